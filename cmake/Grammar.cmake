@@ -1,0 +1,24 @@
+# The parser generated from grammar/*.g4.
+find_program(ANTLR4 antlr4 REQUIRED)
+
+set(grammar_output ${PROJECT_BINARY_DIR}/generated/grammar)
+set(grammar_generated
+  ${grammar_output}/GuardLexer.cpp ${grammar_output}/GuardLexer.h
+  ${grammar_output}/GuardParser.cpp ${grammar_output}/GuardParser.h)
+
+add_custom_command(
+  OUTPUT ${grammar_generated}
+  COMMAND ${ANTLR4} -Dlanguage=Cpp -no-listener -no-visitor -package bylaw::grammar -o ${grammar_output} GuardLexer.g4
+  COMMAND ${ANTLR4} -Dlanguage=Cpp -no-listener -no-visitor -package bylaw::grammar -lib ${grammar_output} -o ${grammar_output} GuardParser.g4
+  COMMAND ${CMAKE_COMMAND} -DFOLDER=${grammar_output} -P ${PROJECT_SOURCE_DIR}/cmake/LazyTables.cmake
+  WORKING_DIRECTORY ${PROJECT_SOURCE_DIR}/grammar
+  DEPENDS ${PROJECT_SOURCE_DIR}/grammar/GuardLexer.g4 ${PROJECT_SOURCE_DIR}/grammar/GuardParser.g4
+          ${PROJECT_SOURCE_DIR}/cmake/LazyTables.cmake
+  COMMENT "Generating the parser from grammar/"
+  VERBATIM)
+
+add_library(bylaw_grammar STATIC ${grammar_generated})
+target_include_directories(bylaw_grammar SYSTEM PUBLIC ${PROJECT_BINARY_DIR}/generated)
+target_link_libraries(bylaw_grammar PUBLIC bylaw::antlr4 Threads::Threads)
+# The generated code holds u8"" literals as plain char, which C++20 made another type.
+target_compile_options(bylaw_grammar PUBLIC -fno-char8_t PRIVATE -w)

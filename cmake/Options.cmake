@@ -1,0 +1,11 @@
+# Flags of the project's own code; generated code and dependencies do not get them.
+add_library(bylaw_options INTERFACE)
+target_include_directories(bylaw_options INTERFACE ${PROJECT_SOURCE_DIR}/compiler)
+target_compile_options(bylaw_options INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Wold-style-cast
+  -Wcast-align -Woverloaded-virtual -Wimplicit-fallthrough -Werror)
+
+if(BYLAW_SANITIZE)
+  add_compile_options(-fsanitize=${BYLAW_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${BYLAW_SANITIZE})
+endif()

@@ -1,0 +1,84 @@
+// A document: one tree of values, the text it was read from, and the way back from a value to its place.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "document/value.h"
+#include "support/arena.h"
+#include "support/diagnostic.h"
+
+namespace bylaw::document {
+
+enum class Format : std::uint8_t { Json, Yaml };
+
+// Which rules of guard-language.md decide what a plain scalar is.
+enum class Loader : std::uint8_t {
+    Validate,  // sections 4.1 to 4.3
+    Test,      // section 4.6: unit-test files and `json_parse`
+};
+
+// Each limit is an option of the command line; reaching one is a diagnostic.
+struct Limits {
+    std::uint32_t depth = 1000;                     // nested lists and maps
+    std::uint64_t bytes = std::uint64_t{4} << 30U;  // of one document's text, below 4 GiB
+};
+
+// Owns everything its values refer to. Immutable after loading, so any number of threads may read it.
+class Document {
+public:
+    Document(Document&&) = default;
+    Document& operator=(Document&&) = default;
+
+    [[nodiscard]] const std::string& name() const { return name_; }
+    // The text, valid UTF-8, without a byte order mark. Empty for documents that were merged or made.
+    [[nodiscard]] std::string_view text() const { return text_; }
+    [[nodiscard]] Format format() const { return format_; }
+    [[nodiscard]] const Value& root() const { return *root_; }
+    [[nodiscard]] const support::Arena& arena() const { return arena_; }
+
+    // Whether any map of the document has a key with this hash. A miss is certain, a hit is probable.
+    [[nodiscard]] bool may_have_key(std::uint32_t key_hash) const;
+
+    // The keys of a map as they stood in the text, repetitions included (guard-language.md 4.1, duplicate keys). Only
+    // for maps with `has_repeated_keys`; null for others.
+    [[nodiscard]] const std::vector<std::string_view>* written_keys(const Value& map) const;
+
+private:
+    friend class DocumentBuilder;
+    Document() = default;
+
+    std::string name_;
+    std::unique_ptr<char[]> buffer_;
+    std::string_view text_;
+    Format format_ = Format::Yaml;
+    support::Arena arena_;
+    const Value* root_ = nullptr;
+    std::vector<std::uint32_t> key_hashes_;  // open addressing, a power of two, 0 marks a free place
+    bool has_zero_hash_ = false;
+    std::unordered_map<const Entry*, std::vector<std::string_view>> written_keys_;  // by the map's entry_data
+};
+
+using LoadResult = std::variant<Document, support::Diagnostic>;
+
+// Reads a text as the loader prescribes. JSON goes through simdjson where that gives the same answer, everything else
+// through libyaml's events. On failure the diagnostic has the place in the text. The text is moved in, not copied.
+[[nodiscard]] LoadResult load(std::string name, std::string text, Loader loader, const Limits& limits = {});
+
+// Several test documents hold several YAML documents or inputs in one file; this is the same as `load` with
+// Loader::Test.
+[[nodiscard]] inline LoadResult load_for_test(std::string name, std::string text, const Limits& limits = {}) {
+    return load(std::move(name), std::move(text), Loader::Test, limits);
+}
+
+// Input parameters merged with data (section 4.5): maps add entries, a key on both sides is refused; lists are
+// concatenated; anything else is refused. Values of the result refer to both documents, which must outlive it.
+[[nodiscard]] LoadResult merge(std::string name, const Document& base, const Document& added);
+
+}  // namespace bylaw::document

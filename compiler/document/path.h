@@ -1,0 +1,61 @@
+// From a value back to its path and to its place in the text, without having kept either.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "document/document.h"
+#include "document/value.h"
+#include "support/source.h"
+
+namespace bylaw::document {
+
+// One step from a container to a value in it: a key of a map, or an index of a list (key is null then).
+struct PathStep {
+    const Entry* entry = nullptr;
+    std::uint32_t index = 0;  // position in the container, for maps too
+};
+
+// The steps from the root to a value, found by address in logarithmic time per level: the arena is filled depth first,
+// so every subtree occupies one run of it. Nothing if the value is not part of the document (a literal, a function's
+// result).
+[[nodiscard]] std::optional<std::vector<PathStep>> path_of(const Document& document, const Value& value);
+
+// The reference's form of a path: "/Resources/a/Properties/Tags/0", no escaping; the root is "".
+[[nodiscard]] std::string path_text(const std::vector<PathStep>& path);
+
+// Finds places by reading the text again, remembering what it passed: the first look-up costs one pass over the
+// containers on the way, later ones only what is new. Refers to the document, which must outlive it. Not safe for
+// several threads.
+class PositionFinder {
+public:
+    explicit PositionFinder(const Document& document);
+    ~PositionFinder();
+    PositionFinder(const PositionFinder&) = delete;
+    PositionFinder& operator=(const PositionFinder&) = delete;
+
+    // Bytes of the value in the text: a string with its quotes, a container with its brackets or from its first key to
+    // its last value. Nothing for values that are not in the text.
+    [[nodiscard]] std::optional<support::Span> span_of(const Value& value);
+    // The key in front of a map's value, for pointing at names.
+    [[nodiscard]] std::optional<support::Span> key_span_of(const Value& value);
+
+    // Line and column counted from 0, in code points, of the value's start, as the reference reports them
+    // (guard-language.md 4.4): 0, 0 for the root and for values that are not in the text.
+    struct ReferencePlace {
+        std::uint32_t line = 0;
+        std::uint32_t column = 0;
+    };
+    [[nodiscard]] ReferencePlace reference_place_of(const Value& value);
+
+    [[nodiscard]] const support::LineIndex& lines();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace bylaw::document

@@ -1,0 +1,171 @@
+// Values: what documents hold, what literals in rules are, what functions give.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace bylaw::support {
+class Regex;
+}
+
+namespace bylaw::document {
+
+enum class Kind : std::uint8_t {
+    Null,
+    Bool,
+    Int,
+    Float,
+    Char,  // from `parse_char` only
+    String,
+    List,
+    Map,
+    Regex,  // literal only, like the ranges
+    IntRange,
+    FloatRange,
+    CharRange,
+};
+
+struct Entry;
+
+// Bounds of a range literal; which member of each union counts follows from the value's kind.
+struct Range {
+    union Bound {
+        std::int64_t integer;
+        double real;
+        char32_t character;
+    };
+    Bound lower;
+    Bound upper;
+    bool includes_lower;
+    bool includes_upper;
+};
+
+// One value. Copied freely: what it refers to (text, items, entries) lives in the arena or source text of the Document,
+// Program or evaluation that made it, never in the value. The items of a list and the entries of a map are contiguous,
+// so the address of a value identifies its place in its document (document/path.h).
+struct Value {
+    Kind kind = Kind::Null;
+    bool has_repeated_keys = false;  // map: some key occurred twice in the text; see Document::written_keys
+    bool is_indexed = false;         // map: a hash index follows the entries; see find
+    std::uint32_t size = 0;          // bytes of a string, items of a list, entries of a map
+    union {
+        std::int64_t integer;
+        bool boolean;
+        double real;
+        char32_t character;
+        const char* text_data;
+        const Value* item_data;
+        const Entry* entry_data;
+        const support::Regex* regex;
+        const Range* range;
+    };
+
+    Value() : integer(0) {}
+
+    [[nodiscard]] static Value of_bool(bool value);
+    [[nodiscard]] static Value of_int(std::int64_t value);
+    [[nodiscard]] static Value of_float(double value);
+    [[nodiscard]] static Value of_char(char32_t value);
+    [[nodiscard]] static Value of_string(std::string_view text);
+    [[nodiscard]] static Value of_list(std::span<const Value> items);
+    [[nodiscard]] static Value of_map(std::span<const Entry> entries);
+    [[nodiscard]] static Value of_regex(const support::Regex* regex);
+    [[nodiscard]] static Value of_range(Kind kind, const Range* range);
+
+    [[nodiscard]] std::string_view text() const { return {text_data, size}; }         // String
+    [[nodiscard]] std::span<const Value> items() const { return {item_data, size}; }  // List
+    [[nodiscard]] std::span<const Entry> entries() const;                             // Map
+    [[nodiscard]] bool is_scalar() const { return kind != Kind::List && kind != Kind::Map; }
+};
+
+// One entry of a map. Keys are unique; order is that of the text.
+struct Entry {
+    const char* key_data = "";
+    std::uint32_t key_size = 0;
+    std::uint32_t key_hash = 0;  // support::key_hash
+    Value value;
+
+    [[nodiscard]] std::string_view key() const { return {key_data, key_size}; }
+};
+
+static_assert(sizeof(Value) == 16);
+static_assert(sizeof(Entry) == 32);
+
+// The entry with exactly this key, or null. `map.kind` must be Map. Maps of more than `indexed_from` entries that a
+// Document made carry a hash index, so that this takes constant time.
+inline constexpr std::uint32_t indexed_from = 24;
+[[nodiscard]] const Value* find(const Value& map, std::string_view key, std::uint32_t hash);
+[[nodiscard]] const Value* find(const Value& map, std::string_view key);
+
+inline Value Value::of_bool(bool value) {
+    Value result;
+    result.kind = Kind::Bool;
+    result.boolean = value;
+    return result;
+}
+
+inline Value Value::of_int(std::int64_t value) {
+    Value result;
+    result.kind = Kind::Int;
+    result.integer = value;
+    return result;
+}
+
+inline Value Value::of_float(double value) {
+    Value result;
+    result.kind = Kind::Float;
+    result.real = value;
+    return result;
+}
+
+inline Value Value::of_char(char32_t value) {
+    Value result;
+    result.kind = Kind::Char;
+    result.character = value;
+    return result;
+}
+
+inline Value Value::of_string(std::string_view text) {
+    Value result;
+    result.kind = Kind::String;
+    result.size = static_cast<std::uint32_t>(text.size());
+    result.text_data = text.data();
+    return result;
+}
+
+inline Value Value::of_list(std::span<const Value> items) {
+    Value result;
+    result.kind = Kind::List;
+    result.size = static_cast<std::uint32_t>(items.size());
+    result.item_data = items.data();
+    return result;
+}
+
+inline Value Value::of_map(std::span<const Entry> entries) {
+    Value result;
+    result.kind = Kind::Map;
+    result.size = static_cast<std::uint32_t>(entries.size());
+    result.entry_data = entries.data();
+    return result;
+}
+
+inline Value Value::of_regex(const support::Regex* regex) {
+    Value result;
+    result.kind = Kind::Regex;
+    result.regex = regex;
+    return result;
+}
+
+inline Value Value::of_range(Kind kind, const Range* range) {
+    Value result;
+    result.kind = kind;
+    result.range = range;
+    return result;
+}
+
+inline std::span<const Entry> Value::entries() const {
+    return {entry_data, size};
+}
+
+}  // namespace bylaw::document

@@ -1,0 +1,100 @@
+// Bump allocation for trees and values that live and die together.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <span>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace bylaw::support {
+
+// Hands out memory that stays valid, at the same address, until the arena is destroyed. Nothing is freed singly and no
+// destructor runs, so only trivially destructible types may be made in it. Not safe for use from several threads at
+// once.
+class Arena {
+public:
+    Arena() = default;
+    Arena(Arena&&) = default;
+    Arena& operator=(Arena&&) = default;
+    Arena(const Arena&) = delete;
+    Arena& operator=(const Arena&) = delete;
+
+    [[nodiscard]] void* allocate(std::size_t size, std::size_t alignment) {
+        std::size_t start = (used_ + alignment - 1) & ~(alignment - 1);
+        if (chunks_.empty() || start + size > chunks_.back().size) {
+            grow(size);
+            start = 0;
+        }
+        used_ = start + size;
+        return chunks_.back().memory.get() + start;
+    }
+
+    template <class T, class... Args>
+    [[nodiscard]] T* make(Args&&... args) {
+        static_assert(std::is_trivially_destructible_v<T>);
+        return ::new (allocate(sizeof(T), alignof(T))) T{std::forward<Args>(args)...};
+    }
+
+    // A copy of the elements, owned by the arena.
+    template <class T>
+    [[nodiscard]] std::span<const T> copy(const std::vector<T>& elements) {
+        static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T>);
+        if (elements.empty()) {
+            return {};
+        }
+        auto* memory = static_cast<T*>(allocate(sizeof(T) * elements.size(), alignof(T)));
+        std::memcpy(static_cast<void*>(memory), elements.data(), sizeof(T) * elements.size());
+        return {memory, elements.size()};
+    }
+
+    [[nodiscard]] std::string_view copy(std::string_view text) {
+        if (text.empty()) {
+            return {"", 0};
+        }
+        auto* memory = static_cast<char*>(allocate(text.size(), 1));
+        std::memcpy(memory, text.data(), text.size());
+        return {memory, text.size()};
+    }
+
+    // The order of allocation: a later allocation has a higher sequence than an earlier one. The pointer may be one
+    // past the end of an allocation. A pointer that is not from this arena gives `not_from_here`.
+    static constexpr std::uint64_t not_from_here = ~std::uint64_t{0};
+    [[nodiscard]] std::uint64_t sequence(const void* pointer) const {
+        const auto* at = static_cast<const std::byte*>(pointer);
+        for (auto chunk = chunks_.rbegin(); chunk != chunks_.rend(); ++chunk) {
+            if (at >= chunk->memory.get() && at <= chunk->memory.get() + chunk->size) {
+                return chunk->before + static_cast<std::uint64_t>(at - chunk->memory.get());
+            }
+        }
+        return not_from_here;
+    }
+
+private:
+    struct Chunk {
+        std::unique_ptr<std::byte[]> memory;
+        std::size_t size;
+        std::uint64_t before;  // sum of the sizes of all earlier chunks, plus one each, so that ends stay distinct
+    };
+
+    void grow(std::size_t at_least) {
+        // Chunks grow with the whole, so that their number stays logarithmic, but never by more than a quarter of it:
+        // memory that is reserved and not used counts towards the promise made about peak memory.
+        constexpr std::size_t smallest = 4096;
+        const std::uint64_t total = chunks_.empty() ? 0 : chunks_.back().before + chunks_.back().size + 1;
+        std::size_t size = static_cast<std::size_t>(total / 4);
+        size = size < smallest ? smallest : size;
+        size = size < at_least + 64 ? at_least + 64 : size;
+        chunks_.push_back({std::unique_ptr<std::byte[]>(new std::byte[size]), size, total});
+        used_ = 0;
+    }
+
+    std::vector<Chunk> chunks_;
+    std::size_t used_ = 0;
+};
+
+}  // namespace bylaw::support

@@ -1,0 +1,49 @@
+// Text of a rules file or document, and places in it.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace bylaw::support {
+
+// A half-open range of byte offsets into one text. Texts larger than 4 GiB are refused before they get a span.
+struct Span {
+    std::uint32_t begin = 0;
+    std::uint32_t end = 0;
+
+    [[nodiscard]] bool empty() const { return begin >= end; }
+    friend bool operator==(const Span&, const Span&) = default;
+};
+
+// A place as people count: lines and columns from 1, columns in Unicode code points.
+struct LineColumn {
+    std::uint32_t line = 1;
+    std::uint32_t column = 1;
+    friend bool operator==(const LineColumn&, const LineColumn&) = default;
+};
+
+// Offsets of line starts, for many look-ups in one text. Refers to the text, which must outlive it.
+class LineIndex {
+public:
+    explicit LineIndex(std::string_view text);
+
+    // The place of a byte offset; offsets past the end give the place of the end.
+    [[nodiscard]] LineColumn at(std::uint32_t offset) const;
+    // The text of a line (counted from 1) without its line break; empty when there is no such line.
+    [[nodiscard]] std::string_view line(std::uint32_t number) const;
+    [[nodiscard]] std::uint32_t line_count() const { return static_cast<std::uint32_t>(starts_.size()); }
+
+private:
+    std::string_view text_;
+    std::vector<std::uint32_t> starts_;
+};
+
+// One text with the name that reports use for it.
+struct SourceFile {
+    std::string name;
+    std::string text;
+};
+
+}  // namespace bylaw::support

@@ -1,0 +1,71 @@
+// Evaluation of compiled rules on a document.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bytecode/program.h"
+#include "document/document.h"
+#include "support/diagnostic.h"
+#include "vm/trace.h"
+
+namespace bylaw::vm {
+
+enum class Detail : std::uint8_t {
+    Verdicts,    // statuses only
+    Evidence,    // and, for every rule that fails, the checks that failed
+    Everything,  // and every event of every rule, as `validate --verbose` prints them
+};
+
+// What an evaluation may take; each is an option of the command line.
+struct EvaluationLimits {
+    std::uint32_t depth = 200;                        // nested rules, calls, blocks and variables
+    std::uint64_t steps = std::uint64_t{1} << 36U;    // instructions and values visited per rules file and document
+    std::uint64_t results = std::uint64_t{1} << 26U;  // results of one query
+    document::Limits documents;                       // for `json_parse`
+};
+
+struct RuleResult {
+    std::uint32_t rule = 0;  // index into the program's rules
+    Status status{};
+    std::uint32_t event = no_event;  // its Rule event in the trace, where the detail asked for one
+};
+
+// An evaluation error of guard-language.md 3.15, with its place in the rules.
+struct EvaluationError {
+    support::Diagnostic diagnostic;
+    std::uint32_t rule = bytecode::none;  // the rule that was being evaluated
+};
+
+// One rules file on one document.
+struct FileResult {
+    std::uint32_t file = 0;
+    Status status{};
+    std::vector<RuleResult> rules;   // in report order; those before the error if there is one
+    std::uint32_t event = no_event;  // the File event (Detail::Everything)
+    Trace trace;
+    std::vector<EvaluationError> errors;  // at most one unless `continue_after_error`
+};
+
+// What all rules files of a run share on one document: the type index, shared query results, spellings present. Made
+// once per document, used from one thread at a time; refers to the program and the document, which must outlive it.
+class DocumentEvaluation {
+public:
+    DocumentEvaluation(const bytecode::Program& program, const document::Document& document,
+                       EvaluationLimits limits = {});
+    ~DocumentEvaluation();
+    DocumentEvaluation(const DocumentEvaluation&) = delete;
+    DocumentEvaluation& operator=(const DocumentEvaluation&) = delete;
+
+    // With `continue_after_error` an error ends only its rule, which is left out of `rules`; without, it ends the file.
+    [[nodiscard]] FileResult evaluate_file(std::uint32_t file, Detail detail, bool continue_after_error = false);
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace bylaw::vm

@@ -1,0 +1,115 @@
+// What an evaluation found, in enough detail for every report: the tree of events that the reference records
+// (guard-language.md, section 5.6), from which all report formats are made.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "bytecode/program.h"
+#include "document/value.h"
+
+namespace bylaw::vm {
+
+enum class Status : std::uint8_t { Pass, Fail, Skip };
+
+enum class ResultKind : std::uint8_t { Literal, Resolved, Unresolved };
+
+// Why a walk stopped.
+enum class Stuck : std::uint8_t {
+    None,
+    KeyNotFound,  // map without the key
+    NotAMap,      // a key on something else
+    IndexOutOfBounds,
+    NotAList,            // an index on something else
+    NumericKeyNotAList,  // a key that reads as an index, on something that is no list (guard-language.md 3.4, Key 1)
+    NumericKeyOutOfBounds,
+    NothingInside,         // `[*]` or `.*` over an empty list or map
+    NameNotFound,          // an interpolated name that is no key of the map; `name` is the name
+    NameUnresolved,        // the interpolated variable itself is unresolved
+    NameIndexOutOfBounds,  // `m.%names[9]`
+    FilterOnScalar,
+    KeyFilterOnOther,  // a key filter on something that is no map
+};
+
+// One result of a query.
+struct Result {
+    ResultKind kind = ResultKind::Resolved;
+    Stuck stuck = Stuck::None;
+    std::uint16_t part = 0;                  // Unresolved: the part (as written, from 0) that could not be taken
+    std::uint32_t query = bytecode::none;    // Unresolved: the query it belongs to
+    const document::Value* value = nullptr;  // the value; Unresolved: where the walk stopped
+};
+static_assert(sizeof(Result) == 16);
+
+enum class EventKind : std::uint8_t {
+    File,
+    Rule,           // subject: rule, or parameterized rule when `detail` is 1; message of the call in `call`
+    RuleCondition,  // subject as its rule
+    TypeCheck,      // subject: type
+    TypeCondition,  // subject: type
+    TypeBlock,      // subject: type; detail: number of the iteration, from 0
+    Filter,         // subject: block; detail: 1 over a list, 0 over a map
+    When,           // subject: instruction
+    WhenCondition,  // subject: instruction
+    Disjunction,    // subject: instruction (`alternatives`); detail: 0 in a rule body, 1 in a block or filter, 2 in
+                    // conditions
+    Block,          // query block; subject: instruction
+    ClauseBlock,    // access clause; subject: instruction
+    Clause,         // one check; subject: instruction; `check` is none for a success
+};
+
+inline constexpr std::uint32_t no_event = 0xFFFFFFFFU;
+
+struct Event {
+    EventKind kind{};
+    Status status{};
+    bool at_least_one_matches = false;
+    std::uint32_t subject = 0;
+    std::uint32_t detail = 0;
+    std::uint32_t call = bytecode::none;  // Rule: the CallRule instruction that led here, if any
+    std::uint32_t check = no_event;       // Clause: index of the check
+    std::uint32_t first_child = no_event;
+    std::uint32_t next_sibling = no_event;
+};
+
+enum class CheckKind : std::uint8_t {
+    Comparison,    // `from` against `to`
+    InComparison,  // `from` against the list `to_first … to_first + to_count`
+    Unary,
+    NothingForEmpty,   // `!empty` on an empty result list
+    DependentRule,     // a rule reference that did not hold
+    MissingBlockValue  // an unresolved result of a query block
+};
+
+// A check that did not hold.
+struct Check {
+    CheckKind kind{};
+    bool not_comparable = false;
+    bool has_to = false;            // Comparison: false when `from` is unresolved
+    std::uint32_t instruction = 0;  // the statement; its operator, message and place are there
+    Result from;
+    Result to;                   // Comparison
+    std::uint32_t to_first = 0;  // InComparison: range of Trace::results
+    std::uint32_t to_count = 0;
+};
+
+// Events of one rules file on one document. Values that functions made live in `memory`.
+struct Trace {
+    std::vector<Event> events;
+    std::vector<Check> checks;
+    std::vector<Result> results;
+    // Values that functions made from one input value: (result, input), so that reports can show where the input
+    // stands.
+    std::vector<std::pair<const document::Value*, const document::Value*>> origins;
+    std::vector<std::shared_ptr<const void>> memory;
+
+    template <class Visit>
+    void for_each_child(std::uint32_t event, Visit&& visit) const {
+        for (std::uint32_t child = events[event].first_child; child != no_event; child = events[child].next_sibling) {
+            visit(child);
+        }
+    }
+};
+
+}  // namespace bylaw::vm
