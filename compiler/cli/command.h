@@ -1,0 +1,32 @@
+// What the commands of the program share.
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <iosfwd>
+
+namespace bylaw::cli {
+
+// The streams of the process, so that commands can be run by tests.
+struct Streams {
+    std::istream& in;
+    std::ostream& out;
+    std::ostream& err;
+};
+
+// A command that was chosen: runs it and returns the exit code.
+using Run = std::function<int(Streams)>;
+
+// Each command registers its options with the application and sets `run` when it is chosen. One function a command,
+// defined in the file of its name.
+void add_validate_command(CLI::App& app, Run& run);
+void add_test_command(CLI::App& app, Run& run);
+void add_check_command(CLI::App& app, Run& run);
+void add_parse_tree_command(CLI::App& app, Run& run);
+void add_rulegen_command(CLI::App& app, Run& run);
+void add_completions_command(CLI::App& app, Run& run);
+void add_compile_command(CLI::App& app, Run& run);
+void add_disasm_command(CLI::App& app, Run& run);
+void add_fmt_command(CLI::App& app, Run& run);
+
+}  // namespace bylaw::cli
