@@ -1,0 +1,86 @@
+#include "support/code_points.h"
+
+#include <algorithm>
+
+namespace bylaw::support {
+
+void CodePointSet::sort() const {
+    if (is_sorted_) {
+        return;
+    }
+    is_sorted_ = true;
+    std::sort(ranges_.begin(), ranges_.end(),
+              [](const CodePointRange& a, const CodePointRange& b) { return a.first < b.first; });
+    std::size_t kept = 0;
+    for (const CodePointRange& range : ranges_) {
+        if (kept != 0 && range.first <= ranges_[kept - 1].last + 1) {
+            ranges_[kept - 1].last = std::max(ranges_[kept - 1].last, range.last);
+        } else {
+            ranges_[kept++] = range;
+        }
+    }
+    ranges_.resize(kept);
+}
+
+const std::vector<CodePointRange>& CodePointSet::ranges() const {
+    sort();
+    return ranges_;
+}
+
+void CodePointSet::add(const CodePointSet& other) {
+    ranges_.insert(ranges_.end(), other.ranges_.begin(), other.ranges_.end());
+    is_sorted_ = false;
+}
+
+void CodePointSet::intersect(const CodePointSet& other) {
+    sort();
+    other.sort();
+    std::vector<CodePointRange> result;
+    auto left = ranges_.begin();
+    auto right = other.ranges_.begin();
+    while (left != ranges_.end() && right != other.ranges_.end()) {
+        const char32_t first = std::max(left->first, right->first);
+        const char32_t last = std::min(left->last, right->last);
+        if (first <= last) {
+            result.push_back({first, last});
+        }
+        if (left->last < right->last) {
+            ++left;
+        } else {
+            ++right;
+        }
+    }
+    ranges_ = std::move(result);
+}
+
+void CodePointSet::subtract(const CodePointSet& other) {
+    CodePointSet rest = other;
+    rest.negate();
+    intersect(rest);
+}
+
+void CodePointSet::negate() {
+    sort();
+    std::vector<CodePointRange> result;
+    char32_t next = 0;
+    for (const CodePointRange& range : ranges_) {
+        if (next < range.first) {
+            result.push_back({next, range.first - 1});
+        }
+        next = range.last + 1;
+    }
+    if (next <= last_code_point) {
+        result.push_back({next, last_code_point});
+    }
+    ranges_ = std::move(result);
+}
+
+bool CodePointSet::contains(char32_t point) const {
+    sort();
+    const auto after =
+        std::upper_bound(ranges_.begin(), ranges_.end(), point,
+                         [](char32_t value, const CodePointRange& range) { return value < range.first; });
+    return after != ranges_.begin() && (after - 1)->last >= point;
+}
+
+}  // namespace bylaw::support

@@ -1,0 +1,46 @@
+// Sets of code points, as character classes need them.
+#pragma once
+
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+namespace bylaw::support {
+
+// A closed range.
+struct CodePointRange {
+    char32_t first;
+    char32_t last;
+    friend bool operator==(const CodePointRange&, const CodePointRange&) = default;
+};
+
+inline constexpr char32_t last_code_point = 0x10FFFF;
+
+// Ranges are kept sorted, apart and not touching, except between `add` and the next other call.
+class CodePointSet {
+public:
+    CodePointSet() = default;
+    explicit CodePointSet(std::vector<CodePointRange> ranges) : ranges_(std::move(ranges)), is_sorted_(false) {}
+
+    void add(char32_t first, char32_t last) {
+        ranges_.push_back({first, last});
+        is_sorted_ = false;
+    }
+    void add(const CodePointSet& other);
+    void intersect(const CodePointSet& other);
+    void subtract(const CodePointSet& other);
+    // All code points but these. Surrogates, which no text holds, may come in and mean nothing.
+    void negate();
+
+    [[nodiscard]] bool contains(char32_t point) const;
+    [[nodiscard]] bool empty() const { return ranges_.empty(); }
+    [[nodiscard]] const std::vector<CodePointRange>& ranges() const;
+
+private:
+    void sort() const;
+
+    mutable std::vector<CodePointRange> ranges_;
+    mutable bool is_sorted_ = true;
+};
+
+}  // namespace bylaw::support
