@@ -1,0 +1,225 @@
+#include "vm/compare.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "support/regex.h"
+
+namespace bylaw::vm {
+
+namespace {
+
+using document::Entry;
+using document::Kind;
+using document::Range;
+using document::Value;
+
+Comparison searched(const support::Regex& regex, std::string_view text) {
+    switch (regex.search(text)) {
+        case support::MatchOutcome::Match:
+            return Comparison::True;
+        case support::MatchOutcome::NoMatch:
+            return Comparison::False;
+        case support::MatchOutcome::LimitExceeded:
+            break;
+    }
+    return Comparison::RegexLimit;
+}
+
+template <class T>
+bool is_between(T value, T lower, T upper, const Range& range) {
+    return (range.includes_lower ? lower <= value : lower < value) &&
+           (range.includes_upper ? value <= upper : value < upper);
+}
+
+// Whether the pair is a scalar and a range of its kind; `result` says whether it lies inside then.
+bool compares_as_range(const Value& left, const Value& right, bool& result) {
+    if (left.kind == Kind::Int && right.kind == Kind::IntRange) {
+        result = is_between(left.integer, right.range->lower.integer, right.range->upper.integer, *right.range);
+        return true;
+    }
+    if (left.kind == Kind::Float && right.kind == Kind::FloatRange) {
+        result = is_between(left.real, right.range->lower.real, right.range->upper.real, *right.range);
+        return true;
+    }
+    if (left.kind == Kind::Char && right.kind == Kind::CharRange) {
+        result = is_between(left.character, right.range->lower.character, right.range->upper.character, *right.range);
+        return true;
+    }
+    return false;
+}
+
+Order order_of(std::string_view left, std::string_view right) {
+    const int result = left.compare(right);
+    return result < 0 ? Order::Less : result > 0 ? Order::Greater : Order::Equal;
+}
+
+template <class T>
+Order order_of_numbers(T left, T right) {
+    return left < right    ? Order::Less
+           : left > right  ? Order::Greater
+           : left == right ? Order::Equal
+                           : Order::NotComparable;
+}
+
+// Lists and maps, element by element as `equal` decides; the first result that is not True ends it.
+template <class Equal>
+Comparison equal_lists(const Value& left, const Value& right, Equal equal) {
+    if (left.size != right.size) {
+        return Comparison::False;
+    }
+    for (std::uint32_t index = 0; index < left.size; ++index) {
+        const Comparison result = equal(left.item_data[index], right.item_data[index]);
+        if (result != Comparison::True) {
+            return result;
+        }
+    }
+    return Comparison::True;
+}
+
+template <class Equal>
+Comparison equal_maps(const Value& left, const Value& right, Equal equal) {
+    if (left.size != right.size) {
+        return Comparison::False;
+    }
+    std::uint32_t index = 0;
+    for (const Entry& entry : left.entries()) {
+        // Most maps that are equal have their keys in one order as well.
+        const Entry& opposite = right.entry_data[index++];
+        const Value* value = opposite.key_hash == entry.key_hash && opposite.key() == entry.key()
+                                 ? &opposite.value
+                                 : document::find(right, entry.key(), entry.key_hash);
+        if (value == nullptr) {
+            return Comparison::False;
+        }
+        const Comparison result = equal(entry.value, *value);
+        if (result != Comparison::True) {
+            return result;
+        }
+    }
+    return Comparison::True;
+}
+
+bool is_any_element(Comparison result, Comparison& stop) {
+    stop = result;
+    return result != Comparison::False;
+}
+
+}  // namespace
+
+Comparison strict_equal_slow(const Value& left, const Value& right) {
+    if (left.kind == Kind::List && right.kind == Kind::List) {
+        return equal_lists(left, right, strict_equal);
+    }
+    if (left.kind == Kind::Map && right.kind == Kind::Map) {
+        return equal_maps(left, right, strict_equal);
+    }
+    if (left.kind == Kind::String && right.kind == Kind::Regex) {
+        return searched(*right.regex, left.text());
+    }
+    if (left.kind == Kind::Regex && right.kind == Kind::String) {
+        return searched(*left.regex, right.text());
+    }
+    if (left.kind == Kind::Regex && right.kind == Kind::Regex) {
+        return comparison_of(left.regex->pattern() == right.regex->pattern());
+    }
+    if (left.kind == Kind::Bool && right.kind == Kind::Bool) {
+        return comparison_of(left.boolean == right.boolean);
+    }
+    bool is_inside = false;
+    if (compares_as_range(left, right, is_inside)) {
+        return comparison_of(is_inside);
+    }
+    const Order result = order(left, right);
+    return result == Order::NotComparable ? Comparison::NotComparable : comparison_of(result == Order::Equal);
+}
+
+Order order_slow(const Value& left, const Value& right) {
+    if (left.kind != right.kind) {
+        return Order::NotComparable;
+    }
+    switch (left.kind) {
+        case Kind::Null:
+            return Order::Equal;
+        case Kind::Int:
+            return order_of_numbers(left.integer, right.integer);
+        case Kind::Float:
+            return order_of_numbers(left.real, right.real);
+        case Kind::Char:
+            return order_of_numbers(left.character, right.character);
+        case Kind::String:
+            return order_of(left.text(), right.text());
+        default:
+            return Order::NotComparable;
+    }
+}
+
+Comparison tolerant_equal(const Value& element, const Value& needle) {
+    if (element.kind == Kind::List && needle.kind == Kind::List) {
+        return equal_lists(element, needle, tolerant_equal);
+    }
+    if (element.kind == Kind::Map && needle.kind == Kind::Map) {
+        return equal_maps(element, needle, tolerant_equal);
+    }
+    const Comparison result = strict_equal(element, needle);
+    return result == Comparison::NotComparable ? Comparison::False : result;
+}
+
+Comparison has(std::span<const Value> hay, const Value& needle) {
+    Comparison stop = Comparison::False;
+    static_cast<void>(std::any_of(hay.begin(), hay.end(), [&](const Value& element) {
+        return is_any_element(tolerant_equal(element, needle), stop);
+    }));
+    return stop;
+}
+
+Comparison has(std::span<const Value* const> hay, const Value& needle) {
+    Comparison stop = Comparison::False;
+    static_cast<void>(std::any_of(hay.begin(), hay.end(), [&](const Value* element) {
+        return is_any_element(tolerant_equal(*element, needle), stop);
+    }));
+    return stop;
+}
+
+Comparison inside(const Value& left, const Value& right) {
+    if (right.kind != Kind::List) {
+        return left.kind == Kind::List ? Comparison::NotComparable : strict_equal(left, right);
+    }
+    const bool holds_lists = right.size != 0 && right.item_data[0].kind == Kind::List;
+    if (left.kind != Kind::List || holds_lists) {
+        return has(right.items(), left);
+    }
+    for (const Value& element : left.items()) {
+        const Comparison result = has(right.items(), element);
+        if (result != Comparison::True) {
+            return result;
+        }
+    }
+    return Comparison::True;
+}
+
+Comparison not_inside(const Value& left, const Value& right) {
+    const auto negated = [](Comparison result) {
+        return result == Comparison::True ? Comparison::False : result == Comparison::False ? Comparison::True : result;
+    };
+    if (left.kind != Kind::List || right.kind != Kind::List) {
+        return negated(inside(left, right));
+    }
+    if (right.size != 0 && right.item_data[0].kind == Kind::List) {
+        const Comparison result = has(right.items(), left);
+        return result == Comparison::False ? comparison_of(left.size == 0) : negated(result);
+    }
+    for (const Value& element : left.items()) {
+        const Comparison result = has(right.items(), element);
+        if (result != Comparison::False) {
+            return negated(result);
+        }
+    }
+    return comparison_of(left.size != 0);
+}
+
+bool is_substring(const Value& left, const Value& right) {
+    return right.text().find(left.text()) != std::string_view::npos;
+}
+
+}  // namespace bylaw::vm
