@@ -76,23 +76,32 @@ struct Instruction {
 };
 static_assert(sizeof(Instruction) == 16);
 
-// Parts first to first + count - 1 are parts, `Yield` follows. With an OfType instruction in front, `first` is that
-// one.
+// Bits of Query::flags.
+enum QueryFlag : std::uint32_t {
+    some = 1,
+    bare_variable = 2,   // a variable and nothing after it
+    ends_in_filter = 4,  // filter or key filter last
+    has_type_index = 8,  // OfType stands at `first`; the parts as written begin at first + 1
+};
+
+// The parts as written, `count` of them, with Yield after them and perhaps OfType in front.
 struct Query {
-    std::uint32_t first = 0;
-    std::uint32_t count = 0;  // parts as written, without OfType and Yield
+    std::uint32_t first = 0;  // instruction
+    std::uint32_t count = 0;  // without OfType and Yield
     std::uint32_t shared =
-        none;  // number of the result list shared by all queries of the same text that depend on the document alone
-    bool some = false;
-    bool is_bare_variable = false;  // a variable and nothing after it
-    bool ends_in_filter = false;    // filter or key filter last
-    bool has_type_index = false;    // OfType stands at `first`; the parts as written begin at first + 1
+        none;  // the result list shared by all queries of the same text that depend on the document alone
+    std::uint32_t flags = 0;  // QueryFlag
+
+    [[nodiscard]] bool has(QueryFlag flag) const { return (flags & flag) != 0; }
+    [[nodiscard]] std::uint32_t first_part() const { return first + (has(has_type_index) ? 1U : 0U); }
 };
 
 enum class OperandKind : std::uint32_t { Constant, Query, Call };
 struct Operand {
     OperandKind kind = OperandKind::Constant;
     std::uint32_t index = 0;
+    std::uint32_t written =
+        none;  // Constant: the query that was written, where the compiler replaced a variable by its literal
 };
 
 // A function or parameterized rule with its arguments.
@@ -127,7 +136,7 @@ struct Key {
 struct KeySpelling {
     std::uint32_t text = 0;  // string
     std::uint32_t hash = 0;
-    std::uint32_t converter = 0;  // support::Spelling, the first that gives this text
+    std::uint32_t converters = 0;  // bit i: support::Spelling i gives this text
 };
 
 struct Type {
@@ -144,7 +153,7 @@ struct Rule {
     std::uint32_t first_parameter = 0;  // parameters[…], strings
     std::uint32_t parameter_count = 0;  // 0 for ordinary rules
     support::Span place;                // of the whole rule in the file's text
-    bool is_default = false;
+    std::uint32_t is_default = 0;       // 1 for the clauses outside any rule
 };
 
 struct File {
@@ -156,7 +165,7 @@ struct File {
     std::uint32_t parameterized_count = 0;
     std::uint32_t first_let = 0;
     std::uint32_t let_count = 0;
-    bool binds_names = false;  // some query of the file binds a name, so results depend on the order of evaluation
+    std::uint32_t binds_names = 0;  // 1: some query binds a name, so results depend on the order of evaluation
 };
 
 // A literal, flattened: lists and maps refer to later nodes. Constant i is node i of `constant_roots`.
@@ -214,10 +223,6 @@ public:
     }
     // A literal of the rules as a value; lives as long as the program.
     [[nodiscard]] const document::Value& constant(std::uint32_t index) const { return *constants_[index]; }
-    // The first instruction that was written as a part, after OfType.
-    [[nodiscard]] std::uint32_t first_part(const Query& query) const {
-        return query.first + (query.has_type_index ? 1U : 0U);
-    }
 
 private:
     Tables tables_;

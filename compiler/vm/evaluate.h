@@ -23,7 +23,7 @@ enum class Detail : std::uint8_t {
 // What an evaluation may take; each is an option of the command line.
 struct EvaluationLimits {
     std::uint32_t depth = 200;                        // nested rules, calls, blocks and variables
-    std::uint64_t steps = std::uint64_t{1} << 36U;    // instructions and values visited per rules file and document
+    std::uint64_t steps = std::uint64_t{1} << 32U;    // instructions and values visited per rules file and document
     std::uint64_t results = std::uint64_t{1} << 26U;  // results of one query
     document::Limits documents;                       // for `json_parse`
 };

@@ -1,0 +1,33 @@
+// Rules files to one program.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "bytecode/program.h"
+#include "lower/lower_file.h"
+#include "support/diagnostic.h"
+#include "support/source.h"
+#include "syntax/parse.h"
+
+namespace bylaw::lower {
+
+struct CompileOptions {
+    syntax::ParseLimits limits;
+    unsigned threads = 0;  // for reading the texts; 0: one per core
+    Passes passes;
+};
+
+struct CompileResult {
+    std::shared_ptr<const bytecode::Program> program;  // never null; may hold no files
+    std::vector<support::Diagnostic> diagnostics;      // in order of the sources
+    std::vector<std::uint32_t>
+        file_of_source;  // the source's file in the program; bytecode::none when it did not parse
+};
+
+// Compiles what parses and leaves out what does not, with its diagnostics. The order of files is that of the sources.
+[[nodiscard]] CompileResult compile(const std::vector<std::shared_ptr<const support::SourceFile>>& sources,
+                                    const CompileOptions& options = {});
+
+}  // namespace bylaw::lower

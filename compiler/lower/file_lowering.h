@@ -1,0 +1,89 @@
+// The work of lower_file, split over several files: names.cpp (what names can mean), queries.cpp, clauses.cpp,
+// canonical.cpp.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "lower/lower_file.h"
+
+namespace bylaw::lower {
+
+[[nodiscard]] constexpr std::uint8_t flag_if(bool holds, std::uint8_t flag) {
+    return holds ? flag : std::uint8_t{0};
+}
+
+class FileLowering {
+public:
+    FileLowering(ProgramBuilder& builder, const syntax::ParsedFile& parsed, const Passes& passes);
+    std::uint32_t run();
+
+private:
+    // A piece of code that can be appended as one run.
+    struct Code {
+        std::vector<bytecode::Instruction> instructions;
+        std::vector<support::Span> places;
+        // Parallel: evaluating this statement can neither raise an error nor bind a name.
+        std::vector<char> harmless;
+    };
+    enum class Place : std::uint8_t { RuleBody, Block, Conditions };
+
+    // names.cpp
+    void collect_names();
+    void collect_names(const syntax::Block& block);
+    void collect_names(const syntax::Conjunction& conjunction);
+    void collect_names(const syntax::Query& query);
+    void collect_names(const syntax::Operand& operand);
+    // The literal that a bare variable query stands for wherever it is evaluated, or null.
+    [[nodiscard]] const syntax::Literal* literal_of(const syntax::Query& query) const;
+
+    // queries.cpp
+    std::uint32_t lower_query(const syntax::Query& query);
+    [[nodiscard]] std::optional<std::uint32_t> type_of(const syntax::Query& query);
+    std::uint32_t add_operand(const syntax::Operand& operand);
+    bytecode::Operand lower_operand(const syntax::Operand& operand);
+    std::uint32_t lower_call(const syntax::Call& call, bool is_function);
+
+    // clauses.cpp
+    std::uint32_t lower_block(const syntax::Block& block, Place place);
+    std::uint32_t lower_body(const syntax::Conjunction& body, std::span<const syntax::Let> lets, Place place);
+    std::uint32_t lower_conditions(const syntax::Conjunction& conditions);
+    std::pair<std::uint32_t, std::uint32_t> lower_lets(std::span<const syntax::Let> lets);
+    void lower_clause(const syntax::Clause& clause, Place place, Code& code);
+    void lower_access(const syntax::Clause& clause, Code& code);
+    void lower_rule(const syntax::Rule& rule, std::uint32_t file);
+    void lower_parameterized(const syntax::ParameterizedRule& rule, std::uint32_t file);
+    void emit(Code& code, const bytecode::Instruction& instruction, support::Span place, bool harmless);
+    std::uint32_t message_of(const syntax::Clause& clause);
+
+    // canonical.cpp: a text that two queries share only if they give the same results on every document when they are
+    // evaluated from its root; nothing for queries that depend on more than the document.
+    bool append_canonical(std::string& out, const syntax::Query& query, int depth) const;
+    bool append_canonical(std::string& out, const syntax::Conjunction& filter, int depth) const;
+    bool append_canonical(std::string& out, const syntax::Operand& operand, int depth) const;
+    static void append_canonical(std::string& out, const syntax::Literal& literal);
+    static void append_canonical(std::string& out, std::string_view text);
+
+    ProgramBuilder& builder_;
+    const syntax::ParsedFile& parsed_;
+    const syntax::File& file_;
+    Passes passes_;
+
+    std::unordered_map<std::string_view, const syntax::Literal*> file_literals_;
+    std::unordered_map<std::string_view, const syntax::Query*> file_queries_;
+    std::unordered_set<std::string_view> file_functions_;
+    std::unordered_set<std::string_view> inner_names_;  // block variables, parameters
+    std::unordered_set<std::string_view> bound_names_;  // names that queries bind
+    std::unordered_map<std::string_view, std::uint32_t> rules_;
+    std::unordered_map<std::string_view, std::uint32_t> parameterized_;
+    std::vector<char> harmless_queries_;  // by query, from first_query_
+    std::vector<char> harmless_blocks_;   // by block, from first_block_
+    std::uint32_t first_query_ = 0;
+    std::uint32_t first_block_ = 0;
+};
+
+}  // namespace bylaw::lower

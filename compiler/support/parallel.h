@@ -1,0 +1,37 @@
+// Work spread over threads.
+#pragma once
+
+#include <algorithm>
+#include <atomic>
+#include <cstddef>
+#include <thread>
+#include <vector>
+
+namespace bylaw::support {
+
+// Calls `work(i)` for every i below `count`, on up to `threads` threads (0: one per core), in no fixed order, and
+// returns when all calls have returned. `work` must not throw. With one thread or one item nothing is started.
+template <class Work>
+void parallel_for(std::size_t count, unsigned threads, Work&& work) {
+    const std::size_t cores = threads != 0 ? threads : std::max(1U, std::thread::hardware_concurrency());
+    const std::size_t workers = std::min(cores, count);
+    if (workers <= 1) {
+        for (std::size_t i = 0; i < count; ++i) {
+            work(i);
+        }
+        return;
+    }
+    std::atomic<std::size_t> next{0};
+    const auto run = [&] {
+        for (std::size_t i = next.fetch_add(1); i < count; i = next.fetch_add(1)) {
+            work(i);
+        }
+    };
+    std::vector<std::jthread> pool;
+    for (std::size_t i = 1; i < workers; ++i) {
+        pool.emplace_back(run);
+    }
+    run();
+}
+
+}  // namespace bylaw::support

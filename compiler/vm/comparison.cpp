@@ -1,0 +1,422 @@
+// Binary clauses over result lists: guard-language.md, section 3.8.
+#include "vm/interpreter.h"
+
+namespace bylaw::vm {
+
+using bytecode::Operator;
+using document::Kind;
+using document::Value;
+
+namespace {
+
+Result resolved(const Value* value) {
+    Result result;
+    result.value = value;
+    return result;
+}
+
+const Value* literal_of(std::span<const Result> results) {
+    return results.size() == 1 && results[0].kind == ResultKind::Literal ? results[0].value : nullptr;
+}
+
+bool is_negated(const bytecode::Instruction& clause) {
+    return (clause.flags & bytecode::negated) != 0;
+}
+
+}  // namespace
+
+Comparison Interpreter::checked(Comparison comparison) const {
+    if (comparison == Comparison::RegexLimit) {
+        fail(support::DiagnosticCode::EvaluateRegexLimit, "a regular expression needs too many steps on this value",
+             "write it without nested repetition, look-around or back-references");
+    }
+    return comparison;
+}
+
+bool Interpreter::holds(Comparison comparison) const {
+    return checked(comparison) == Comparison::True;
+}
+
+Comparison Interpreter::ordered(Operator op, const Value& left, const Value& right) const {
+    const Order order = vm::order(left, right);
+    if (order == Order::NotComparable) {
+        return Comparison::NotComparable;
+    }
+    switch (op) {
+        case Operator::Less:
+            return comparison_of(order == Order::Less);
+        case Operator::LessEqual:
+            return comparison_of(order != Order::Greater);
+        case Operator::Greater:
+            return comparison_of(order == Order::Greater);
+        default:
+            return comparison_of(order != Order::Less);
+    }
+}
+
+void Interpreter::pass(Tally& tally, std::uint64_t count) {
+    tally.passes += count;
+    if (tally.recording) {
+        for (std::uint64_t i = 0; i < count; ++i) {
+            recorder_.success(tally.instruction);
+        }
+    }
+}
+
+void Interpreter::fail_pair(const Value* left, const Value* right, bool not_comparable, Tally& tally) {
+    ++tally.fails;
+    if (tally.recording) {
+        Check check;
+        check.kind = CheckKind::Comparison;
+        check.not_comparable = not_comparable;
+        check.instruction = tally.instruction;
+        check.from = resolved(left);
+        check.to = resolved(right);
+        check.has_to = true;
+        recorder_.failure(check);
+    }
+}
+
+void Interpreter::fail_in(const Value* left, std::span<const Value* const> right, Tally& tally) {
+    ++tally.fails;
+    if (tally.recording) {
+        Check check;
+        check.kind = CheckKind::InComparison;
+        check.instruction = tally.instruction;
+        check.from = resolved(left);
+        check.to_first = static_cast<std::uint32_t>(recorder_.trace.results.size());
+        check.to_count = static_cast<std::uint32_t>(right.size());
+        for (const Value* value : right) {
+            recorder_.trace.results.push_back(resolved(value));
+        }
+        recorder_.failure(check);
+    }
+}
+
+void Interpreter::fail_unresolved_left(const Result& left, Tally& tally) {
+    ++tally.fails;
+    if (tally.recording) {
+        Check check;
+        check.kind = CheckKind::Comparison;
+        check.instruction = tally.instruction;
+        check.from = left;
+        recorder_.failure(check);
+    }
+}
+
+void Interpreter::fail_unresolved_right(const Value* left, const Result& right, Tally& tally) {
+    ++tally.fails;
+    if (tally.recording) {
+        Check check;
+        check.kind = CheckKind::Comparison;
+        check.instruction = tally.instruction;
+        check.from = resolved(left);
+        check.to = right;
+        check.has_to = true;
+        recorder_.failure(check);
+    }
+}
+
+void Interpreter::pair(const Value* left, const Value* right, Tally& tally) {
+    const Operator op = tally.clause.op;
+    const bool is_equality = op == Operator::Equal || op == Operator::In;
+    const Comparison comparison = is_equality ? checked(strict_equal(*left, *right)) : ordered(op, *left, *right);
+    if (comparison == Comparison::NotComparable) {
+        fail_pair(left, right, true, tally);
+    } else if ((comparison == Comparison::True) != is_negated(tally.clause)) {
+        pass(tally);
+    } else {
+        fail_pair(left, right, false, tally);
+    }
+}
+
+void Interpreter::inside(const Value* left, const Value* right, Tally& tally) {
+    if (right->kind != Kind::List) {
+        if (left->kind == Kind::List) {
+            fail_pair(left, right, true, tally);
+        } else {
+            pair(left, right, tally);
+        }
+        return;
+    }
+    const Comparison outcome = is_negated(tally.clause) ? vm::not_inside(*left, *right) : vm::inside(*left, *right);
+    if (holds(outcome)) {
+        pass(tally);
+    } else {
+        fail_in(left, std::span(&right, 1), tally);
+    }
+}
+
+void Interpreter::substring(const Value* left, const Value* right, Tally& tally) {
+    if (left->kind != Kind::String) {
+        fail_pair(left, right, true, tally);
+    } else if (is_substring(*left, *right) != is_negated(tally.clause)) {
+        pass(tally);
+    } else {
+        fail_pair(left, right, false, tally);
+    }
+}
+
+void Interpreter::set_outcome(const Values& difference, const Values& left, const Values& right, Tally& tally) {
+    if (!is_negated(tally.clause)) {
+        if (difference.empty()) {
+            pass(tally, left.size());
+        }
+        for (const Value* value : difference) {
+            fail_in(value, right, tally);
+        }
+        return;
+    }
+    if (difference.empty()) {
+        for (const Value* value : left) {
+            fail_in(value, right, tally);
+        }
+        return;
+    }
+    Values kept;
+    for (const Value* value : left) {
+        bool is_different = false;
+        for (const Value* other : difference) {
+            // The very same result counts as had even when it is not equal to itself, such as a list that holds a
+            // range.
+            if (other == value || holds(tolerant_equal(*other, *value))) {
+                is_different = true;
+                break;
+            }
+        }
+        if (!is_different) {
+            kept.push_back(value);
+        }
+    }
+    if (kept.empty()) {
+        pass(tally, left.size());
+    }
+    for (const Value* value : kept) {
+        fail_in(value, right, tally);
+    }
+}
+
+void Interpreter::equal_sets(std::span<const Result> left, std::span<const Result> right, Tally& tally) {
+    const Value* left_literal = literal_of(left);
+    const Value* right_literal = literal_of(right);
+    if (left_literal != nullptr && right_literal != nullptr) {
+        pair(left_literal, right_literal, tally);
+        return;
+    }
+    if (left_literal != nullptr) {
+        for (const Result& result : right) {
+            if (result.kind == ResultKind::Unresolved) {
+                fail_unresolved_right(left_literal, result, tally);
+            }
+        }
+        for (const Result& result : right) {
+            if (result.kind == ResultKind::Unresolved) {
+                continue;
+            }
+            if (left_literal->kind != Kind::List && result.value->kind == Kind::List) {
+                for (const Value& element : result.value->items()) {
+                    pair(left_literal, &element, tally);
+                }
+            } else {
+                pair(left_literal, result.value, tally);
+            }
+        }
+        return;
+    }
+    for (const Result& result : left) {
+        if (result.kind == ResultKind::Unresolved) {
+            fail_unresolved_left(result, tally);
+        }
+    }
+    if (right_literal != nullptr) {
+        for (const Result& result : left) {
+            if (result.kind == ResultKind::Unresolved) {
+                continue;
+            }
+            if (right_literal->kind == Kind::List) {
+                const bool is_element = result.value->is_scalar() && right_literal->size == 1;
+                pair(result.value, is_element ? right_literal->item_data : right_literal, tally);
+            } else if (result.value->kind == Kind::List) {
+                for (const Value& element : result.value->items()) {
+                    pair(&element, right_literal, tally);
+                }
+            } else {
+                pair(result.value, right_literal, tally);
+            }
+        }
+        return;
+    }
+    Values left_values;
+    Values right_values;
+    for (const Result& result : left) {
+        if (result.kind != ResultKind::Unresolved) {
+            left_values.push_back(result.value);
+        }
+    }
+    for (const Result& result : right) {
+        if (result.kind != ResultKind::Unresolved) {
+            right_values.push_back(result.value);
+        } else {
+            for (const Value* value : left_values) {
+                fail_unresolved_right(value, result, tally);
+            }
+        }
+    }
+    const bool left_is_longer = left_values.size() > right_values.size();
+    const Values& needles = left_is_longer ? left_values : right_values;
+    const Values& hay = left_is_longer ? right_values : left_values;
+    Values difference;
+    for (const Value* needle : needles) {
+        step();
+        if (!holds(vm::has(hay, *needle))) {
+            difference.push_back(needle);
+        }
+    }
+    set_outcome(difference, left_values, right_values, tally);
+}
+
+void Interpreter::in_sets(std::span<const Result> left, std::span<const Result> right, Tally& tally) {
+    const Value* left_literal = literal_of(left);
+    const Value* right_literal = literal_of(right);
+    if (left_literal != nullptr && right_literal != nullptr) {
+        const bool both_text = left_literal->kind == Kind::String && right_literal->kind == Kind::String;
+        if (both_text && is_substring(*left_literal, *right_literal)) {
+            substring(left_literal, right_literal, tally);
+        } else {
+            inside(left_literal, right_literal, tally);
+        }
+        return;
+    }
+    if (left_literal != nullptr) {
+        Values values;
+        bool any_list = false;
+        for (const Result& result : right) {
+            if (result.kind == ResultKind::Unresolved) {
+                fail_unresolved_right(left_literal, result, tally);
+            } else {
+                values.push_back(result.value);
+                any_list = any_list || result.value->kind == Kind::List;
+            }
+        }
+        if (!any_list && left_literal->kind == Kind::List) {
+            Values difference;
+            for (const Value& element : left_literal->items()) {
+                step();
+                if (!holds(vm::has(values, element))) {
+                    difference.push_back(&element);
+                }
+            }
+            set_outcome(difference, Values{left_literal}, values, tally);
+            return;
+        }
+        for (const Value* value : values) {
+            inside(left_literal, value, tally);
+        }
+        return;
+    }
+    for (const Result& result : left) {
+        if (result.kind == ResultKind::Unresolved) {
+            fail_unresolved_left(result, tally);
+        }
+    }
+    if (right_literal != nullptr) {
+        for (const Result& result : left) {
+            if (result.kind == ResultKind::Unresolved) {
+                continue;
+            }
+            if (right_literal->kind != Kind::String) {
+                inside(result.value, right_literal, tally);
+            } else if (result.value->kind == Kind::List) {
+                for (const Value& element : result.value->items()) {
+                    substring(&element, right_literal, tally);
+                }
+            } else {
+                substring(result.value, right_literal, tally);
+            }
+        }
+        return;
+    }
+    Values left_values;
+    Values right_values;
+    for (const Result& result : left) {
+        if (result.kind != ResultKind::Unresolved) {
+            left_values.push_back(result.value);
+        }
+    }
+    for (const Result& result : right) {
+        if (result.kind != ResultKind::Unresolved) {
+            right_values.push_back(result.value);
+        } else {
+            for (const Value* value : left_values) {
+                fail_unresolved_right(value, result, tally);
+            }
+        }
+    }
+    Values difference;
+    for (const Value* value : left_values) {
+        bool is_found = false;
+        for (const Value* other : right_values) {
+            step();
+            if (holds(vm::inside(*value, *other))) {
+                is_found = true;
+                break;
+            }
+        }
+        if (!is_found) {
+            difference.push_back(value);
+        }
+    }
+    set_outcome(difference, left_values, right_values, tally);
+}
+
+void Interpreter::ordered_sets(std::span<const Result> left, std::span<const Result> right, Tally& tally) {
+    const auto flatten = [](const Result& result, Values& into) {
+        if (result.value->kind == Kind::List) {
+            for (const Value& element : result.value->items()) {
+                into.push_back(&element);
+            }
+        } else {
+            into.push_back(result.value);
+        }
+    };
+    Values left_values;
+    Values right_values;
+    for (const Result& result : left) {
+        if (result.kind == ResultKind::Unresolved) {
+            fail_unresolved_left(result, tally);
+        } else {
+            flatten(result, left_values);
+        }
+    }
+    for (const Result& result : right) {
+        if (result.kind != ResultKind::Unresolved) {
+            flatten(result, right_values);
+        } else {
+            for (const Value* value : left_values) {
+                fail_unresolved_right(value, result, tally);
+            }
+        }
+    }
+    for (const Value* value : left_values) {
+        for (const Value* other : right_values) {
+            step();
+            pair(value, other, tally);
+        }
+    }
+}
+
+void Interpreter::compare_sets(std::span<const Result> left, std::span<const Result> right, Tally& tally) {
+    switch (tally.clause.op) {
+        case Operator::Equal:
+            equal_sets(left, right, tally);
+            break;
+        case Operator::In:
+            in_sets(left, right, tally);
+            break;
+        default:
+            ordered_sets(left, right, tally);
+            break;
+    }
+}
+
+}  // namespace bylaw::vm

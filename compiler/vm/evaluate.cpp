@@ -1,0 +1,176 @@
+#include "vm/evaluate.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "vm/interpreter.h"
+
+namespace bylaw::vm {
+
+using bytecode::none;
+
+SharedEvaluation::SharedEvaluation(const bytecode::Program& given_program, const document::Document& given_document,
+                                   EvaluationLimits given_limits)
+    : program(given_program),
+      document(given_document),
+      limits(given_limits),
+      shared_results(given_program.tables().shared_count),
+      key_spellings(given_program.tables().keys.size(), Spellings::Unknown) {
+    const auto nodes = given_program.tables().constant_nodes;
+    literals_have_maps = std::any_of(nodes.begin(), nodes.end(), [](const bytecode::ConstantNode& node) {
+        return node.kind == document::Kind::Map;
+    });
+}
+
+const TypeIndex& SharedEvaluation::type_index() {
+    if (!types) {
+        types.emplace(document.root());
+    }
+    return *types;
+}
+
+struct DocumentEvaluation::State : SharedEvaluation {
+    using SharedEvaluation::SharedEvaluation;
+};
+
+DocumentEvaluation::DocumentEvaluation(const bytecode::Program& program, const document::Document& document,
+                                       EvaluationLimits limits)
+    : state_(std::make_unique<State>(program, document, limits)) {}
+
+DocumentEvaluation::~DocumentEvaluation() = default;
+
+namespace {
+
+// The check that makes a failing rule's report impossible for the reference (guard-language.md 3.15): a unary clause
+// that fails on a literal. Follows the events that a report shows.
+const Check* unary_on_literal(const Trace& trace, std::uint32_t event) {
+    const Event& at = trace.events[event];
+    switch (at.kind) {
+        case EventKind::RuleCondition:
+        case EventKind::TypeCondition:
+        case EventKind::WhenCondition:
+        case EventKind::Filter:
+            return nullptr;
+        default:
+            break;
+    }
+    if (at.status != Status::Fail) {
+        return nullptr;
+    }
+    if (at.kind == EventKind::Clause) {
+        const Check* check = at.check == no_event ? nullptr : &trace.checks[at.check];
+        const bool is_it =
+            check != nullptr && check->kind == CheckKind::Unary && check->from.kind == ResultKind::Literal;
+        return is_it ? check : nullptr;
+    }
+    const Check* found = nullptr;
+    trace.for_each_child(event, [&](std::uint32_t child) {
+        if (found == nullptr) {
+            found = unary_on_literal(trace, child);
+        }
+    });
+    return found;
+}
+
+EvaluationError error_of(const bytecode::Program& program, std::uint32_t file, std::uint32_t rule,
+                         const Failure& failure) {
+    EvaluationError error;
+    error.rule = rule;
+    error.diagnostic.code = failure.code;
+    error.diagnostic.file = program.string(program.file(file).name);
+    error.diagnostic.span =
+        failure.instruction == none ? program.rule(rule).place : program.tables().places[failure.instruction];
+    error.diagnostic.message = failure.message;
+    error.diagnostic.help = failure.help;
+    return error;
+}
+
+class FileEvaluation {
+public:
+    FileEvaluation(SharedEvaluation& shared, std::uint32_t file, Detail detail)
+        : program_(shared.program), file_(file), detail_(detail), interpreter_(shared, file, detail) {
+        result_.file = file;
+    }
+
+    FileResult run(bool continue_after_error) {
+        const bytecode::File& row = program_.file(file_);
+        if (detail_ == Detail::Everything) {
+            result_.event = interpreter_.recorder().start(EventKind::File, file_);
+        }
+        // Names that filters bind accumulate, so a rule cannot be evaluated twice without changing what later rules
+        // see.
+        const bool in_one_go = detail_ != Detail::Evidence || row.binds_names != 0;
+        for (std::uint32_t rule = row.first_rule; rule < row.first_rule + row.rule_count; ++rule) {
+            if (!evaluate(rule, in_one_go) && !continue_after_error) {
+                break;
+            }
+        }
+        finish();
+        return std::move(result_);
+    }
+
+private:
+    bool evaluate(std::uint32_t rule, bool in_one_go) {
+        Recorder& recorder = interpreter_.recorder();
+        const std::size_t depth = recorder.depth();
+        RuleResult result;
+        result.rule = rule;
+        try {
+            interpreter_.set_recording(in_one_go && detail_ != Detail::Verdicts);
+            std::uint32_t event = next_event();
+            result.status = interpreter_.run_rule(rule);
+            if (!in_one_go && result.status == Status::Fail) {
+                interpreter_.set_recording(true);
+                event = next_event();
+                interpreter_.run_rule(rule);
+            }
+            const bool has_event =
+                detail_ == Detail::Everything || (detail_ == Detail::Evidence && result.status == Status::Fail);
+            if (has_event) {
+                result.event = event;
+                if (const Check* check = unary_on_literal(recorder.trace, event)) {
+                    throw Failure{support::DiagnosticCode::EvaluateUnaryLiteral,
+                                  "a check of a literal does not hold, whatever the document says",
+                                  "compare the literal with a value of the document instead", check->instruction};
+                }
+            }
+        } catch (const Failure& failure) {
+            recorder.unwind(depth);
+            interpreter_.recover();
+            result_.errors.push_back(error_of(program_, file_, rule, failure));
+            return false;
+        }
+        result_.rules.push_back(result);
+        return true;
+    }
+
+    [[nodiscard]] std::uint32_t next_event() {
+        return static_cast<std::uint32_t>(interpreter_.recorder().trace.events.size());
+    }
+
+    void finish() {
+        const auto any = [&](Status status) {
+            return std::any_of(result_.rules.begin(), result_.rules.end(),
+                               [&](const RuleResult& rule) { return rule.status == status; });
+        };
+        result_.status = any(Status::Fail) ? Status::Fail : any(Status::Pass) ? Status::Pass : Status::Skip;
+        if (detail_ == Detail::Everything) {
+            interpreter_.recorder().end(result_.status);
+        }
+        result_.trace = interpreter_.take_trace();
+    }
+
+    const bytecode::Program& program_;
+    std::uint32_t file_;
+    Detail detail_;
+    Interpreter interpreter_;
+    FileResult result_;
+};
+
+}  // namespace
+
+FileResult DocumentEvaluation::evaluate_file(std::uint32_t file, Detail detail, bool continue_after_error) {
+    return FileEvaluation(*state_, file, detail).run(continue_after_error);
+}
+
+}  // namespace bylaw::vm

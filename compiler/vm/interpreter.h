@@ -1,0 +1,233 @@
+// The interpreter of one rules file on one document; private to vm/. The work is split over rules.cpp (bodies, blocks,
+// rules), walk.cpp (queries), clauses.cpp (unary and binary clauses), comparison.cpp (sets of results), variables.cpp
+// (scopes, calls of functions).
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "bytecode/program.h"
+#include "document/document.h"
+#include "vm/compare.h"
+#include "vm/evaluate.h"
+#include "vm/functions.h"
+#include "vm/recorder.h"
+#include "vm/trace.h"
+#include "vm/type_index.h"
+
+namespace bylaw::vm {
+
+// What all files of a run share on one document.
+struct SharedEvaluation {
+    SharedEvaluation(const bytecode::Program& given_program, const document::Document& given_document,
+                     EvaluationLimits given_limits);
+
+    // The index, made at first use.
+    [[nodiscard]] const TypeIndex& type_index();
+
+    const bytecode::Program& program;
+    const document::Document& document;
+    EvaluationLimits limits;
+    std::optional<TypeIndex> types;
+    std::vector<std::optional<std::vector<Result>>> shared_results;  // by Query::shared
+    enum class Spellings : std::uint8_t { Unknown, Absent, Present };
+    std::vector<Spellings> key_spellings;  // by key: whether the document has any other spelling of it
+    bool literals_have_maps = false;
+};
+
+// An evaluation error on its way up; caught in evaluate.cpp, never leaves the room.
+struct Failure {
+    support::DiagnosticCode code;
+    std::string message;
+    std::string help;
+    std::uint32_t instruction = bytecode::none;
+};
+
+// The value of one `let` in one scope.
+struct LetSlot {
+    enum class State : std::uint8_t { Unread, Evaluating, Ready };
+    State state = State::Unread;
+    std::vector<Result> results;
+};
+
+// guard-language.md 3.3. Lives on the stack of the evaluation that needs it.
+struct Scope {
+    enum class Kind : std::uint8_t { File, Block, Value, Call };
+    Kind kind = Kind::Value;
+    const document::Value* root = nullptr;
+    Scope* parent = nullptr;
+    std::uint32_t first_let = 0;  // File, Block
+    std::uint32_t let_count = 0;
+    LetSlot* slots = nullptr;
+    const bytecode::Rule* callee = nullptr;  // Call
+    const std::vector<std::vector<Result>>* arguments = nullptr;
+};
+
+class Interpreter {
+public:
+    Interpreter(SharedEvaluation& shared, std::uint32_t file, Detail detail);
+
+    // One rule, as the report wants it: independent of the results of references.
+    Status run_rule(std::uint32_t rule);
+
+    Recorder& recorder() { return recorder_; }
+    // Hands over what was recorded, with the memory it refers to.
+    Trace take_trace();
+    void set_recording(bool recording) { recording_ = recording; }
+    // After a Failure: forgets what was under way, so that other rules can be evaluated.
+    void recover();
+
+private:
+    using Value = document::Value;
+    using Instruction = bytecode::Instruction;
+    // The spelling in force (3.5); none_in_force before a key had to be respelled.
+    using Converter = std::uint8_t;
+    static constexpr Converter none_in_force = 0xFF;
+
+    // What becomes of the results of a query: a reference to a callable that returns false when it has seen enough.
+    class SinkReference {
+    public:
+        template <class Callable>
+        SinkReference(Callable& callable)  // NOLINT(google-explicit-constructor)
+            : object_(&callable),
+              call_([](void* object, const Result& result) { return (*static_cast<Callable*>(object))(result); }) {}
+        bool operator()(const Result& result) const { return call_(object_, result); }
+
+    private:
+        void* object_;
+        bool (*call_)(void*, const Result&);
+    };
+
+    // The query that is walked, for the remaining part of unresolved results.
+    struct Walk {
+        std::uint32_t query;
+        std::uint32_t first_part;
+        SinkReference sink;
+    };
+
+    // rules.cpp
+    Status run_block(std::uint32_t block, Scope& scope);
+    Status enter_block(std::uint32_t block, const Value* root, Scope& parent);
+    Status conditions(EventKind kind, std::uint32_t subject, std::uint32_t block, Scope& scope);
+    Status over(const Instruction& instruction, std::uint32_t pc, Scope& scope);
+    Status when(const Instruction& instruction, std::uint32_t pc, Scope& scope);
+    Status type_block(const Instruction& instruction, std::uint32_t pc, Scope& scope);
+    Status reference(const Instruction& instruction, std::uint32_t pc, Scope& scope);
+    Status call_rule(const Instruction& instruction, std::uint32_t pc, Scope& scope);
+    Status evaluate_rule(std::uint32_t rule);
+    Status status_of_name(std::uint32_t first_rule);
+
+    // walk.cpp
+    bool query(std::uint32_t index, Scope& scope, SinkReference sink);
+    std::vector<Result> collect(std::uint32_t index, Scope& scope);
+    bool walk(const Walk& walk, std::uint32_t pc, const Value* current, Scope& scope, Converter converter);
+    bool walk_variable(const Walk& walk, std::uint32_t pc, Scope& scope, Converter converter);
+    bool walk_of_type(const Walk& walk, std::uint32_t pc, Scope& scope, Converter converter);
+    bool walk_interpolation(const Walk& walk, std::uint32_t pc, const Value& map, Scope& scope, Converter converter);
+    bool walk_map(const Walk& walk, std::uint32_t pc, const Value& map, Scope& scope, Converter converter,
+                  std::uint32_t bound_name);
+    bool walk_filter(const Walk& walk, std::uint32_t pc, const Value* current, Scope& scope, Converter converter);
+    bool walk_key_filter(const Walk& walk, std::uint32_t pc, const Value& map, Scope& scope, Converter converter);
+    Status run_filter(std::uint32_t block, Scope& scope, bool over_list);
+    const Value* find_key(const Value& map, std::uint32_t key, Converter& converter);
+    bool unresolved(const Walk& walk, std::uint32_t pc, const Value* at, Stuck stuck);
+    std::string_view written_key(const Value& map, std::uint32_t index) const;
+    void bind(std::uint32_t name, std::string_view key);
+    void step();
+
+    // clauses.cpp
+    Status unary(const Instruction& instruction, std::uint32_t pc, Scope& scope);
+    Status compare_literal(const Instruction& instruction, std::uint32_t pc, Scope& scope);
+    Status compare(const Instruction& instruction, std::uint32_t pc, Scope& scope);
+    bool unary_holds(bytecode::Operator op, const Result& result);
+    int key_matches(const Instruction& filter, const Value& key, std::span<const Result> right);
+
+    // comparison.cpp: guard-language.md 3.8
+    // Statuses of one clause as they come in, with the checks that did not hold where they are recorded.
+    struct Tally {
+        const Instruction& clause;
+        std::uint32_t instruction;
+        bool recording;
+        std::uint64_t passes = 0;
+        std::uint64_t fails = 0;
+    };
+    using Values = std::vector<const Value*>;
+    void compare_sets(std::span<const Result> left, std::span<const Result> right, Tally& tally);
+    void equal_sets(std::span<const Result> left, std::span<const Result> right, Tally& tally);
+    void in_sets(std::span<const Result> left, std::span<const Result> right, Tally& tally);
+    void ordered_sets(std::span<const Result> left, std::span<const Result> right, Tally& tally);
+    void set_outcome(const Values& difference, const Values& left, const Values& right, Tally& tally);
+    void pair(const Value* left, const Value* right, Tally& tally);
+    void inside(const Value* left, const Value* right, Tally& tally);
+    void substring(const Value* left, const Value* right, Tally& tally);
+    void pass(Tally& tally, std::uint64_t count = 1);
+    void fail_pair(const Value* left, const Value* right, bool not_comparable, Tally& tally);
+    void fail_in(const Value* left, std::span<const Value* const> right, Tally& tally);
+    void fail_unresolved_left(const Result& left, Tally& tally);
+    void fail_unresolved_right(const Value* left, const Result& right, Tally& tally);
+    // The outcome as true or false; stops the evaluation where a regular expression took too long.
+    bool holds(Comparison comparison) const;
+    Comparison checked(Comparison comparison) const;
+    Comparison ordered(bytecode::Operator op, const Value& left, const Value& right) const;
+
+    // variables.cpp
+    const std::vector<Result>& variable(std::uint32_t name, Scope& scope);
+    const std::vector<Result>* own_variable(std::uint32_t name, Scope& scope);
+    const std::vector<Result>& evaluate_let(std::uint32_t let, LetSlot& slot, Scope& scope);
+    std::vector<Result> operand_results(const bytecode::Operand& operand, Scope& scope);
+    std::vector<Result> call_function(const bytecode::Call& call, Scope& scope);
+    [[noreturn]] void fail(support::DiagnosticCode code, std::string message, std::string help = {}) const;
+
+    // Counts nesting; refuses to go deeper than the limit.
+    class Nesting {
+    public:
+        explicit Nesting(Interpreter& interpreter);
+        ~Nesting() { --interpreter_.depth_; }
+        Nesting(const Nesting&) = delete;
+        Nesting& operator=(const Nesting&) = delete;
+
+    private:
+        Interpreter& interpreter_;
+    };
+    // Evaluation whose events no report shows (conditions, filters, variables, references), unless everything is
+    // wanted.
+    class Aside {
+    public:
+        explicit Aside(Interpreter& interpreter) : interpreter_(interpreter), recording_(interpreter.recording_) {
+            interpreter.recording_ = interpreter.everything_;
+        }
+        ~Aside() { interpreter_.recording_ = recording_; }
+        Aside(const Aside&) = delete;
+        Aside& operator=(const Aside&) = delete;
+
+    private:
+        Interpreter& interpreter_;
+        bool recording_;
+    };
+
+    SharedEvaluation& shared_;
+    const bytecode::Program& program_;
+    const bytecode::File& file_;
+    Scope file_scope_;
+    std::vector<LetSlot> file_slots_;
+    std::unordered_map<std::uint32_t, std::vector<Result>> bound_;  // by name
+    struct Named {
+        enum class State : std::uint8_t { Unknown, Evaluating, Known };
+        State state = State::Unknown;
+        Status status = Status::Skip;
+    };
+    std::vector<Named> named_;  // by rule of the file: the status of its name, kept at the first rule with that name
+    bool recording_ = false;
+    bool everything_ = false;
+    std::uint32_t depth_ = 0;
+    std::uint64_t steps_ = 0;
+    std::uint32_t current_ = bytecode::none;
+    Recorder recorder_;
+    std::shared_ptr<FunctionMemory> memory_;
+};
+
+}  // namespace bylaw::vm

@@ -1,0 +1,78 @@
+// Builds the events of a trace; private to vm/.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "vm/trace.h"
+
+namespace bylaw::vm {
+
+class Recorder {
+public:
+    Trace trace;
+
+    // Opens an event under the one that is open; it stays open until `end`.
+    std::uint32_t start(EventKind kind, std::uint32_t subject, std::uint32_t detail = 0) {
+        const auto index = static_cast<std::uint32_t>(trace.events.size());
+        Event event;
+        event.kind = kind;
+        event.subject = subject;
+        event.detail = detail;
+        trace.events.push_back(event);
+        if (!open_.empty()) {
+            Open& parent = open_.back();
+            if (parent.last_child == no_event) {
+                trace.events[parent.event].first_child = index;
+            } else {
+                trace.events[parent.last_child].next_sibling = index;
+            }
+            parent.last_child = index;
+        }
+        open_.push_back({index, no_event});
+        return index;
+    }
+
+    void end(Status status, bool at_least_one_matches = false) {
+        Event& event = trace.events[open_.back().event];
+        event.status = status;
+        event.at_least_one_matches = at_least_one_matches;
+        open_.pop_back();
+    }
+
+    // A check that held.
+    void success(std::uint32_t instruction) {
+        start(EventKind::Clause, instruction);
+        end(Status::Pass);
+    }
+    // A check that did not hold, inside an event of its own.
+    void failure(const Check& check) {
+        const std::uint32_t event = start(EventKind::Clause, check.instruction);
+        trace.events[event].check = static_cast<std::uint32_t>(trace.checks.size());
+        trace.checks.push_back(check);
+        end(Status::Fail);
+    }
+
+    // The check of the event that is open.
+    void attach(const Check& check) {
+        trace.events[open_.back().event].check = static_cast<std::uint32_t>(trace.checks.size());
+        trace.checks.push_back(check);
+    }
+
+    [[nodiscard]] std::size_t depth() const { return open_.size(); }
+    // Closes what an error left open.
+    void unwind(std::size_t depth) {
+        while (open_.size() > depth) {
+            end(Status::Fail);
+        }
+    }
+
+private:
+    struct Open {
+        std::uint32_t event;
+        std::uint32_t last_child;
+    };
+    std::vector<Open> open_;
+};
+
+}  // namespace bylaw::vm

@@ -1,0 +1,394 @@
+// Bodies, blocks and rules: guard-language.md, sections 2, 3.10 and 3.11.
+#include "vm/interpreter.h"
+
+namespace bylaw::vm {
+
+using bytecode::Instruction;
+using bytecode::none;
+using bytecode::Opcode;
+using document::Value;
+
+namespace {
+
+// Statuses of the iterations of a block.
+struct Counts {
+    std::uint64_t passes = 0;
+    std::uint64_t fails = 0;
+
+    void add(Status status) {
+        passes += status == Status::Pass ? 1U : 0U;
+        fails += status == Status::Fail ? 1U : 0U;
+    }
+    [[nodiscard]] Status all() const { return fails > 0 ? Status::Fail : passes > 0 ? Status::Pass : Status::Skip; }
+    [[nodiscard]] Status any() const { return passes > 0 ? Status::Pass : fails > 0 ? Status::Fail : Status::Skip; }
+};
+
+}  // namespace
+
+Interpreter::Interpreter(SharedEvaluation& shared, std::uint32_t file, Detail detail)
+    : shared_(shared),
+      program_(shared.program),
+      file_(shared.program.file(file)),
+      file_slots_(file_.let_count),
+      named_(file_.rule_count),
+      recording_(detail != Detail::Verdicts),
+      everything_(detail == Detail::Everything),
+      memory_(std::make_shared<FunctionMemory>()) {
+    file_scope_.kind = Scope::Kind::File;
+    file_scope_.root = &shared.document.root();
+    file_scope_.first_let = file_.first_let;
+    file_scope_.let_count = file_.let_count;
+    file_scope_.slots = file_slots_.data();
+}
+
+Trace Interpreter::take_trace() {
+    recorder_.trace.memory.push_back(memory_);
+    return std::move(recorder_.trace);
+}
+
+void Interpreter::recover() {
+    for (LetSlot& slot : file_slots_) {
+        if (slot.state == LetSlot::State::Evaluating) {
+            slot.state = LetSlot::State::Unread;
+        }
+    }
+    for (Named& named : named_) {
+        if (named.state == Named::State::Evaluating) {
+            named.state = Named::State::Unknown;
+        }
+    }
+}
+
+Interpreter::Nesting::Nesting(Interpreter& interpreter) : interpreter_(interpreter) {
+    if (interpreter.depth_ >= interpreter.shared_.limits.depth) {
+        interpreter.fail(support::DiagnosticCode::EvaluateRecursion,
+                         "rules, blocks or variables are nested deeper than the limit",
+                         "look for a rule that calls itself, or raise the limit");
+    }
+    ++interpreter.depth_;
+}
+
+Status Interpreter::run_block(std::uint32_t block, Scope& scope) {
+    const bytecode::Block& row = program_.block(block);
+    Status status = Status::Skip;
+    bool body_failed = false;
+    bool body_passed = false;
+    bool group_failed = false;
+    for (std::uint32_t pc = row.first;; ++pc) {
+        const Instruction& instruction = program_.code(pc);
+        current_ = pc;
+        step();
+        switch (instruction.opcode) {
+            case Opcode::Unary:
+                status = unary(instruction, pc, scope);
+                break;
+            case Opcode::CompareLiteral:
+                status = compare_literal(instruction, pc, scope);
+                break;
+            case Opcode::Compare:
+                status = compare(instruction, pc, scope);
+                break;
+            case Opcode::Over:
+                status = over(instruction, pc, scope);
+                break;
+            case Opcode::When:
+                status = when(instruction, pc, scope);
+                break;
+            case Opcode::TypeBlock:
+                status = type_block(instruction, pc, scope);
+                break;
+            case Opcode::RuleReference:
+                status = reference(instruction, pc, scope);
+                break;
+            case Opcode::CallRule:
+                status = call_rule(instruction, pc, scope);
+                break;
+            case Opcode::Alternatives:
+                group_failed = false;
+                if (recording_) {
+                    recorder_.start(EventKind::Disjunction, pc, instruction.b);
+                }
+                break;
+            case Opcode::Or:
+                if (status == Status::Pass) {
+                    // One before the end of the group, since the loop goes on to the next.
+                    pc = instruction.a - 1;
+                } else {
+                    group_failed = group_failed || status == Status::Fail;
+                }
+                break;
+            case Opcode::AlternativesEnd:
+                if (status != Status::Pass && group_failed) {
+                    status = Status::Fail;
+                }
+                if (recording_) {
+                    recorder_.end(status, true);
+                }
+                break;
+            case Opcode::And:
+                if (status == Status::Fail) {
+                    if (!recording_ && (instruction.flags & bytecode::can_stop_early) != 0) {
+                        return Status::Fail;
+                    }
+                    body_failed = true;
+                }
+                body_passed = body_passed || status == Status::Pass;
+                break;
+            default:
+                return body_failed ? Status::Fail : body_passed ? Status::Pass : Status::Skip;
+        }
+    }
+}
+
+Status Interpreter::enter_block(std::uint32_t block, const Value* root, Scope& parent) {
+    const Nesting nesting(*this);
+    const bytecode::Block& row = program_.block(block);
+    std::vector<LetSlot> slots(row.let_count);
+    Scope scope;
+    scope.kind = Scope::Kind::Block;
+    scope.root = root;
+    scope.parent = &parent;
+    scope.first_let = row.first_let;
+    scope.let_count = row.let_count;
+    scope.slots = slots.data();
+    return run_block(block, scope);
+}
+
+Status Interpreter::over(const Instruction& instruction, std::uint32_t pc, Scope& scope) {
+    const bool all = !program_.query(instruction.a).has(bytecode::some);
+    Counts counts;
+    bool is_empty = true;
+    const auto judge = [&](const Result& result) {
+        is_empty = false;
+        if (result.kind != ResultKind::Unresolved) {
+            Scope element;
+            element.kind = Scope::Kind::Value;
+            element.root = result.value;
+            element.parent = &scope;
+            const Status status = enter_block(instruction.b, result.value, element);
+            counts.add(status);
+            return;
+        }
+        counts.add(Status::Fail);
+        if (recording_) {
+            Check check;
+            check.kind = CheckKind::MissingBlockValue;
+            check.instruction = pc;
+            check.from = result;
+            recorder_.failure(check);
+        }
+    };
+    if (!recording_ && (instruction.flags & bytecode::can_stop_early) != 0) {
+        auto sink = [&](const Result& result) {
+            judge(result);
+            return all ? counts.fails == 0 : counts.passes == 0;
+        };
+        query(instruction.a, scope, sink);
+    } else {
+        if (recording_) {
+            recorder_.start(EventKind::Block, pc);
+        }
+        std::vector<Result> results;
+        {
+            const Aside aside(*this);
+            results = collect(instruction.a, scope);
+        }
+        for (const Result& result : results) {
+            judge(result);
+        }
+    }
+    Status status = all ? counts.all() : counts.any();
+    if (is_empty) {
+        status = (instruction.flags & bytecode::not_empty) != 0 ? Status::Fail : Status::Skip;
+    }
+    if (recording_) {
+        recorder_.end(status, !all);
+    }
+    return status;
+}
+
+Status Interpreter::conditions(EventKind kind, std::uint32_t subject, std::uint32_t block, Scope& scope) {
+    const Aside aside(*this);
+    if (recording_) {
+        recorder_.start(kind, subject);
+    }
+    const Status status = run_block(block, scope);
+    if (recording_) {
+        recorder_.end(status);
+    }
+    return status;
+}
+
+Status Interpreter::when(const Instruction& instruction, std::uint32_t pc, Scope& scope) {
+    if (recording_) {
+        recorder_.start(EventKind::When, pc);
+    }
+    const bool holds = conditions(EventKind::WhenCondition, pc, instruction.a, scope) == Status::Pass;
+    const Status status = holds ? enter_block(instruction.b, scope.root, scope) : Status::Skip;
+    if (recording_) {
+        recorder_.end(status);
+    }
+    return status;
+}
+
+Status Interpreter::type_block(const Instruction& instruction, std::uint32_t pc, Scope& scope) {
+    if (recording_) {
+        recorder_.start(EventKind::TypeCheck, instruction.a);
+    }
+    if (instruction.c != none &&
+        conditions(EventKind::TypeCondition, instruction.a, instruction.c, scope) != Status::Pass) {
+        if (recording_) {
+            recorder_.end(Status::Skip);
+        }
+        return Status::Skip;
+    }
+    std::vector<Result> results;
+    {
+        const Aside aside(*this);
+        results = collect(program_.tables().types[instruction.a].query, scope);
+    }
+    Counts counts;
+    std::uint32_t number = 0;
+    for (const Result& result : results) {
+        if (result.kind == ResultKind::Unresolved) {
+            current_ = pc;
+            fail(support::DiagnosticCode::EvaluateNoResources,
+                 "`" + std::string(program_.string(program_.tables().types[instruction.a].name)) +
+                     "` has no resources to look at: the document has no `Resources`, or one that is not a resource",
+                 "guard the block with `when Resources exists`, or evaluate a template");
+        }
+        Scope element;
+        element.kind = Scope::Kind::Value;
+        element.root = result.value;
+        element.parent = &scope;
+        if (recording_) {
+            recorder_.start(EventKind::TypeBlock, instruction.a, number);
+        }
+        const Status status = enter_block(instruction.b, result.value, element);
+        if (recording_) {
+            recorder_.end(status);
+        }
+        counts.add(status);
+        ++number;
+    }
+    if (recording_) {
+        recorder_.end(counts.all());
+    }
+    return counts.all();
+}
+
+Status Interpreter::status_of_name(std::uint32_t first_rule) {
+    Named& named = named_[first_rule - file_.first_rule];
+    if (named.state == Named::State::Known) {
+        return named.status;
+    }
+    const std::uint32_t name = program_.rule(first_rule).name;
+    if (named.state == Named::State::Evaluating) {
+        fail(support::DiagnosticCode::EvaluateRecursion,
+             "rule `" + std::string(program_.string(name)) + "` needs its own result",
+             "break the circle of rules that refer to each other");
+    }
+    named.state = Named::State::Evaluating;
+    Status status = Status::Skip;
+    // Of several rules with one name the first that is not skipped counts.
+    for (std::uint32_t rule = first_rule; rule < file_.first_rule + file_.rule_count; ++rule) {
+        if (program_.rule(rule).name == name) {
+            status = evaluate_rule(rule);
+            if (status != Status::Skip) {
+                break;
+            }
+        }
+    }
+    named_[first_rule - file_.first_rule] = {Named::State::Known, status};
+    return status;
+}
+
+Status Interpreter::reference(const Instruction& instruction, std::uint32_t pc, Scope&) {
+    if (recording_) {
+        recorder_.start(EventKind::Clause, pc);
+    }
+    // Compiled code only names rules of its own file; a bundle from elsewhere might not.
+    if (instruction.b < file_.first_rule || instruction.b - file_.first_rule >= file_.rule_count) {
+        fail(support::DiagnosticCode::EvaluateUnknownRule,
+             "there is no rule `" + std::string(program_.string(instruction.a)) + "`");
+    }
+    Status referenced = Status::Skip;
+    {
+        const Nesting nesting(*this);
+        const Aside aside(*this);
+        referenced = status_of_name(instruction.b);
+    }
+    const bool is_negated = (instruction.flags & bytecode::negated) != 0;
+    const Status status = (referenced == Status::Pass) != is_negated ? Status::Pass : Status::Fail;
+    if (recording_) {
+        if (status == Status::Fail) {
+            Check check;
+            check.kind = CheckKind::DependentRule;
+            check.instruction = pc;
+            recorder_.attach(check);
+        }
+        recorder_.end(status);
+    }
+    return status;
+}
+
+Status Interpreter::call_rule(const Instruction& instruction, std::uint32_t pc, Scope& scope) {
+    const Nesting nesting(*this);
+    const bytecode::Call& call = program_.tables().calls[instruction.a];
+    const std::string name(program_.string(call.name));
+    if (call.callee == none) {
+        fail(support::DiagnosticCode::EvaluateUnknownRule, "there is no parameterized rule `" + name + "`");
+    }
+    const bytecode::Rule& callee = program_.tables().parameterized[call.callee];
+    if (callee.parameter_count != call.argument_count) {
+        fail(support::DiagnosticCode::EvaluateArgumentCount,
+             "rule `" + name + "` takes " + std::to_string(callee.parameter_count) + " arguments, not " +
+                 std::to_string(call.argument_count));
+    }
+    std::vector<std::vector<Result>> arguments;
+    arguments.reserve(call.argument_count);
+    for (std::uint32_t i = 0; i < call.argument_count; ++i) {
+        const bytecode::Operand& operand = program_.tables().operands[call.first_argument + i];
+        arguments.push_back(operand_results(operand, scope));
+        if (operand.kind == bytecode::OperandKind::Constant && operand.written == none) {
+            // A literal argument is a plain value inside the rule; a variable that is a literal stays one.
+            arguments.back()[0].kind = ResultKind::Resolved;
+        }
+    }
+    Scope called;
+    called.kind = Scope::Kind::Call;
+    called.root = scope.root;
+    called.parent = &scope;
+    called.callee = &callee;
+    called.arguments = &arguments;
+    if (recording_) {
+        const std::uint32_t event = recorder_.start(EventKind::Rule, call.callee, 1);
+        recorder_.trace.events[event].call = pc;
+    }
+    const Status status = enter_block(callee.body, scope.root, called);
+    if (recording_) {
+        recorder_.end(status);
+    }
+    return status;
+}
+
+Status Interpreter::evaluate_rule(std::uint32_t rule) {
+    const Nesting nesting(*this);
+    const bytecode::Rule& row = program_.rule(rule);
+    if (recording_) {
+        recorder_.start(EventKind::Rule, rule);
+    }
+    const bool holds = row.conditions == none ||
+                       conditions(EventKind::RuleCondition, rule, row.conditions, file_scope_) == Status::Pass;
+    const Status status = holds ? enter_block(row.body, file_scope_.root, file_scope_) : Status::Skip;
+    if (recording_) {
+        recorder_.end(status);
+    }
+    return status;
+}
+
+Status Interpreter::run_rule(std::uint32_t rule) {
+    return evaluate_rule(rule);
+}
+
+}  // namespace bylaw::vm

@@ -1,0 +1,189 @@
+// Variables, arguments and calls of functions: guard-language.md, sections 3.3, 3.6 and 3.12.
+#include "vm/interpreter.h"
+
+namespace bylaw::vm {
+
+using bytecode::none;
+using bytecode::OperandKind;
+
+void Interpreter::fail(support::DiagnosticCode code, std::string message, std::string help) const {
+    throw Failure{code, std::move(message), std::move(help), current_};
+}
+
+const std::vector<Result>& Interpreter::evaluate_let(std::uint32_t let, LetSlot& slot, Scope& scope) {
+    const bytecode::Let& row = program_.tables().lets[let];
+    if (slot.state == LetSlot::State::Ready) {
+        return slot.results;
+    }
+    if (slot.state == LetSlot::State::Evaluating) {
+        fail(support::DiagnosticCode::EvaluateRecursion,
+             "variable `" + std::string(program_.string(row.name)) + "` needs its own value",
+             "rename one of the variables; an inner `let` cannot read an outer one of the same name");
+    }
+    const Nesting nesting(*this);
+    slot.state = LetSlot::State::Evaluating;
+    std::vector<Result> results;
+    if (row.value.kind == OperandKind::Constant) {
+        Result literal;
+        literal.kind = ResultKind::Literal;
+        literal.value = &program_.constant(row.value.index);
+        results.push_back(literal);
+    } else if (row.value.kind == OperandKind::Call) {
+        const Aside aside(*this);
+        results = call_function(program_.tables().calls[row.value.index], scope);
+    } else {
+        const Aside aside(*this);
+        const bytecode::Query& query_row = program_.query(row.value.index);
+        const bool is_shared = query_row.shared != none && scope.kind == Scope::Kind::File && !everything_;
+        auto* shared = is_shared ? &shared_.shared_results[query_row.shared] : nullptr;
+        if (shared != nullptr && shared->has_value()) {
+            results = **shared;
+        } else {
+            results = collect(row.value.index, scope);
+            if (query_row.has(bytecode::some)) {
+                std::erase_if(results, [](const Result& result) { return result.kind != ResultKind::Resolved; });
+            }
+            if (shared != nullptr) {
+                *shared = results;
+            }
+        }
+    }
+    slot.results = std::move(results);
+    slot.state = LetSlot::State::Ready;
+    return slot.results;
+}
+
+const std::vector<Result>* Interpreter::own_variable(std::uint32_t name, Scope& scope) {
+    const auto lets = program_.tables().lets;
+    // Of the assignments of one name the last of each kind counts; a literal beats what is cached, then a function,
+    // then a query.
+    std::uint32_t literal = none;
+    std::uint32_t function = none;
+    std::uint32_t query_let = none;
+    for (std::uint32_t i = 0; i < scope.let_count; ++i) {
+        const bytecode::Let& let = lets[scope.first_let + i];
+        if (let.name == name) {
+            switch (let.value.kind) {
+                case OperandKind::Constant:
+                    literal = i;
+                    break;
+                case OperandKind::Call:
+                    function = i;
+                    break;
+                case OperandKind::Query:
+                    query_let = i;
+                    break;
+            }
+        }
+    }
+    if (literal != none) {
+        return &evaluate_let(scope.first_let + literal, scope.slots[literal], scope);
+    }
+    const std::uint32_t chosen = function != none ? function : query_let;
+    if (chosen != none && scope.slots[chosen].state == LetSlot::State::Ready) {
+        return &scope.slots[chosen].results;
+    }
+    if (scope.kind == Scope::Kind::File) {
+        if (const auto bound = bound_.find(name); bound != bound_.end()) {
+            return &bound->second;
+        }
+    }
+    return chosen == none ? nullptr : &evaluate_let(scope.first_let + chosen, scope.slots[chosen], scope);
+}
+
+const std::vector<Result>& Interpreter::variable(std::uint32_t name, Scope& scope) {
+    for (Scope* at = &scope; at != nullptr; at = at->parent) {
+        if (at->kind == Scope::Kind::Call) {
+            const auto parameters =
+                program_.tables().parameters.subspan(at->callee->first_parameter, at->callee->parameter_count);
+            for (std::size_t i = 0; i < parameters.size(); ++i) {
+                if (parameters[i] == name) {
+                    return (*at->arguments)[i];
+                }
+            }
+        } else if (at->kind != Scope::Kind::Value) {
+            if (const auto* results = own_variable(name, *at)) {
+                return *results;
+            }
+        }
+    }
+    fail(support::DiagnosticCode::EvaluateUnknownVariable,
+         "variable `" + std::string(program_.string(name)) + "` has no value here",
+         "define it with `let`, or make sure that a filter binds it before this clause is evaluated");
+}
+
+void Interpreter::bind(std::uint32_t name, std::string_view key) {
+    auto* value = memory_->arena.make<document::Value>(document::Value::of_string(key));
+    Result result;
+    result.value = value;
+    const auto lets = program_.tables().lets;
+    for (std::uint32_t i = 0; i < file_.let_count; ++i) {
+        const bool is_ready = file_slots_[i].state == LetSlot::State::Ready;
+        if (lets[file_.first_let + i].name == name && lets[file_.first_let + i].value.kind != OperandKind::Constant &&
+            is_ready) {
+            file_slots_[i].results.push_back(result);
+            return;
+        }
+    }
+    bound_[name].push_back(result);
+}
+
+std::vector<Result> Interpreter::operand_results(const bytecode::Operand& operand, Scope& scope) {
+    switch (operand.kind) {
+        case OperandKind::Constant: {
+            Result literal;
+            literal.kind = ResultKind::Literal;
+            literal.value = &program_.constant(operand.index);
+            return {literal};
+        }
+        case OperandKind::Query: {
+            const Aside aside(*this);
+            return collect(operand.index, scope);
+        }
+        case OperandKind::Call: {
+            const Aside aside(*this);
+            return call_function(program_.tables().calls[operand.index], scope);
+        }
+    }
+    return {};
+}
+
+std::vector<Result> Interpreter::call_function(const bytecode::Call& call, Scope& scope) {
+    const Nesting nesting(*this);
+    const std::string name(program_.string(call.name));
+    if (call.callee == none) {
+        fail(support::DiagnosticCode::EvaluateFunction, "there is no function `" + name + "`");
+    }
+    const auto function = static_cast<bytecode::FunctionId>(call.callee);
+    if (bytecode::parameter_count(function) != call.argument_count) {
+        fail(support::DiagnosticCode::EvaluateArgumentCount,
+             "`" + name + "` takes " + std::to_string(bytecode::parameter_count(function)) + " arguments, not " +
+                 std::to_string(call.argument_count));
+    }
+    std::vector<std::vector<Argument>> arguments(call.argument_count);
+    std::vector<std::span<const Argument>> views;
+    for (std::uint32_t i = 0; i < call.argument_count; ++i) {
+        for (const Result& result : operand_results(program_.tables().operands[call.first_argument + i], scope)) {
+            const bool is_resolved = result.kind != ResultKind::Unresolved;
+            arguments[i].push_back({is_resolved, is_resolved ? result.value : nullptr});
+        }
+        views.emplace_back(arguments[i]);
+    }
+    shared_.literals_have_maps = shared_.literals_have_maps || function == bytecode::FunctionId::JsonParse;
+    auto outcome = vm::call(function, views, *memory_, shared_.limits.documents);
+    if (auto* error = std::get_if<FunctionError>(&outcome)) {
+        fail(support::DiagnosticCode::EvaluateFunction, "`" + name + "`: " + error->message, error->help);
+    }
+    std::vector<Result> results;
+    for (const FunctionResult& made : std::get<std::vector<FunctionResult>>(outcome)) {
+        Result result;
+        result.value = made.value;
+        results.push_back(result);
+        if (made.origin != nullptr && recorder_.trace.origins.size() < shared_.limits.results) {
+            recorder_.trace.origins.emplace_back(made.value, made.origin);
+        }
+    }
+    return results;
+}
+
+}  // namespace bylaw::vm

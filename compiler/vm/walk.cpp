@@ -1,0 +1,438 @@
+// Queries: guard-language.md, sections 3.4 and 3.5. A part with one continuation goes round the loop; only what
+// branches recurses, and every recursion goes down one level of the document.
+#include <bit>
+
+#include "vm/interpreter.h"
+
+namespace bylaw::vm {
+
+using bytecode::Instruction;
+using bytecode::none;
+using bytecode::Opcode;
+using document::Entry;
+using document::Kind;
+using document::Value;
+
+namespace {
+
+Result resolved(const Value* value) {
+    Result result;
+    result.value = value;
+    return result;
+}
+
+Scope value_scope(const Value* value, Scope& parent) {
+    Scope scope;
+    scope.kind = Scope::Kind::Value;
+    scope.root = value;
+    scope.parent = &parent;
+    return scope;
+}
+
+}  // namespace
+
+void Interpreter::step() {
+    if (++steps_ > shared_.limits.steps) {
+        fail(support::DiagnosticCode::EvaluateLimit, "the evaluation took more steps than its limit",
+             "narrow the queries, or raise the limit");
+    }
+}
+
+bool Interpreter::query(std::uint32_t index, Scope& scope, SinkReference sink) {
+    // A call scope asks its caller; the walk runs in the scope itself, except that a value scope steps aside for its
+    // parent (3.3).
+    Scope* at = &scope;
+    while (at->kind == Scope::Kind::Call) {
+        at = at->parent;
+    }
+    const bytecode::Query& row = program_.query(index);
+    Scope& environment = at->kind == Scope::Kind::Value ? *at->parent : *at;
+    const Walk walking{index, row.first_part(), sink};
+    return walk(walking, row.first, at->root, environment, none_in_force);
+}
+
+std::vector<Result> Interpreter::collect(std::uint32_t index, Scope& scope) {
+    std::vector<Result> results;
+    auto sink = [&](const Result& result) {
+        if (results.size() >= shared_.limits.results) {
+            fail(support::DiagnosticCode::EvaluateLimit, "a query has more results than its limit",
+                 "narrow the query, or raise the limit");
+        }
+        results.push_back(result);
+        return true;
+    };
+    query(index, scope, sink);
+    return results;
+}
+
+bool Interpreter::unresolved(const Walk& walk, std::uint32_t pc, const Value* at, Stuck stuck) {
+    Result result;
+    result.kind = ResultKind::Unresolved;
+    result.stuck = stuck;
+    result.part = static_cast<std::uint16_t>(std::min<std::uint32_t>(pc - walk.first_part, 0xFFFF));
+    result.query = walk.query;
+    result.value = at;
+    return walk.sink(result);
+}
+
+std::string_view Interpreter::written_key(const Value& map, std::uint32_t index) const {
+    if (map.has_repeated_keys) {
+        if (const auto* keys = shared_.document.written_keys(map); keys != nullptr && index < keys->size()) {
+            return (*keys)[index];
+        }
+    }
+    return map.entry_data[index].key();
+}
+
+const Value* Interpreter::find_key(const Value& map, std::uint32_t key, Converter& converter) {
+    const bytecode::Key& row = program_.tables().keys[key];
+    if (const Value* found = document::find(map, program_.string(row.text), row.hash)) {
+        return found;
+    }
+    auto& presence = shared_.key_spellings[key];
+    const auto spellings = program_.tables().spellings.subspan(row.first_spelling, row.spelling_count);
+    if (presence == SharedEvaluation::Spellings::Unknown) {
+        presence = SharedEvaluation::Spellings::Absent;
+        for (const bytecode::KeySpelling& spelling : spellings) {
+            if (shared_.document.may_have_key(spelling.hash)) {
+                presence = SharedEvaluation::Spellings::Present;
+                break;
+            }
+        }
+    }
+    // Maps that are not of the document may have keys that the document has not.
+    if (presence == SharedEvaluation::Spellings::Absent && !shared_.literals_have_maps) {
+        return nullptr;
+    }
+    const std::uint32_t wanted = converter == none_in_force ? ~0U : 1U << converter;
+    const Value* best = nullptr;
+    int best_converter = 32;
+    for (const bytecode::KeySpelling& spelling : spellings) {
+        const std::uint32_t converters = spelling.converters & wanted;
+        if (converters == 0 || std::countr_zero(converters) >= best_converter) {
+            continue;
+        }
+        if (const Value* found = document::find(map, program_.string(spelling.text), spelling.hash)) {
+            best = found;
+            best_converter = std::countr_zero(converters);
+        }
+    }
+    if (best != nullptr) {
+        converter = static_cast<Converter>(best_converter);
+    }
+    return best;
+}
+
+bool Interpreter::walk(const Walk& walking, std::uint32_t pc, const Value* current, Scope& scope, Converter converter) {
+    for (;; ++pc) {
+        step();
+        const Instruction& part = program_.code(pc);
+        switch (part.opcode) {
+            case Opcode::Yield:
+                return walking.sink(resolved(current));
+            case Opcode::OfType:
+                if (!everything_ && current == &shared_.document.root() && converter == none_in_force &&
+                    shared_.type_index().resources() != nullptr) {
+                    return walk_of_type(walking, pc, scope, converter);
+                }
+                break;
+            case Opcode::This:
+                break;
+            case Opcode::Variable:
+                return walk_variable(walking, pc, scope, converter);
+            case Opcode::Key: {
+                if (current->kind != Kind::Map) {
+                    return unresolved(walking, pc, current, Stuck::NotAMap);
+                }
+                const Value* member = find_key(*current, part.a, converter);
+                if (member == nullptr) {
+                    return unresolved(walking, pc, current, Stuck::KeyNotFound);
+                }
+                current = member;
+                break;
+            }
+            case Opcode::NumericKey:
+            case Opcode::Index: {
+                const bool is_key = part.opcode == Opcode::NumericKey;
+                if (current->kind != Kind::List) {
+                    return unresolved(walking, pc, current, is_key ? Stuck::NumericKeyNotAList : Stuck::NotAList);
+                }
+                const auto index = static_cast<std::int32_t>(is_key ? part.b : part.a);
+                const std::uint32_t position =
+                    index < 0 ? 0U - static_cast<std::uint32_t>(index) : static_cast<std::uint32_t>(index);
+                if (position >= current->size) {
+                    return unresolved(walking, pc, current,
+                                      is_key ? Stuck::NumericKeyOutOfBounds : Stuck::IndexOutOfBounds);
+                }
+                current = current->item_data + position;
+                break;
+            }
+            case Opcode::Interpolate:
+                if (current->kind != Kind::Map) {
+                    return unresolved(walking, pc, current, Stuck::NotAMap);
+                }
+                return walk_interpolation(walking, pc, *current, scope, converter);
+            case Opcode::AllIndices:
+            case Opcode::AllValues:
+                if (current->kind == Kind::List) {
+                    if (current->size == 0) {
+                        return unresolved(walking, pc, current, Stuck::NothingInside);
+                    }
+                    for (const Value& item : current->items()) {
+                        if (!walk(walking, pc + 1, &item, scope, converter)) {
+                            return false;
+                        }
+                    }
+                    return true;
+                }
+                if (current->kind == Kind::Map && (part.opcode == Opcode::AllValues || part.a != none)) {
+                    return walk_map(walking, pc, *current, scope, converter, part.a);
+                }
+                break;
+            case Opcode::Filter:
+                if (current->kind == Kind::List || (current->kind == Kind::Map && (part.flags & bytecode::after_key))) {
+                    return walk_filter(walking, pc, current, scope, converter);
+                }
+                if (current->kind == Kind::Map) {
+                    if ((part.flags & bytecode::after_wildcard) == 0) {
+                        fail(support::DiagnosticCode::EvaluateFilter,
+                             "a filter that follows an index, another filter or `this` met a map",
+                             "put all conditions into one filter, or use a block");
+                    }
+                    // Judged in the scope as it is, which after a wildcard over a list is not the element (3.4, F3).
+                    if (run_filter(part.a, scope, false) != Status::Pass) {
+                        return true;
+                    }
+                    break;
+                }
+                if ((part.flags & bytecode::after_all_indices) == 0) {
+                    return unresolved(walking, pc, current, Stuck::FilterOnScalar);
+                } else {
+                    Scope element = value_scope(current, scope);
+                    const Aside aside(*this);
+                    if (run_block(part.a, element) != Status::Pass) {
+                        return true;
+                    }
+                }
+                break;
+            case Opcode::KeyFilter:
+                if (current->kind != Kind::Map) {
+                    return unresolved(walking, pc, current, Stuck::KeyFilterOnOther);
+                }
+                return walk_key_filter(walking, pc, *current, scope, converter);
+            default:
+                // The verifier lets no other instruction into a query.
+                return true;
+        }
+    }
+}
+
+bool Interpreter::walk_variable(const Walk& walking, std::uint32_t pc, Scope& scope, Converter converter) {
+    const auto& looked_up = variable(program_.code(pc).a, scope);
+    std::vector<Result> copy;
+    if (file_.binds_names != 0) {
+        // The walk may bind the very name whose results it goes through.
+        copy = looked_up;
+    }
+    const auto& results = file_.binds_names != 0 ? copy : looked_up;
+    const std::uint32_t next = pc + (program_.code(pc + 1).opcode == Opcode::AllIndices ? 2 : 1);
+    const bool is_last = program_.code(next).opcode == Opcode::Yield;
+    for (const Result& result : results) {
+        if (is_last || result.kind == ResultKind::Unresolved) {
+            if (!walking.sink(result)) {
+                return false;
+            }
+            continue;
+        }
+        Scope inner = value_scope(result.value, scope);
+        if (!walk(walking, next, result.value, inner, converter)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool Interpreter::walk_of_type(const Walk& walking, std::uint32_t pc, Scope& scope, Converter converter) {
+    const TypeIndex& index = shared_.type_index();
+    const Value& resources = *index.resources();
+    const auto& typed = index.of_type(program_.string(program_.tables().types[program_.code(pc).a].name));
+    const auto& irregular = index.irregular();
+    // After `Resources`, `*` and the filter: pc + 1 to pc + 3.
+    const std::uint32_t filter = pc + 3;
+    const bool is_last = program_.code(filter + 1).opcode == Opcode::Yield;
+    std::size_t i = 0;
+    std::size_t k = 0;
+    while (i < typed.size() || k < irregular.size()) {
+        const bool is_typed = k == irregular.size() || (i < typed.size() && typed[i] < irregular[k]);
+        const Value* resource = &resources.entry_data[is_typed ? typed[i++] : irregular[k++]].value;
+        if (is_typed && is_last) {
+            step();
+            if (!walking.sink(resolved(resource))) {
+                return false;
+            }
+            continue;
+        }
+        Scope inner = value_scope(resource, scope);
+        if (!walk(walking, is_typed ? filter + 1 : filter, resource, inner, converter)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool Interpreter::walk_map(const Walk& walking, std::uint32_t pc, const Value& map, Scope& scope, Converter converter,
+                           std::uint32_t bound_name) {
+    if (map.size == 0) {
+        return unresolved(walking, pc, &map, Stuck::NothingInside);
+    }
+    for (std::uint32_t i = 0; i < map.size; ++i) {
+        const Value* value = &map.entry_data[i].value;
+        if (bound_name != none) {
+            bind(bound_name, written_key(map, i));
+        }
+        Scope inner = value_scope(value, scope);
+        if (!walk(walking, pc + 1, value, inner, converter)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool Interpreter::walk_interpolation(const Walk& walking, std::uint32_t pc, const Value& map, Scope& scope,
+                                     Converter converter) {
+    std::vector<Result> names = variable(program_.code(pc).a, scope);
+    const Instruction& next = program_.code(pc + 1);
+    switch (next.opcode) {
+        case Opcode::Yield:
+        case Opcode::Key:
+        case Opcode::NumericKey:
+        case Opcode::Interpolate:
+        case Opcode::AllIndices:
+            break;
+        case Opcode::Index: {
+            const auto index = static_cast<std::int32_t>(next.a);
+            const std::uint32_t position =
+                index < 0 ? 0U - static_cast<std::uint32_t>(index) : static_cast<std::uint32_t>(index);
+            if (position >= names.size()) {
+                return unresolved(walking, pc, &map, Stuck::NameIndexOutOfBounds);
+            }
+            names = {names[position]};
+            break;
+        }
+        default:
+            fail(support::DiagnosticCode::EvaluateInterpolation,
+                 "a variable that stands for a key cannot be followed by this part",
+                 "assign the part before it to a variable, and go on from that");
+    }
+    const auto enter = [&](const Value& name) {
+        const Value* member = document::find(map, name.text());
+        return member == nullptr ? unresolved(walking, pc, &map, Stuck::NameNotFound)
+                                 : walk(walking, pc + 1, member, scope, converter);
+    };
+    const auto refuse = [&] {
+        fail(support::DiagnosticCode::EvaluateInterpolation,
+             "variable `" + std::string(program_.string(program_.code(pc).a)) +
+                 "` stands for a key here, but is not a string",
+             "make sure that it only holds strings");
+    };
+    for (const Result& name : names) {
+        if (name.kind == ResultKind::Unresolved) {
+            if (!unresolved(walking, pc, &map, Stuck::NameUnresolved)) {
+                return false;
+            }
+        } else if (name.value->kind == Kind::String) {
+            if (!enter(*name.value)) {
+                return false;
+            }
+        } else if (name.value->kind == Kind::List) {
+            for (const Value& item : name.value->items()) {
+                if (item.kind != Kind::String) {
+                    refuse();
+                }
+                if (!enter(item)) {
+                    return false;
+                }
+            }
+        } else {
+            refuse();
+        }
+    }
+    return true;
+}
+
+Status Interpreter::run_filter(std::uint32_t block, Scope& scope, bool over_list) {
+    const Aside aside(*this);
+    if (recording_) {
+        recorder_.start(EventKind::Filter, block, over_list ? 1 : 0);
+    }
+    const Status status = run_block(block, scope);
+    if (recording_) {
+        recorder_.end(status);
+    }
+    return status;
+}
+
+bool Interpreter::walk_filter(const Walk& walking, std::uint32_t pc, const Value* current, Scope& scope,
+                              Converter converter) {
+    const Instruction& part = program_.code(pc);
+    if (current->kind == Kind::List) {
+        for (const Value& item : current->items()) {
+            Scope inner = value_scope(&item, scope);
+            if (run_filter(part.a, inner, true) == Status::Pass && !walk(walking, pc + 1, &item, scope, converter)) {
+                return false;
+            }
+        }
+        return true;
+    }
+    for (std::uint32_t i = 0; i < current->size; ++i) {
+        const Value* value = &current->entry_data[i].value;
+        Scope inner = value_scope(value, scope);
+        if (run_filter(part.a, inner, false) != Status::Pass) {
+            continue;
+        }
+        if (part.b != none) {
+            bind(part.b, written_key(*current, i));
+        }
+        if (!walk(walking, pc + 1, value, inner, converter)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool Interpreter::walk_key_filter(const Walk& walking, std::uint32_t pc, const Value& map, Scope& scope,
+                                  Converter converter) {
+    const Instruction& part = program_.code(pc);
+    const bytecode::Operand& operand = program_.tables().operands[part.a];
+    std::vector<Result> right;
+    if (operand.kind == bytecode::OperandKind::Query) {
+        // The right side is walked from the map itself, with the spelling that is in force.
+        const bytecode::Query& row = program_.query(operand.index);
+        auto sink = [&](const Result& result) {
+            right.push_back(result);
+            return true;
+        };
+        const Walk inner{operand.index, row.first_part(), sink};
+        walk(inner, row.first_part(), &map, scope, converter);
+    } else {
+        right = operand_results(operand, scope);
+    }
+    const auto* repeated = map.has_repeated_keys ? shared_.document.written_keys(map) : nullptr;
+    const std::size_t count = repeated != nullptr ? repeated->size() : map.size;
+    for (std::size_t i = 0; i < count; ++i) {
+        const std::string_view key = repeated != nullptr ? (*repeated)[i] : map.entry_data[i].key();
+        const Value key_value = Value::of_string(key);
+        const int matches = key_matches(part, key_value, right);
+        const Value* value = matches == 0          ? nullptr
+                             : repeated != nullptr ? document::find(map, key)
+                                                   : &map.entry_data[i].value;
+        for (int k = 0; k < matches && value != nullptr; ++k) {
+            if (!walk(walking, pc + 1, value, scope, converter)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+}  // namespace bylaw::vm
