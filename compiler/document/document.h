@@ -1,6 +1,7 @@
 // A document: one tree of values, the text it was read from, and the way back from a value to its place.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -21,12 +22,13 @@ enum class Format : std::uint8_t { Json, Yaml };
 // Which rules of guard-language.md decide what a plain scalar is.
 enum class Loader : std::uint8_t {
     Validate,  // sections 4.1 to 4.3
-    Test,      // section 4.6: unit-test files and `json_parse`
+    Test,      // section 4.6: unit-test files. What is not YAML gets a second chance as strict JSON
+    Embedded,  // section 4.6 without the second chance: the text given to `json_parse`
 };
 
 // Each limit is an option of the command line; reaching one is a diagnostic.
 struct Limits {
-    std::uint32_t depth = 1000;                     // nested lists and maps
+    std::uint32_t depth = 1000;                     // nested lists and maps; the test loader stops at 128 already
     std::uint64_t bytes = std::uint64_t{4} << 30U;  // of one document's text, below 4 GiB
 };
 
@@ -39,9 +41,16 @@ public:
     [[nodiscard]] const std::string& name() const { return name_; }
     // The text, valid UTF-8, without a byte order mark. Empty for documents that were merged or made.
     [[nodiscard]] std::string_view text() const { return text_; }
+    // Whether a byte order mark stood in front of the text. The reference counts it as a column of the first line.
+    [[nodiscard]] bool has_byte_order_mark() const { return has_byte_order_mark_; }
+    // Which reader understood the text, whatever its name or content looks like.
     [[nodiscard]] Format format() const { return format_; }
+    [[nodiscard]] Loader loader() const { return loader_; }
     [[nodiscard]] const Value& root() const { return *root_; }
     [[nodiscard]] const support::Arena& arena() const { return arena_; }
+    // The two documents that this one was merged from; null for documents that were read.
+    [[nodiscard]] const Document* merged_base() const { return merged_base_; }
+    [[nodiscard]] const Document* merged_addition() const { return merged_addition_; }
 
     // Whether any map of the document has a key with this hash. A miss is certain, a hit is probable.
     [[nodiscard]] bool may_have_key(std::uint32_t key_hash) const;
@@ -55,21 +64,32 @@ private:
     Document() = default;
 
     std::string name_;
-    std::unique_ptr<char[]> buffer_;
+    std::unique_ptr<const std::string> buffer_;  // behind a pointer, so that its bytes stay where they are
     std::string_view text_;
+    bool has_byte_order_mark_ = false;
     Format format_ = Format::Yaml;
+    Loader loader_ = Loader::Validate;
     support::Arena arena_;
     const Value* root_ = nullptr;
-    std::vector<std::uint32_t> key_hashes_;  // open addressing, a power of two, 0 marks a free place
-    bool has_zero_hash_ = false;
+    std::vector<std::uint64_t> key_filter_;  // one bit per value of the lower bits of a key's hash
     std::unordered_map<const Entry*, std::vector<std::string_view>> written_keys_;  // by the map's entry_data
+    const Document* merged_base_ = nullptr;
+    const Document* merged_addition_ = nullptr;
 };
 
 using LoadResult = std::variant<Document, support::Diagnostic>;
 
 // Reads a text as the loader prescribes. JSON goes through simdjson where that gives the same answer, everything else
-// through libyaml's events. On failure the diagnostic has the place in the text. The text is moved in, not copied.
+// through libyaml's events. On failure the diagnostic has the place in the text (not counting a byte order mark). The
+// text is moved in, and not copied if its capacity exceeds its size by `text_padding`.
 [[nodiscard]] LoadResult load(std::string name, std::string text, Loader loader, const Limits& limits = {});
+
+// The same, but gives the text back in `text` when it is refused, so that the diagnostic can be shown with its line.
+[[nodiscard]] LoadResult load_keeping_text(std::string name, std::string& text, Loader loader,
+                                           const Limits& limits = {});
+
+// Bytes that the JSON reader may look at past the end of the text.
+inline constexpr std::size_t text_padding = 64;
 
 // Several test documents hold several YAML documents or inputs in one file; this is the same as `load` with
 // Loader::Test.
@@ -78,7 +98,8 @@ using LoadResult = std::variant<Document, support::Diagnostic>;
 }
 
 // Input parameters merged with data (section 4.5): maps add entries, a key on both sides is refused; lists are
-// concatenated; anything else is refused. Values of the result refer to both documents, which must outlive it.
+// concatenated; anything else is refused. Values of the result refer to both documents, which must outlive it and stay
+// where they are.
 [[nodiscard]] LoadResult merge(std::string name, const Document& base, const Document& added);
 
 }  // namespace bylaw::document

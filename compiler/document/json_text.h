@@ -16,6 +16,10 @@ void append_json_string(std::string& out, std::string_view text);
 // infinities have no JSON form and print as `null`.
 void append_json_number(std::string& out, double value);
 
+// Appends the shortest text without an exponent that reads back as the same double, as the reference prints bounds of
+// ranges and floats in messages (`1`, `0.0000001`, `inf`, `NaN`).
+void append_plain_number(std::string& out, double value);
+
 // Appends the value in one line, without spaces (`{"a":[1,2]}`). Chars and regular expressions as strings (`"/re/"`),
 // ranges as strings in interval form (`"[1,5)"`).
 void append_json(std::string& out, const Value& value);

@@ -44,13 +44,21 @@ public:
     [[nodiscard]] std::optional<support::Span> key_span_of(const Value& value);
 
     // Line and column counted from 0, in code points, of the value's start, as the reference reports them
-    // (guard-language.md 4.4): 0, 0 for the root and for values that are not in the text.
+    // (guard-language.md 4.4): 0, 0 for values that are not in the text, for a list that is the root, and for
+    // everything that the test loader read. A root that is a map or scalar has its own place.
     struct ReferencePlace {
         std::uint32_t line = 0;
         std::uint32_t column = 0;
     };
     [[nodiscard]] ReferencePlace reference_place_of(const Value& value);
+    // The same for the key in front of a map's value.
+    [[nodiscard]] ReferencePlace reference_key_place_of(const Value& value);
 
+    // The document in whose text the places of a value are: the document itself, or, if it was merged, the one of its
+    // parts that holds the value.
+    [[nodiscard]] const Document& document_of(const Value& value);
+
+    // Of the document's own text, without a byte order mark; for a merged document build it from `document_of`.
     [[nodiscard]] const support::LineIndex& lines();
 
 private:

@@ -1,0 +1,218 @@
+#include "document/document_builder.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <span>
+
+#include "document/map_index.h"
+
+namespace bylaw::document {
+namespace {
+
+// Bits of the filter of keys. A text has a key for every 20 to 40 bytes, most of them repetitions.
+std::size_t filter_bits(std::size_t text_size) {
+    constexpr std::size_t smallest = 4096;
+    constexpr std::size_t largest = std::size_t{1} << 26U;
+    return std::bit_ceil(std::clamp(text_size / 4, smallest, largest));
+}
+
+// Whether some key is there twice, for maps too small for an index.
+bool has_repetition(std::span<const Entry> entries) {
+    std::array<std::uint64_t, 4> seen{};
+    bool is_possible = false;
+    for (const Entry& entry : entries) {
+        std::uint64_t& word = seen[entry.key_hash >> 30U];
+        const std::uint64_t bit = std::uint64_t{1} << ((entry.key_hash >> 24U) & 63U);
+        is_possible = is_possible || (word & bit) != 0;
+        word |= bit;
+    }
+    if (!is_possible) {
+        return false;
+    }
+    for (std::size_t i = 1; i < entries.size(); ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+            if (entries[i].key_hash == entries[j].key_hash && entries[i].key() == entries[j].key()) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+}  // namespace
+
+DocumentBuilder::DocumentBuilder(std::uint32_t depth_limit, RepeatedKeys repeated_keys, std::size_t text_size)
+    : depth_limit_(depth_limit),
+      repeated_keys_(repeated_keys),
+      filter_mask_(static_cast<std::uint32_t>(filter_bits(text_size) - 1)),
+      key_filter_(filter_bits(text_size) / 64) {}
+
+Value DocumentBuilder::close() {
+    const Frame frame = frames_.back();
+    frames_.pop_back();
+    depth_ -= frame.is_level ? 1 : 0;
+    if (frame.is_map) {
+        return close_map(frame.start);
+    }
+    const std::size_t count = items_.size() - frame.start;
+    if (count == 0) {
+        return Value::of_list({});
+    }
+    auto* const memory = static_cast<Value*>(arena_.allocate(count * sizeof(Value), alignof(Value)));
+    std::memcpy(static_cast<void*>(memory), items_.data() + frame.start, count * sizeof(Value));
+    items_.resize(frame.start);
+    return Value::of_list({memory, count});
+}
+
+Value DocumentBuilder::close_map(std::uint32_t start) {
+    const std::span<const Entry> entries{entries_.data() + start, entries_.size() - start};
+    const Value result = entries.empty() ? Value::of_map({}) : store_map(entries);
+    entries_.resize(start);
+    return result;
+}
+
+Value DocumentBuilder::store_map(std::span<const Entry> entries) {
+    const bool is_indexed = entries.size() > indexed_from;
+    if (!is_indexed && has_repetition(entries)) {
+        return store_repeated(entries);
+    }
+    const std::size_t bytes =
+        entries.size_bytes() + (is_indexed ? index_words(entries.size()) * sizeof(std::uint32_t) : 0);
+    auto* const memory = static_cast<Entry*>(arena_.allocate(bytes, alignof(Entry)));
+    std::memcpy(static_cast<void*>(memory), entries.data(), entries.size_bytes());
+    Value result = Value::of_map({memory, entries.size()});
+    if (is_indexed) {
+        void* const after = memory + entries.size();
+        if (!write_index(entries, static_cast<std::uint32_t*>(after))) {
+            return store_repeated(entries);
+        }
+        result.is_indexed = true;
+    }
+    return result;
+}
+
+Value DocumentBuilder::store_repeated(std::span<const Entry> entries) {
+    const std::vector<std::uint32_t> positions = sorted_positions(entries);
+    std::vector<Entry> kept(entries.begin(), entries.end());
+    std::vector<bool> is_dropped(entries.size());
+    std::uint32_t first_repetition = static_cast<std::uint32_t>(entries.size());
+    for (std::size_t i = 1, first = 0; i < positions.size(); ++i) {
+        const Entry& entry = entries[positions[i]];
+        if (entry.key_hash == entries[positions[first]].key_hash && entry.key() == entries[positions[first]].key()) {
+            kept[positions[first]].value = entry.value;
+            is_dropped[positions[i]] = true;
+            first_repetition = std::min(first_repetition, positions[i]);
+        } else {
+            first = i;
+        }
+    }
+    if (repeated_keys_ == RepeatedKeys::Refused && repeated_key_ == nullptr) {
+        repeated_key_ = entries[first_repetition].key_data;
+    }
+    std::vector<std::string_view> written;
+    written.reserve(entries.size());
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        written.push_back(entries[i].key());
+        if (!is_dropped[i]) {
+            kept[count++] = kept[i];
+        }
+    }
+    Value result = store_map({kept.data(), count});
+    result.has_repeated_keys = true;
+    written_keys_.emplace(result.entry_data, std::move(written));
+    return result;
+}
+
+Value DocumentBuilder::short_form(std::string_view name, const Value& value) {
+    open_short_form();
+    key(name);
+    entries_.back().value = value;
+    return close();
+}
+
+bool DocumentBuilder::copy(const Value& original, std::uint64_t& values_left, Value& result) {
+    // A map that repeats keys does not get here: the loader that knows aliases refuses it.
+    struct Open {
+        const Value* container;
+        std::uint32_t next;
+    };
+    std::vector<Open> open;
+    const std::size_t frames_before = frames_.size();
+    const Value* current = &original;
+    Value finished;
+    while (true) {
+        if (values_left == 0) {
+            return false;
+        }
+        --values_left;
+        if (current->is_scalar()) {
+            finished = *current;
+        } else {
+            if (!(current->kind == Kind::List ? open_list() : open_map())) {
+                return false;
+            }
+            open.push_back({current, 0});
+        }
+        bool is_finished = current->is_scalar();
+        current = nullptr;
+        while (current == nullptr) {
+            if (is_finished) {
+                if (frames_.size() == frames_before) {
+                    result = finished;
+                    return true;
+                }
+                add(finished);
+            }
+            Open& top = open.back();
+            if (top.next == top.container->size) {
+                finished = close();
+                open.pop_back();
+                is_finished = true;
+                continue;
+            }
+            if (top.container->kind == Kind::List) {
+                current = &top.container->item_data[top.next++];
+            } else {
+                const Entry& entry = top.container->entry_data[top.next++];
+                key(entry.key());
+                current = &entry.value;
+            }
+        }
+    }
+}
+
+Document DocumentBuilder::finish(std::string name, std::unique_ptr<const std::string> buffer, std::string_view text,
+                                 Format format, Loader loader) {
+    Document document;
+    document.name_ = std::move(name);
+    document.buffer_ = std::move(buffer);
+    document.text_ = text;
+    document.has_byte_order_mark_ = document.buffer_ != nullptr && text.data() != document.buffer_->data();
+    document.format_ = format;
+    document.loader_ = loader;
+    document.root_ = arena_.make<Value>(root_);
+    document.arena_ = std::move(arena_);
+    document.key_filter_ = std::move(key_filter_);
+    document.written_keys_ = std::move(written_keys_);
+    return document;
+}
+
+Document DocumentBuilder::finish_merged(std::string name, const Document& base, const Document& added) {
+    if (base.root().has_repeated_keys) {
+        // The reference adds the keys of the second map as they are after their repetitions are gone.
+        std::vector<std::string_view> written = *base.written_keys(base.root());
+        for (const Entry& entry : added.root().entries()) {
+            written.push_back(entry.key());
+        }
+        root_.has_repeated_keys = true;
+        written_keys_.emplace(root_.entry_data, std::move(written));
+    }
+    Document document = finish(std::move(name), nullptr, {}, base.format(), base.loader());
+    document.merged_base_ = &base;
+    document.merged_addition_ = &added;
+    return document;
+}
+
+}  // namespace bylaw::document

@@ -1,0 +1,118 @@
+// Makes a Document out of what a reader finds in a text, from the first value to the last.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "document/document.h"
+#include "document/value.h"
+#include "support/arena.h"
+#include "support/hash.h"
+
+namespace bylaw::document {
+
+// Whether a key that occurs twice in a map replaces the first value (section 4.1) or is refused (section 4.6).
+enum class RepeatedKeys : std::uint8_t { LastWins, Refused };
+
+// Values are handed over depth first. Children wait until their container is complete and are then copied into the
+// arena in one piece, so that a subtree occupies one run of the arena: that is what path_of relies on.
+class DocumentBuilder {
+public:
+    // `text_size` in bytes: sets the size of the filter of keys.
+    DocumentBuilder(std::uint32_t depth_limit, RepeatedKeys repeated_keys, std::size_t text_size);
+
+    // False if that would be deeper than the limit; nothing has been opened then.
+    [[nodiscard]] bool open_list() {
+        if (depth_ == depth_limit_) {
+            return false;
+        }
+        ++depth_;
+        frames_.push_back({static_cast<std::uint32_t>(items_.size()), false, true});
+        return true;
+    }
+    [[nodiscard]] bool open_map() {
+        if (depth_ == depth_limit_) {
+            return false;
+        }
+        ++depth_;
+        frames_.push_back({static_cast<std::uint32_t>(entries_.size()), true, true});
+        return true;
+    }
+    // A map that is not in the text but stands for a short form; it does not count as a level.
+    void open_short_form() { frames_.push_back({static_cast<std::uint32_t>(entries_.size()), true, false}); }
+
+    // The key of the next value. Its text must live as long as the document: a part of its text, or of its arena.
+    void key(std::string_view text) {
+        Entry entry;
+        entry.key_data = text.data();
+        entry.key_size = static_cast<std::uint32_t>(text.size());
+        entry.key_hash = support::key_hash(text);
+        key_filter_[(entry.key_hash & filter_mask_) >> 6U] |= std::uint64_t{1} << (entry.key_hash & 63U);
+        entries_.push_back(entry);
+    }
+
+    // A scalar, or what `close` gave, into the innermost open container, or as the root.
+    void add(const Value& value) {
+        if (frames_.empty()) {
+            root_ = value;
+        } else if (frames_.back().is_map) {
+            entries_.back().value = value;
+        } else {
+            items_.push_back(value);
+        }
+    }
+
+    // The innermost open container, complete. Check `repeated_key` if those are refused.
+    [[nodiscard]] Value close();
+
+    // The map {"name": value} around a value that is complete.
+    [[nodiscard]] Value short_form(std::string_view name, const Value& value);
+
+    // A copy of a value and everything below it. Nothing if it would go deeper than the limit, or make more than
+    // `values_left` values, from which those made are taken.
+    [[nodiscard]] bool copy(const Value& original, std::uint64_t& values_left, Value& result);
+
+    [[nodiscard]] bool is_open() const { return !frames_.empty(); }
+    [[nodiscard]] bool is_in_map() const { return frames_.back().is_map; }
+    [[nodiscard]] std::uint32_t depth() const { return depth_; }
+    // The first refused key, or null.
+    [[nodiscard]] const char* repeated_key() const { return repeated_key_; }
+    [[nodiscard]] support::Arena& arena() { return arena_; }
+
+    // `text` is what the values refer to, a part of `*buffer`.
+    [[nodiscard]] Document finish(std::string name, std::unique_ptr<const std::string> buffer, std::string_view text,
+                                  Format format, Loader loader);
+    // The root is made of the children of both roots; the rest of the values stays where it is.
+    [[nodiscard]] Document finish_merged(std::string name, const Document& base, const Document& added);
+
+private:
+    struct Frame {
+        std::uint32_t start;  // of its children in items_ or entries_
+        bool is_map;
+        bool is_level;
+    };
+
+    [[nodiscard]] Value close_map(std::uint32_t start);
+    [[nodiscard]] Value store_map(std::span<const Entry> entries);
+    [[nodiscard]] Value store_repeated(std::span<const Entry> entries);
+
+    std::uint32_t depth_limit_;
+    RepeatedKeys repeated_keys_;
+    std::uint32_t depth_ = 0;
+    std::uint32_t filter_mask_;
+    const char* repeated_key_ = nullptr;
+    Value root_;
+    std::vector<Frame> frames_;
+    std::vector<Value> items_;
+    std::vector<Entry> entries_;
+    std::vector<std::uint64_t> key_filter_;
+    std::unordered_map<const Entry*, std::vector<std::string_view>> written_keys_;
+    support::Arena arena_;
+};
+
+}  // namespace bylaw::document

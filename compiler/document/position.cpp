@@ -1,0 +1,250 @@
+#include <algorithm>
+#include <functional>
+#include <utility>
+
+#include "document/path.h"
+#include "document/value_places.h"
+
+namespace bylaw::document {
+namespace {
+
+constexpr std::uint32_t block_size = 4096;
+
+std::uint32_t count_code_points(std::string_view text) {
+    return static_cast<std::uint32_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+}  // namespace
+
+std::uint32_t position_in(const Value& container, const Value& value) {
+    std::uint32_t low = 0;
+    std::uint32_t high = container.size;
+    const std::less<const Value*> is_before;
+    while (low < high) {
+        const std::uint32_t middle = low + (high - low) / 2;
+        if (is_before(&child_at(container, middle), &value)) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < container.size && &child_at(container, low) == &value ? low : container.size;
+}
+
+std::pair<const Document*, const Value*> original_of(const Document& merged, const Value& value) {
+    const Document& base = *merged.merged_base();
+    const Document& addition = *merged.merged_addition();
+    const Value& root = merged.root();
+    const std::uint32_t position = position_in(root, value);
+    if (position < base.root().size) {
+        return {&base, &child_at(base.root(), position)};
+    }
+    if (position < root.size) {
+        return {&addition, &child_at(addition.root(), position - base.root().size)};
+    }
+    for (const Document* part : {&base, &addition}) {
+        if (path_of(*part, value)) {
+            return {part, &value};
+        }
+    }
+    return {nullptr, nullptr};
+}
+
+std::vector<const Value*> written_values(const Document& document, const Value& map) {
+    const std::vector<std::string_view>& keys = *document.written_keys(map);
+    std::vector<const Value*> values(keys.size(), nullptr);
+    std::vector<bool> is_taken(map.size);
+    for (std::size_t i = keys.size(); i-- > 0;) {
+        const Value* const value = find(map, keys[i]);
+        const std::uint32_t position = position_in(map, *value);
+        if (!is_taken[position]) {
+            is_taken[position] = true;
+            values[i] = value;
+        }
+    }
+    return values;
+}
+
+ReferencePlaces::ReferencePlaces(const Document& document)
+    : text_(document.text()), has_byte_order_mark_(document.has_byte_order_mark()), line_starts_{0} {
+    for (std::size_t at = text_.find_first_of("\r\n"); at != std::string_view::npos;
+         at = text_.find_first_of("\r\n", at)) {
+        at += text_.substr(at).starts_with("\r\n") ? 2U : 1U;
+        line_starts_.push_back(static_cast<std::uint32_t>(at));
+    }
+    code_points_before_block_.push_back(0);
+    for (std::size_t at = 0; at < text_.size(); at += block_size) {
+        code_points_before_block_.push_back(code_points_before_block_.back() +
+                                            count_code_points(text_.substr(at, block_size)));
+    }
+    is_ascii_ = code_points_before_block_.back() == text_.size();
+}
+
+std::uint32_t ReferencePlaces::code_points_before(std::uint32_t offset) const {
+    const std::uint32_t block = offset / block_size;
+    return code_points_before_block_[block] +
+           count_code_points(text_.substr(std::size_t{block} * block_size, offset % block_size));
+}
+
+PositionFinder::ReferencePlace ReferencePlaces::of(std::uint32_t offset) const {
+    const auto next = std::upper_bound(line_starts_.begin(), line_starts_.end(), offset);
+    const auto line = static_cast<std::uint32_t>(next - line_starts_.begin() - 1);
+    const std::uint32_t start = line_starts_[line];
+    const std::uint32_t column = is_ascii_ ? offset - start : code_points_before(offset) - code_points_before(start);
+    return {line, column + (line == 0 && has_byte_order_mark_ ? 1U : 0U)};
+}
+
+struct PositionFinder::State {
+    explicit State(const Document& of) : document(of) {}
+
+    const Document& document;
+    std::optional<support::LineIndex> lines;
+    std::optional<ReferencePlaces> reference_places;
+    std::optional<JsonPlaces> json;
+    std::optional<YamlPlaces> yaml;
+    std::unique_ptr<PositionFinder> base;
+    std::unique_ptr<PositionFinder> addition;
+
+    // The finder for the part of a merged document that holds the value, and the value there.
+    std::pair<PositionFinder*, const Value*> part(const Value& value) {
+        const auto [origin, original] = original_of(document, value);
+        if (origin == nullptr) {
+            return {nullptr, nullptr};
+        }
+        std::unique_ptr<PositionFinder>& finder = origin == document.merged_base() ? base : addition;
+        if (!finder) {
+            finder = std::make_unique<PositionFinder>(*origin);
+        }
+        return {finder.get(), original};
+    }
+
+    std::optional<ValuePlace> json_place(const Value& value) {
+        const auto path = path_of(document, value);
+        if (!path) {
+            return std::nullopt;
+        }
+        if (!json) {
+            json.emplace(document);
+        }
+        return json->place_of(*path);
+    }
+
+    // The place of the value, or of the innermost value around it that has one.
+    const YamlPlaces::Place* yaml_place(const Value& value) {
+        if (!yaml) {
+            yaml.emplace(document);
+        }
+        if (const YamlPlaces::Place* const place = yaml->place_of(value)) {
+            return place;
+        }
+        const auto path = path_of(document, value);
+        if (!path) {
+            return nullptr;
+        }
+        const YamlPlaces::Place* place = yaml->place_of(document.root());
+        const Value* current = &document.root();
+        for (const PathStep& step : *path) {
+            current = &child_at(*current, step.index);
+            if (const YamlPlaces::Place* const inner = yaml->place_of(*current)) {
+                place = inner;
+            }
+        }
+        return place;
+    }
+
+    std::optional<ValuePlace> place(const Value& value) {
+        if (document.text().empty()) {
+            return std::nullopt;
+        }
+        if (document.format() == Format::Json) {
+            return json_place(value);
+        }
+        const YamlPlaces::Place* const found = yaml_place(value);
+        return found == nullptr ? std::nullopt : std::optional(ValuePlace{found->bytes, found->key});
+    }
+
+    // Whether the reference gives everything in the document the place 0, 0.
+    [[nodiscard]] bool is_without_reference_places(const Value& value) const {
+        return document.text().empty() || document.loader() != Loader::Validate ||
+               (&value == &document.root() && value.kind == Kind::List);
+    }
+
+    ReferencePlace reference_place(std::uint32_t offset) {
+        if (!reference_places) {
+            reference_places.emplace(document);
+        }
+        return reference_places->of(offset);
+    }
+};
+
+PositionFinder::PositionFinder(const Document& document) : state_(std::make_unique<State>(document)) {}
+
+PositionFinder::~PositionFinder() = default;
+
+std::optional<support::Span> PositionFinder::span_of(const Value& value) {
+    if (state_->document.merged_base() != nullptr) {
+        const auto [finder, original] = state_->part(value);
+        return finder == nullptr ? std::nullopt : finder->span_of(*original);
+    }
+    const std::optional<ValuePlace> place = state_->place(value);
+    return place ? std::optional(place->value) : std::nullopt;
+}
+
+std::optional<support::Span> PositionFinder::key_span_of(const Value& value) {
+    if (state_->document.merged_base() != nullptr) {
+        const auto [finder, original] = state_->part(value);
+        return finder == nullptr ? std::nullopt : finder->key_span_of(*original);
+    }
+    const std::optional<ValuePlace> place = state_->place(value);
+    return place && !place->key.empty() ? std::optional(place->key) : std::nullopt;
+}
+
+PositionFinder::ReferencePlace PositionFinder::reference_place_of(const Value& value) {
+    if (state_->document.merged_base() != nullptr) {
+        const auto [finder, original] = state_->part(value);
+        return finder == nullptr ? ReferencePlace() : finder->reference_place_of(*original);
+    }
+    if (state_->is_without_reference_places(value)) {
+        return {};
+    }
+    if (state_->document.format() == Format::Yaml) {
+        const YamlPlaces::Place* const place = state_->yaml_place(value);
+        return place == nullptr ? ReferencePlace() : place->reference;
+    }
+    const std::optional<ValuePlace> place = state_->json_place(value);
+    return place ? state_->reference_place(place->value.begin) : ReferencePlace();
+}
+
+PositionFinder::ReferencePlace PositionFinder::reference_key_place_of(const Value& value) {
+    if (state_->document.merged_base() != nullptr) {
+        const auto [finder, original] = state_->part(value);
+        return finder == nullptr ? ReferencePlace() : finder->reference_key_place_of(*original);
+    }
+    if (state_->is_without_reference_places(value)) {
+        return {};
+    }
+    if (state_->document.format() == Format::Yaml) {
+        const YamlPlaces::Place* const place = state_->yaml_place(value);
+        return place == nullptr ? ReferencePlace() : place->key_reference;
+    }
+    const std::optional<ValuePlace> place = state_->json_place(value);
+    return place && !place->key.empty() ? state_->reference_place(place->key.begin) : ReferencePlace();
+}
+
+const Document& PositionFinder::document_of(const Value& value) {
+    if (state_->document.merged_base() == nullptr) {
+        return state_->document;
+    }
+    const auto [finder, original] = state_->part(value);
+    return finder == nullptr ? state_->document : finder->document_of(*original);
+}
+
+const support::LineIndex& PositionFinder::lines() {
+    if (!state_->lines) {
+        state_->lines.emplace(state_->document.text());
+    }
+    return *state_->lines;
+}
+
+}  // namespace bylaw::document

@@ -1,0 +1,102 @@
+// How the places of values are found again in each format; PositionFinder chooses.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "document/document.h"
+#include "document/path.h"
+#include "document/value.h"
+#include "support/source.h"
+
+namespace bylaw::document {
+
+[[nodiscard]] inline const Value& child_at(const Value& container, std::uint32_t index) {
+    return container.kind == Kind::List ? container.item_data[index] : container.entry_data[index].value;
+}
+
+// The position of a value among the children of a container, by address; the size of the container if it is not there.
+[[nodiscard]] std::uint32_t position_in(const Value& container, const Value& value);
+
+// Where a value of a merged document comes from: one of the two parts, and the value there.
+[[nodiscard]] std::pair<const Document*, const Value*> original_of(const Document& merged, const Value& value);
+
+// For each key of a map as written, the value that came of it; null where a later repetition replaced it. Only for maps
+// with repeated keys.
+[[nodiscard]] std::vector<const Value*> written_values(const Document& document, const Value& map);
+
+// Bytes of a value and of the key in front of it; the latter is empty for items of lists and the root.
+struct ValuePlace {
+    support::Span value;
+    support::Span key;
+};
+
+// Lines and columns as libyaml counts them, from 0: a line ends at CR, LF or both, columns are code points.
+class ReferencePlaces {
+public:
+    explicit ReferencePlaces(const Document& document);
+
+    [[nodiscard]] PositionFinder::ReferencePlace of(std::uint32_t offset) const;
+
+private:
+    [[nodiscard]] std::uint32_t code_points_before(std::uint32_t offset) const;
+
+    std::string_view text_;
+    bool has_byte_order_mark_;
+    bool is_ascii_;
+    std::vector<std::uint32_t> line_starts_;
+    std::vector<std::uint32_t> code_points_before_block_;
+};
+
+// Reads JSON that the JSON reader accepted again, container by container, only as far as asked.
+class JsonPlaces {
+public:
+    explicit JsonPlaces(const Document& document) : document_(document), text_(document.text()) {}
+
+    [[nodiscard]] ValuePlace place_of(const std::vector<PathStep>& path);
+
+private:
+    // What is known of a container: where its children start, as far as it was read.
+    struct Children {
+        std::vector<std::uint32_t> values;
+        std::vector<std::uint32_t> keys;
+        std::uint32_t next = 0;        // where reading goes on
+        std::vector<const Value*> of;  // written_values, if the map repeats keys
+    };
+
+    [[nodiscard]] std::uint32_t skip_space(std::uint32_t at) const;
+    [[nodiscard]] std::uint32_t skip_string(std::uint32_t at) const;
+    [[nodiscard]] std::uint32_t skip_value(std::uint32_t at) const;
+    void read_to(Children& children, bool is_map, std::size_t index) const;
+    [[nodiscard]] std::size_t written_index(Children& children, const Value& container, const PathStep& step) const;
+
+    const Document& document_;
+    std::string_view text_;
+    std::unordered_map<const void*, Children> containers_;  // by the memory of the children
+};
+
+// Goes through the events of a YAML text in step with the tree, once, and remembers the place of every value.
+class YamlPlaces {
+public:
+    struct Place {
+        const Value* value;
+        support::Span bytes;
+        support::Span key;
+        PositionFinder::ReferencePlace reference;
+        PositionFinder::ReferencePlace key_reference;
+    };
+
+    explicit YamlPlaces(const Document& document);
+
+    // Null for values that have no place of their own: what an alias repeated.
+    [[nodiscard]] const Place* place_of(const Value& value) const;
+
+private:
+    std::vector<Place> places_;  // sorted by address
+};
+
+}  // namespace bylaw::document

@@ -1,0 +1,361 @@
+#include "document/yaml_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "document/scalar.h"
+#include "document/short_form.h"
+#include "document/yaml_events.h"
+
+namespace bylaw::document {
+namespace {
+
+using support::Diagnostic;
+using support::DiagnosticCode;
+
+constexpr std::string_view core_tag_prefix = "tag:yaml.org,2002:";
+
+// User text in a message: short enough to be read.
+std::string excerpt(std::string_view text) {
+    constexpr std::size_t longest = 60;
+    if (text.size() <= longest) {
+        return std::string(text);
+    }
+    std::size_t end = longest;
+    while ((static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
+        --end;
+    }
+    return std::string(text.substr(0, end)) + "…";
+}
+
+class YamlReader {
+public:
+    YamlReader(const std::string& name, std::string_view text, Loader loader, std::uint32_t depth_limit,
+               DocumentBuilder& builder)
+        : name_(name),
+          text_(text),
+          loader_(loader),
+          depth_limit_(depth_limit),
+          builder_(builder),
+          events_(text),
+          mark_size_(text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0) {}
+
+    std::optional<Diagnostic> read();
+
+private:
+    struct Frame {
+        bool is_map;
+        bool expects_key;
+        std::string_view short_form;  // the long name of the short form that the collection stands in; may be empty
+        std::string anchor;           // test loader only
+        std::uint64_t aliases_before;
+    };
+    struct Anchored {
+        Value value;
+        std::uint64_t aliases;  // uses of aliases that the value took
+    };
+
+    bool handle_event();
+    bool start_collection(bool is_map);
+    bool end_collection();
+    bool handle_scalar();
+    bool handle_alias();
+    bool finish_value(const Value& value, const std::string& anchor, std::uint64_t aliases_before);
+    bool finish_stream();
+
+    std::optional<Value> resolve_for_validate_loader(std::string_view tag);
+    std::optional<Value> resolve_for_test_loader(std::string_view tag);
+    Value with_own_text(const Value& value);
+    std::string_view own_text();
+    bool fail(DiagnosticCode code, std::string message, std::string help = {});
+
+    const std::string& name_;
+    std::string_view text_;
+    Loader loader_;
+    std::uint32_t depth_limit_;
+    DocumentBuilder& builder_;
+    YamlEvents events_;
+    std::size_t mark_size_;
+    std::vector<Frame> frames_;
+    std::unordered_map<std::string, Anchored> anchors_;
+    std::uint64_t copies_left_ = alias_value_limit;
+    std::uint64_t aliases_ = 0;
+    std::uint64_t node_events_ = 0;
+    bool is_complete_ = false;
+    std::optional<Diagnostic> failure_;
+};
+
+std::optional<Diagnostic> YamlReader::read() {
+    while (!is_complete_) {
+        if (!events_.next()) {
+            return events_.error(name_);
+        }
+        if (!handle_event()) {
+            return std::move(failure_);
+        }
+    }
+    return std::nullopt;
+}
+
+bool YamlReader::fail(DiagnosticCode code, std::string message, std::string help) {
+    Diagnostic diagnostic;
+    diagnostic.code = code;
+    diagnostic.file = name_;
+    diagnostic.span = events_.span();
+    diagnostic.message = std::move(message);
+    diagnostic.help = std::move(help);
+    failure_ = std::move(diagnostic);
+    return false;
+}
+
+bool YamlReader::handle_event() {
+    switch (events_.event().type) {
+        case YAML_STREAM_END_EVENT:
+            return fail(DiagnosticCode::DocumentEmpty, "the document holds nothing but comments");
+        case YAML_DOCUMENT_END_EVENT:
+            return loader_ == Loader::Validate ? (is_complete_ = true) : finish_stream();
+        case YAML_ALIAS_EVENT:
+            ++node_events_;
+            return handle_alias();
+        case YAML_SCALAR_EVENT:
+            ++node_events_;
+            return handle_scalar();
+        case YAML_SEQUENCE_START_EVENT:
+            ++node_events_;
+            return start_collection(false);
+        case YAML_MAPPING_START_EVENT:
+            ++node_events_;
+            return start_collection(true);
+        case YAML_SEQUENCE_END_EVENT:
+        case YAML_MAPPING_END_EVENT:
+            ++node_events_;
+            return end_collection();
+        default:
+            return true;
+    }
+}
+
+// The test loader wants one document and nothing behind it.
+bool YamlReader::finish_stream() {
+    if (aliases_ > node_events_ * 100) {
+        return fail(DiagnosticCode::DocumentTooLarge, "the document repeats itself too often through aliases");
+    }
+    if (!events_.next()) {
+        failure_ = events_.error(name_);
+        return false;
+    }
+    if (events_.event().type != YAML_STREAM_END_EVENT) {
+        return fail(DiagnosticCode::DocumentSyntax, "the file holds more than one YAML document",
+                    "keep one document in each file");
+    }
+    is_complete_ = true;
+    return true;
+}
+
+bool YamlReader::start_collection(bool is_map) {
+    if (!frames_.empty() && frames_.back().is_map && frames_.back().expects_key) {
+        return fail(DiagnosticCode::DocumentKey, fmt::format("a {} cannot be a key", is_map ? "map" : "list"),
+                    "keys must be strings");
+    }
+    const NodeKind kind = is_map ? NodeKind::Mapping : NodeKind::Sequence;
+    Frame frame{is_map, is_map, long_form(events_.tag(), kind, loader_), {}, aliases_};
+    if (loader_ != Loader::Validate) {
+        frame.anchor = events_.anchor();
+        if (!frame.anchor.empty()) {
+            anchors_.erase(frame.anchor);  // an alias inside of what it names is none
+        }
+    }
+    if (!frame.short_form.empty()) {
+        builder_.open_short_form();
+        builder_.key(frame.short_form);
+    }
+    if (!(is_map ? builder_.open_map() : builder_.open_list())) {
+        return fail(DiagnosticCode::DocumentTooDeep,
+                    fmt::format("lists and maps are nested more than {} levels deep", depth_limit_));
+    }
+    frames_.push_back(std::move(frame));
+    return true;
+}
+
+bool YamlReader::end_collection() {
+    const Frame frame = std::move(frames_.back());
+    frames_.pop_back();
+    Value value = builder_.close();
+    if (const char* const key = builder_.repeated_key(); key != nullptr) {
+        const bool is_in_text = key >= text_.data() && key < text_.data() + text_.size();
+        fail(DiagnosticCode::DocumentKey, "a key occurs twice in the same map", "remove one of the two");
+        if (is_in_text) {
+            const auto begin = static_cast<std::uint32_t>(static_cast<std::size_t>(key - text_.data()) - mark_size_);
+            failure_->span = {begin, begin + 1};
+        }
+        return false;
+    }
+    if (!frame.short_form.empty()) {
+        builder_.add(value);
+        value = builder_.close();
+    }
+    return finish_value(value, frame.anchor, frame.aliases_before);
+}
+
+bool YamlReader::finish_value(const Value& value, const std::string& anchor, std::uint64_t aliases_before) {
+    if (!anchor.empty()) {
+        anchors_[anchor] = {value, aliases_ - aliases_before};
+    }
+    if (!frames_.empty() && frames_.back().is_map) {
+        frames_.back().expects_key = !frames_.back().expects_key;
+        if (!frames_.back().expects_key) {
+            if (value.kind != Kind::String) {
+                return fail(DiagnosticCode::DocumentKey, "a key must be a string", "put the key in quotes");
+            }
+            builder_.key(value.text());
+            return true;
+        }
+    }
+    builder_.add(value);
+    return true;
+}
+
+bool YamlReader::handle_alias() {
+    if (loader_ == Loader::Validate) {
+        return fail(DiagnosticCode::DocumentAlias,
+                    fmt::format("the alias `*{}` is not supported in documents", excerpt(events_.anchor())),
+                    "write the value out");
+    }
+    const auto found = anchors_.find(std::string(events_.anchor()));
+    if (found == anchors_.end()) {
+        return fail(DiagnosticCode::DocumentAlias,
+                    fmt::format("the alias `*{}` has no anchor before it", excerpt(events_.anchor())));
+    }
+    aliases_ += 1 + found->second.aliases;
+    Value copied;
+    if (!builder_.copy(found->second.value, copies_left_, copied)) {
+        return copies_left_ == 0
+                   ? fail(DiagnosticCode::DocumentTooLarge,
+                          fmt::format("aliases make more than {} values", alias_value_limit))
+                   : fail(DiagnosticCode::DocumentTooDeep,
+                          fmt::format("lists and maps are nested more than {} levels deep", depth_limit_));
+    }
+    return finish_value(copied, {}, aliases_);
+}
+
+bool YamlReader::handle_scalar() {
+    const std::string_view tag = events_.tag();
+    std::optional<Value> value =
+        loader_ == Loader::Validate ? resolve_for_validate_loader(tag) : resolve_for_test_loader(tag);
+    if (!value) {
+        return false;
+    }
+    *value = with_own_text(*value);
+    if (const std::string_view name = long_form(tag, NodeKind::Scalar, loader_); !name.empty()) {
+        *value = builder_.short_form(name, *value);
+    }
+    return finish_value(*value, loader_ == Loader::Validate ? std::string() : std::string(events_.anchor()), aliases_);
+}
+
+std::optional<Value> YamlReader::resolve_for_validate_loader(std::string_view tag) {
+    const std::string_view text = events_.scalar();
+    if (tag.empty()) {
+        return events_.event().data.scalar.style == YAML_PLAIN_SCALAR_STYLE ? resolve_for_validate(text)
+                                                                            : Value::of_string(text);
+    }
+    // A tag of one `!` is local; the reference takes more of them for decoration.
+    const std::size_t marks = std::min(tag.find_first_not_of('!'), tag.size());
+    tag.remove_prefix(marks);
+    if (marks == 1 || !tag.starts_with(core_tag_prefix)) {
+        return Value::of_string(text);
+    }
+    tag.remove_prefix(core_tag_prefix.size());
+    if (tag == "null") {
+        return Value();
+    }
+    if (tag == "bool" && (text == "true" || text == "false")) {
+        return Value::of_bool(text == "true");
+    }
+    if (tag == "int") {
+        const auto integer = parse_integer(text);
+        if (!integer) {
+            fail(DiagnosticCode::DocumentScalar, fmt::format("`{}` is not an integer", excerpt(text)));
+            return std::nullopt;
+        }
+        return Value::of_int(*integer);
+    }
+    if (tag == "float") {
+        const auto real = parse_float(text);
+        if (!real) {
+            fail(DiagnosticCode::DocumentScalar, fmt::format("`{}` is not a number", excerpt(text)));
+            return std::nullopt;
+        }
+        return Value::of_float(*real);
+    }
+    return Value::of_string(text);
+}
+
+std::optional<Value> YamlReader::resolve_for_test_loader(std::string_view tag) {
+    const std::string_view text = events_.scalar();
+    const bool is_plain = events_.event().data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+    if (tag.empty() || tag.starts_with('!')) {
+        std::optional<Value> value = is_plain ? resolve_for_test(text) : Value::of_string(text);
+        if (!value) {
+            fail(DiagnosticCode::DocumentScalar,
+                 fmt::format("the integer `{}` does not fit into 64 bits", excerpt(text)));
+        }
+        return value;
+    }
+    const std::string_view type =
+        tag.starts_with(core_tag_prefix) ? tag.substr(core_tag_prefix.size()) : std::string_view();
+    std::optional<Value> value;
+    if (type == "null") {
+        value = is_test_null(text) ? std::optional<Value>(Value()) : std::nullopt;
+    } else if (type == "bool") {
+        const auto boolean = parse_test_bool(text);
+        value = boolean ? std::optional<Value>(Value::of_bool(*boolean)) : std::nullopt;
+    } else if (type == "int") {
+        const TestInteger integer = parse_test_integer(text);
+        value = integer.outcome == TestInteger::Outcome::Integer ? std::optional<Value>(Value::of_int(integer.value))
+                                                                 : std::nullopt;
+    } else if (type == "float") {
+        const auto real = parse_test_float(text);
+        value = real ? std::optional<Value>(Value::of_float(*real)) : std::nullopt;
+    } else {
+        value = Value::of_string(text);
+    }
+    if (!value) {
+        fail(DiagnosticCode::DocumentScalar, fmt::format("`{}` does not fit the tag `!!{}`", excerpt(text), type));
+    }
+    return value;
+}
+
+Value YamlReader::with_own_text(const Value& value) {
+    return value.kind == Kind::String ? Value::of_string(own_text()) : value;
+}
+
+// The text of the scalar where it lives as long as the document: in the text itself if it stands there as it is.
+std::string_view YamlReader::own_text() {
+    const std::string_view text = events_.scalar();
+    const yaml_scalar_style_t style = events_.event().data.scalar.style;
+    const bool is_quoted = style == YAML_SINGLE_QUOTED_SCALAR_STYLE || style == YAML_DOUBLE_QUOTED_SCALAR_STYLE;
+    if (is_quoted || style == YAML_PLAIN_SCALAR_STYLE) {
+        const support::Span span = events_.span();
+        const std::size_t end = mark_size_ + span.end - (is_quoted ? 1 : 0);
+        if (end <= text_.size() && end >= mark_size_ + span.begin + text.size()) {
+            const std::string_view written = text_.substr(end - text.size(), text.size());
+            if (written == text) {
+                return written;
+            }
+        }
+    }
+    return builder_.arena().copy(text);
+}
+
+}  // namespace
+
+std::optional<Diagnostic> read_yaml(const std::string& name, std::string_view text, Loader loader,
+                                    std::uint32_t depth_limit, DocumentBuilder& builder) {
+    return YamlReader(name, text, loader, depth_limit, builder).read();
+}
+
+}  // namespace bylaw::document
