@@ -11,6 +11,9 @@ namespace {
 
 using document::Kind;
 
+// Blocks and queries have as many parts as they have instructions; expressions larger than this are nobody's rules.
+constexpr std::uint64_t greatest_expression = std::uint64_t{1} << 24U;
+
 // Whether `count` rows from `first` lie in a table of `size` rows.
 bool lies_in(std::uint64_t first, std::uint64_t count, std::size_t size) {
     return first <= size && count <= size - first;
@@ -311,13 +314,13 @@ private:
     };
 
     bool check_nesting() {
-        for (auto& state : states_) {
-            state.clear();
-        }
         states_[0].resize(t_.blocks.size());
         states_[1].resize(t_.queries.size());
         states_[2].resize(t_.operands.size());
         states_[3].resize(t_.calls.size());
+        for (std::size_t table = 0; table < states_.size(); ++table) {
+            sizes_[table].resize(states_[table].size());
+        }
         for (std::uint32_t table = 0; table < states_.size(); ++table) {
             for (std::uint32_t i = 0; i < states_[table].size(); ++i) {
                 if (!visit({static_cast<Table>(table), i}, 0)) {
@@ -346,11 +349,13 @@ private:
         }
         state = 1;
         std::uint32_t height = 0;
+        std::uint64_t size = 1;
         bool is_fine = true;
         const auto enter = [&](Table table, std::uint32_t index) {
             is_fine = is_fine && visit({table, index}, depth + 1);
             if (is_fine) {
                 height = std::max(height, states_[static_cast<std::size_t>(table)][index] - 2 + 1);
+                size += sizes_[static_cast<std::size_t>(table)][index];
             }
         };
         switch (node.table) {
@@ -383,7 +388,10 @@ private:
             }
         }
         states_[static_cast<std::size_t>(node.table)][node.index] = height + 2;
-        return is_fine;
+        // Calls and operands that share parts could describe an expression far larger than the bundle.
+        const bool is_expression = node.table == Table::Operand || node.table == Table::Call;
+        sizes_[static_cast<std::size_t>(node.table)][node.index] = is_expression ? size : 1;
+        return is_fine && size <= greatest_expression;
     }
 
     template <class Enter>
@@ -431,6 +439,7 @@ private:
 
     const Program::Tables& t_;
     std::array<std::vector<std::uint32_t>, 4> states_;
+    std::array<std::vector<std::uint64_t>, 4> sizes_;
     std::optional<std::string> error_;
 };
 

@@ -13,6 +13,10 @@
 
 namespace bylaw::lower {
 
+// Raised with every change of what the compiler makes of the same text, so that compiled rules in caches are left
+// behind.
+inline constexpr int compiler_version = 1;
+
 struct CompileOptions {
     syntax::ParseLimits limits;
     unsigned threads = 0;  // for reading the texts; 0: one per core

@@ -150,6 +150,7 @@ std::vector<Result> Interpreter::operand_results(const bytecode::Operand& operan
 
 std::vector<Result> Interpreter::call_function(const bytecode::Call& call, Scope& scope) {
     const Nesting nesting(*this);
+    step();
     const std::string name(program_.string(call.name));
     if (call.callee == none) {
         fail(support::DiagnosticCode::EvaluateFunction, "there is no function `" + name + "`");
