@@ -1,0 +1,1 @@
+"""What the Python test suites share: where the programs are, how an answer is read, how results are counted."""
