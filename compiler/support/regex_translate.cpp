@@ -1,0 +1,586 @@
+#include "support/regex_translate.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "support/unicode.h"
+
+namespace bylaw::support::regex {
+
+namespace {
+
+// Longest translated pattern, in bytes. What gets longer would be refused by the engines anyway.
+constexpr std::size_t longest_translation = std::size_t{4} << 20U;
+
+constexpr CodePointRange ascii_range = {0, 0x7F};
+constexpr CodePointRange surrogates = {0xD800, 0xDFFF};
+
+// What both engines write alike: single characters and sets of them.
+class Writer {
+public:
+    explicit Writer(Alphabet alphabet) : alphabet_(alphabet) {}
+
+protected:
+    [[nodiscard]] bool is_too_long() const { return text_.size() > longest_translation; }
+
+    static void append_hex(std::string& out, char32_t point) {
+        constexpr char digits[] = "0123456789ABCDEF";
+        std::string number;
+        do {
+            number.insert(number.begin(), digits[point & 0xFU]);
+            point >>= 4U;
+        } while (point != 0);
+        out += "\\x{";
+        out += number;
+        out += '}';
+    }
+
+    void write_character(char32_t point) {
+        const bool is_plain = (point >= 'a' && point <= 'z') || (point >= 'A' && point <= 'Z') ||
+                              (point >= '0' && point <= '9') || point == '_' || point == ':' || point == '/' ||
+                              point == ' ' || point == ',';
+        if (is_plain) {
+            text_ += static_cast<char>(point);
+        } else {
+            append_hex(text_, point);
+        }
+    }
+
+    void write_set(const CodePointSet& whole) {
+        CodePointSet set = whole;
+        if (alphabet_ == Alphabet::Ascii) {
+            set.intersect(CodePointSet({ascii_range}));
+        } else {
+            set.subtract(CodePointSet({surrogates}));
+        }
+        if (set.empty()) {
+            write_never();
+            return;
+        }
+        if (set.ranges().size() == 1 && set.ranges()[0].first == set.ranges()[0].last) {
+            write_character(set.ranges()[0].first);
+            return;
+        }
+        text_ += '[';
+        for (const auto& [first, last] : set.ranges()) {
+            append_hex(text_, first);
+            if (last != first) {
+                text_ += '-';
+                append_hex(text_, last);
+            }
+        }
+        text_ += ']';
+    }
+
+    // Something that matches nowhere.
+    void write_never() { text_ += alphabet_ == Alphabet::Ascii ? "[^\\x{0}-\\x{FF}]" : "[^\\x{0}-\\x{10FFFF}]"; }
+
+    void write_literal(const Node& node) {
+        if (node.flag || (alphabet_ == Alphabet::Ascii && node.point > ascii_range.last)) {
+            write_set(characters_of(node));
+        } else {
+            write_character(node.point);
+        }
+    }
+
+    void write_any(const Node& node) { text_ += node.flag ? "(?s:.)" : "[^\\x{A}]"; }
+
+    Alphabet alphabet_;
+    std::string text_;
+};
+
+bool is_single(const Node& node) {
+    return node.kind == NodeKind::Any || node.kind == NodeKind::Literal || node.kind == NodeKind::Class;
+}
+
+class Re2Writer : Writer {
+public:
+    Re2Writer(Alphabet alphabet, bool captures) : Writer(alphabet), captures_(captures) {}
+
+    std::optional<std::string> run(const Syntax& syntax) {
+        write(syntax.root);
+        if (is_too_long()) {
+            return std::nullopt;
+        }
+        return std::move(text_);
+    }
+
+private:
+    static constexpr std::uint64_t most_repetitions = 1000;  // RE2's limit, for the product of nested ones as well
+
+    void write(const Node& node) {
+        if (is_too_long()) {
+            return;
+        }
+        switch (node.kind) {
+            case NodeKind::Any:
+                write_any(node);
+                break;
+            case NodeKind::Literal:
+                write_literal(node);
+                break;
+            case NodeKind::Class:
+                write_set(node.char_class->set);
+                break;
+            case NodeKind::Assertion:
+                write_assertion(node.assertion);
+                break;
+            case NodeKind::Group:
+                text_ += captures_ ? "(" : "(?:";
+                write(node.child());
+                text_ += ')';
+                break;
+            case NodeKind::Concat:
+                text_ += "(?:";
+                for (const Node& child : node.children) {
+                    write(child);
+                }
+                text_ += ')';
+                break;
+            case NodeKind::Alternate:
+                text_ += "(?:";
+                for (const Node& child : node.children) {
+                    if (&child != node.children.data()) {
+                        text_ += '|';
+                    }
+                    write(child);
+                }
+                text_ += ')';
+                break;
+            case NodeKind::Repeat:
+                write_repeat(node);
+                break;
+            default:
+                break;
+        }
+    }
+
+    void write_assertion(Assertion assertion) {
+        switch (assertion) {
+            case Assertion::StartText:
+                text_ += "\\A";
+                break;
+            case Assertion::EndText:
+                text_ += "\\z";
+                break;
+            case Assertion::StartLine:
+                text_ += "(?m:^)";
+                break;
+            case Assertion::EndLine:
+                text_ += "(?m:$)";
+                break;
+            case Assertion::WordBoundary:
+                text_ += "\\b";
+                break;
+            case Assertion::NotWordBoundary:
+                text_ += "\\B";
+                break;
+            default:
+                break;
+        }
+    }
+
+    void write_repeat(const Node& node) {
+        const std::uint64_t low = node.low;
+        const std::uint64_t high = node.low > node.high ? node.low : node.high;
+        const char* const suffix = node.flag ? "" : "?";
+        const Node& child = node.child();
+        if (low <= 1 && (high == 1 || high == unbounded)) {
+            text_ += "(?:";
+            write(child);
+            text_ += low == 1 && high == 1 ? ")" : low == 0 && high == 1 ? ")?" : low == 0 ? ")*" : ")+";
+            text_ += suffix;
+            return;
+        }
+        const std::uint64_t inner = largest_product(child);
+        const std::uint64_t bound = high == unbounded ? low : high;
+        if (bound <= most_repetitions / inner && bound != 0) {
+            write_counted(child, low, high, suffix);
+            return;
+        }
+        // More than RE2 takes in one place is written out, in portions that it does take.
+        const std::uint64_t portion = std::max<std::uint64_t>(most_repetitions / inner, 1);
+        text_ += "(?:";
+        write_portions(child, low, portion, suffix, true);
+        if (high == unbounded) {
+            text_ += "(?:";
+            write(child);
+            text_ += ")*";
+            text_ += suffix;
+        } else {
+            write_portions(child, high - low, portion, suffix, false);
+        }
+        text_ += ')';
+    }
+
+    void write_portions(const Node& child, std::uint64_t total, std::uint64_t portion, const char* suffix, bool exact) {
+        while (total != 0 && !is_too_long()) {
+            const std::uint64_t part = std::min(total, portion);
+            write_counted(child, exact ? part : 0, part, suffix);
+            total -= part;
+        }
+    }
+
+    void write_counted(const Node& child, std::uint64_t low, std::uint64_t high, const char* suffix) {
+        text_ += "(?:";
+        write(child);
+        text_ += "){" + std::to_string(low);
+        if (high != low) {
+            text_ += ',' + (high == unbounded ? "" : std::to_string(high));
+        }
+        text_ += '}';
+        text_ += suffix;
+    }
+
+    // How often a part of the node is repeated as RE2 counts it, after portions have been written out.
+    static std::uint64_t largest_product(const Node& node) {
+        std::uint64_t largest = 1;
+        for (const Node& child : node.children) {
+            largest = std::max(largest, largest_product(child));
+        }
+        if (node.kind == NodeKind::Repeat) {
+            const std::uint64_t bound = node.high == unbounded ? std::max<std::uint64_t>(node.low, 1) : node.high;
+            largest *= std::clamp<std::uint64_t>(bound, 1, std::max<std::uint64_t>(most_repetitions / largest, 1));
+        }
+        return largest;
+    }
+
+    bool captures_;
+};
+
+class Pcre2Writer : Writer {
+public:
+    explicit Pcre2Writer(Alphabet alphabet) : Writer(alphabet) {}
+
+    std::optional<std::string> run(const Syntax& syntax) {
+        write(syntax.root, false);
+        if (is_too_long() || is_unsupported_) {
+            return std::nullopt;
+        }
+        return std::move(text_);
+    }
+
+private:
+    static constexpr std::uint64_t most_repetitions = 65535;  // PCRE2's limit
+
+    // Pieces that the reference gives to its linear-time engine are not backtracked into: atomic groups here.
+    void write(const Node& node, bool hard) {
+        const bool is_piece = !hard && !extent_of(node).hard;
+        const bool can_backtrack = !is_single(node) && node.kind != NodeKind::Empty && node.kind != NodeKind::Assertion;
+        if (is_piece && can_backtrack) {
+            text_ += "(?>";
+            write_node(node, true);
+            text_ += ')';
+        } else {
+            write_node(node, hard);
+        }
+    }
+
+    void write_node(const Node& node, bool hard) {
+        if (is_too_long()) {
+            return;
+        }
+        switch (node.kind) {
+            case NodeKind::Empty:
+                break;
+            case NodeKind::Any:
+                write_any(node);
+                break;
+            case NodeKind::Literal:
+                write_literal(node);
+                break;
+            case NodeKind::Class:
+                write_class(*node.char_class);
+                break;
+            case NodeKind::Assertion:
+                write_assertion(node.assertion);
+                break;
+            case NodeKind::Group:
+                text_ += '(';
+                write(node.child(), hard);
+                text_ += ')';
+                break;
+            case NodeKind::Concat:
+                write_concat(node, hard);
+                break;
+            case NodeKind::Alternate:
+                text_ += "(?:";
+                write_alternatives(node, hard);
+                text_ += ')';
+                break;
+            case NodeKind::Repeat:
+                write_repeat(node, hard);
+                break;
+            case NodeKind::Look:
+                write_look(node);
+                break;
+            case NodeKind::Backref:
+                write_backref(node);
+                break;
+            case NodeKind::HasMatched:
+                // The whole match has always begun.
+                text_ += node.number == 0 ? "" : "(?(" + std::to_string(node.number) + ")|(?!))";
+                break;
+            case NodeKind::Atomic:
+                text_ += "(?>";
+                write(node.child(), false);
+                text_ += ')';
+                break;
+            case NodeKind::KeepOut:
+                text_ += "\\K";
+                break;
+            case NodeKind::Continue:
+                text_ += "\\G";
+                break;
+            case NodeKind::Conditional:
+                write_conditional(node, hard);
+                break;
+        }
+    }
+
+    void write_alternatives(const Node& node, bool hard) {
+        for (const Node& child : node.children) {
+            if (&child != node.children.data()) {
+                text_ += '|';
+            }
+            write(child, hard);
+        }
+    }
+
+    void write_concat(const Node& node, bool hard) {
+        const Pieces pieces = pieces_of(node, hard);
+        text_ += "(?:";
+        write_piece(node, 0, pieces.prefix_end);
+        for (std::size_t index = pieces.prefix_end; index < pieces.suffix_begin; ++index) {
+            write(node.children[index], true);
+        }
+        write_piece(node, pieces.suffix_begin, node.children.size());
+        text_ += ')';
+    }
+
+    void write_piece(const Node& concat, std::size_t begin, std::size_t end) {
+        const bool is_simple = std::all_of(concat.children.begin() + static_cast<std::ptrdiff_t>(begin),
+                                           concat.children.begin() + static_cast<std::ptrdiff_t>(end), is_single);
+        text_ += is_simple ? "" : "(?>";
+        for (std::size_t index = begin; index < end; ++index) {
+            write_node(concat.children[index], true);
+        }
+        text_ += is_simple ? "" : ")";
+    }
+
+    void write_class(const CharClass& char_class) {
+        if (alphabet_ == Alphabet::Unicode && !char_class.short_form.empty()) {
+            text_ += char_class.short_form;
+        } else {
+            write_set(char_class.set);
+        }
+    }
+
+    // PCRE2's own `\b` has another idea of words, and its `$` of line ends.
+    void write_assertion(Assertion assertion) {
+        const std::string word =
+            alphabet_ == Alphabet::Ascii ? "[0-9A-Z_a-z]" : "[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\x{200C}\\x{200D}]";
+        switch (assertion) {
+            case Assertion::StartText:
+                text_ += "\\A";
+                break;
+            case Assertion::EndText:
+                text_ += "\\z";
+                break;
+            case Assertion::StartLine:
+                text_ += "(?<![^\\x{A}])";
+                break;
+            case Assertion::EndLine:
+                text_ += "(?![^\\x{A}])";
+                break;
+            case Assertion::WordBoundary:
+                text_ += "(?:(?<=" + word + ")(?!" + word + ")|(?<!" + word + ")(?=" + word + "))";
+                break;
+            case Assertion::NotWordBoundary:
+                text_ += "(?:(?<=" + word + ")(?=" + word + ")|(?<!" + word + ")(?!" + word + "))";
+                break;
+            case Assertion::WordStart:
+                text_ += "(?<!" + word + ")(?=" + word + ')';
+                break;
+            case Assertion::WordEnd:
+                text_ += "(?<=" + word + ")(?!" + word + ')';
+                break;
+        }
+    }
+
+    void write_repeat(const Node& node, bool outer_hard) {
+        const bool is_optional = node.low == 0 && node.high == 1;
+        const bool hard = outer_hard || (!is_optional && extent_of(node).hard);
+        // With bounds the wrong way round the upper one alone counts; pieces cannot have them.
+        const std::uint64_t low = std::min(node.low, node.high);
+        const char* const suffix = node.flag ? "" : "?";
+        text_ += "(?:";
+        std::uint64_t required = low;
+        for (; required > most_repetitions && !is_too_long(); required -= most_repetitions) {
+            write_counted(node.child(), hard, most_repetitions, most_repetitions, suffix);
+        }
+        if (node.high == unbounded || node.high - (low - required) <= most_repetitions) {
+            write_counted(node.child(), hard, required,
+                          node.high == unbounded ? unbounded : node.high - (low - required), suffix);
+        } else {
+            write_counted(node.child(), hard, required, required, suffix);
+            std::uint64_t optional = node.high - low;
+            while (optional != 0 && !is_too_long()) {
+                const std::uint64_t part = std::min(optional, most_repetitions);
+                write_counted(node.child(), hard, 0, part, suffix);
+                optional -= part;
+            }
+        }
+        text_ += ')';
+    }
+
+    void write_counted(const Node& child, bool hard, std::uint64_t low, std::uint64_t high, const char* suffix) {
+        text_ += "(?:";
+        write(child, hard);
+        text_ += ')';
+        if (low == 0 && high == unbounded) {
+            text_ += '*';
+        } else if (low == 1 && high == unbounded) {
+            text_ += '+';
+        } else {
+            text_ += '{' + std::to_string(low);
+            if (high != low) {
+                text_ += ',' + (high == unbounded ? "" : std::to_string(high));
+            }
+            text_ += '}';
+        }
+        text_ += suffix;
+    }
+
+    void write_look(const Node& node) {
+        const Node& inner = node.child();
+        switch (node.look) {
+            case Look::Ahead:
+                text_ += "(?=";
+                break;
+            case Look::AheadNegative:
+                text_ += "(?!";
+                break;
+            case Look::Behind:
+                text_ += "(?<=";
+                break;
+            case Look::BehindNegative:
+                text_ += "(?<!";
+                break;
+        }
+        if (inner.kind == NodeKind::Alternate) {
+            write_alternatives(inner, false);
+        } else {
+            write(inner, false);
+        }
+        text_ += ')';
+    }
+
+    void write_backref(const Node& node) {
+        // The whole match is not over while it is being matched, so a reference to it fails.
+        text_ += node.number == 0 ? "(?!)" : "\\g{" + std::to_string(node.number) + '}';
+    }
+
+    // A condition that is an expression consumes what it matches and is not tried again once it has matched.
+    void write_conditional(const Node& node, bool hard) {
+        const Node& condition = node.children[0];
+        text_ += "(?(";
+        if (condition.kind == NodeKind::HasMatched) {
+            if (condition.number == 0) {
+                text_ += "?=";
+            } else {
+                text_ += std::to_string(condition.number);
+            }
+            text_ += ')';
+        } else {
+            if (has_groups(condition)) {
+                is_unsupported_ = true;
+            }
+            text_ += "?=";
+            write(condition, hard);
+            text_ += ")(?>";
+            write(condition, hard);
+            text_ += ')';
+        }
+        write(node.children[1], hard);
+        text_ += '|';
+        write(node.children[2], hard);
+        text_ += ')';
+    }
+
+    static bool has_groups(const Node& node) {
+        return node.kind == NodeKind::Group || std::any_of(node.children.begin(), node.children.end(), has_groups);
+    }
+
+    bool is_unsupported_ = false;
+};
+
+bool is_linear_node(const Node& node, Alphabet alphabet) {
+    switch (node.kind) {
+        case NodeKind::Look:
+        case NodeKind::Backref:
+        case NodeKind::HasMatched:
+        case NodeKind::Atomic:
+        case NodeKind::KeepOut:
+        case NodeKind::Continue:
+        case NodeKind::Conditional:
+            return false;
+        case NodeKind::Assertion:
+            if (node.assertion == Assertion::WordStart || node.assertion == Assertion::WordEnd) {
+                return false;
+            }
+            // RE2's words are ASCII.
+            return alphabet == Alphabet::Ascii ||
+                   (node.assertion != Assertion::WordBoundary && node.assertion != Assertion::NotWordBoundary);
+        case NodeKind::Repeat:
+            // Reversed bounds mean something else to the reference than to RE2's grammar.
+            if (node.low > node.high) {
+                return false;
+            }
+            break;
+        default:
+            break;
+    }
+    return std::all_of(node.children.begin(), node.children.end(),
+                       [&](const Node& child) { return is_linear_node(child, alphabet); });
+}
+
+}  // namespace
+
+CodePointSet characters_of(const Node& node) {
+    CodePointSet set;
+    switch (node.kind) {
+        case NodeKind::Any:
+            set.add(0, last_code_point);
+            if (!node.flag) {
+                set.subtract(CodePointSet({{'\n', '\n'}}));
+            }
+            break;
+        case NodeKind::Literal:
+            set.add(node.point, node.point);
+            if (node.flag) {
+                unicode::close_under_case(set);
+            }
+            break;
+        case NodeKind::Class:
+            set = node.char_class->set;
+            break;
+        default:
+            break;
+    }
+    return set;
+}
+
+bool is_linear(const Syntax& syntax, Alphabet alphabet) {
+    return is_linear_node(syntax.root, alphabet);
+}
+
+std::optional<std::string> to_re2(const Syntax& syntax, Alphabet alphabet, bool captures) {
+    return Re2Writer(alphabet, captures).run(syntax);
+}
+
+std::optional<std::string> to_pcre2(const Syntax& syntax, Alphabet alphabet) {
+    return Pcre2Writer(alphabet).run(syntax);
+}
+
+}  // namespace bylaw::support::regex
