@@ -31,7 +31,9 @@ public:
             return std::move(error_);
         }
         if (extent_of(syntax.root).hard) {
-            visit(syntax.root, false);
+            // The reference puts a group around the pattern and what leads up to it before, so that nothing is at its
+            // end.
+            visit(syntax.root, true);
         } else {
             check_delegated(syntax.root, 0, 0);
         }
@@ -195,6 +197,9 @@ void Checker::check_delegated(const Node& node, int precedence, std::uint32_t de
     }
     if (!has_valid_counts(node)) {
         refuse("a repetition has its bounds the wrong way round, or beyond 4294967295");
+    }
+    if (!error_ && exceeds_size_limit(node)) {
+        refuse("the pattern gets too large when it is compiled");
     }
 }
 

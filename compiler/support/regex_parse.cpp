@@ -187,6 +187,11 @@ private:
             ++at_;
         }
         repeat.flag = is_greedy != flags_.swap_greed;
+        // Nothing, many times over, is nothing.
+        if (matches_only_nothing(child) && repeat.low <= repeat.high) {
+            repeat.low = std::min<std::uint64_t>(repeat.low, 1);
+            repeat.high = std::min<std::uint64_t>(repeat.high, 1);
+        }
         repeat.children.push_back(std::move(child));
         if (!at_end() && peek() == '+') {
             ++at_;
@@ -196,6 +201,21 @@ private:
             return atomic;
         }
         return repeat;
+    }
+
+    static bool matches_only_nothing(const Node& node) {
+        switch (node.kind) {
+            case NodeKind::Empty:
+            case NodeKind::Assertion:
+                return true;
+            case NodeKind::Group:
+            case NodeKind::Concat:
+            case NodeKind::Alternate:
+            case NodeKind::Repeat:
+                return std::all_of(node.children.begin(), node.children.end(), matches_only_nothing);
+            default:
+                return false;
+        }
     }
 
     std::optional<std::uint64_t> parse_number() {

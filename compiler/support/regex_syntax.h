@@ -98,6 +98,9 @@ struct SyntaxError {
 // and whether the parts that go to its linear-time engine stay below that engine's limit on compiled size.
 [[nodiscard]] std::optional<SyntaxError> check(const Syntax& syntax);
 
+// Whether the reference's linear-time engine refuses a piece because it gets too large once compiled.
+[[nodiscard]] bool exceeds_size_limit(const Node& node);
+
 // Length of what a node can match, in characters, and whether the reference backtracks over it.
 struct Extent {
     std::uint64_t low = 0;

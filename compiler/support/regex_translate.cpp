@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "support/unicode.h"
 
@@ -253,7 +255,7 @@ public:
     explicit Pcre2Writer(Alphabet alphabet) : Writer(alphabet) {}
 
     std::optional<std::string> run(const Syntax& syntax) {
-        write(syntax.root, false);
+        write(syntax.root, true);  // as in regex_check.cpp
         if (is_too_long() || is_unsupported_) {
             return std::nullopt;
         }
@@ -296,8 +298,10 @@ private:
                 write_assertion(node.assertion);
                 break;
             case NodeKind::Group:
-                text_ += '(';
+                text_ += is_trial_ ? "(?:" : "(";
+                open_groups_.push_back(node.number);
                 write(node.child(), hard);
+                open_groups_.pop_back();
                 text_ += ')';
                 break;
             case NodeKind::Concat:
@@ -318,8 +322,7 @@ private:
                 write_backref(node);
                 break;
             case NodeKind::HasMatched:
-                // The whole match has always begun.
-                text_ += node.number == 0 ? "" : "(?(" + std::to_string(node.number) + ")|(?!))";
+                text_ += has_begun(node.number) ? "" : "(?(" + written(node.number) + ")|(?!))";
                 break;
             case NodeKind::Atomic:
                 text_ += "(?>";
@@ -478,7 +481,7 @@ private:
 
     void write_backref(const Node& node) {
         // The whole match is not over while it is being matched, so a reference to it fails.
-        text_ += node.number == 0 ? "(?!)" : "\\g{" + std::to_string(node.number) + '}';
+        text_ += node.number == 0 ? "(?!)" : "\\g{" + written(node.number) + '}';
     }
 
     // A condition that is an expression consumes what it matches and is not tried again once it has matched.
@@ -486,18 +489,21 @@ private:
         const Node& condition = node.children[0];
         text_ += "(?(";
         if (condition.kind == NodeKind::HasMatched) {
-            if (condition.number == 0) {
+            if (has_begun(condition.number)) {
                 text_ += "?=";
             } else {
-                text_ += std::to_string(condition.number);
+                text_ += written(condition.number);
             }
             text_ += ')';
         } else {
-            if (has_groups(condition)) {
+            // The condition is written twice, for a trial and for good; only the second time may number groups.
+            if (refers_within(condition)) {
                 is_unsupported_ = true;
             }
+            const bool was_trial = std::exchange(is_trial_, true);
             text_ += "?=";
             write(condition, hard);
+            is_trial_ = was_trial;
             text_ += ")(?>";
             write(condition, hard);
             text_ += ')';
@@ -508,10 +514,32 @@ private:
         text_ += ')';
     }
 
-    static bool has_groups(const Node& node) {
-        return node.kind == NodeKind::Group || std::any_of(node.children.begin(), node.children.end(), has_groups);
+    // The pattern is a group itself once it is compiled (regex_matcher.cpp), so that all others move up by one.
+    static std::string written(std::uint64_t group) { return std::to_string(group + 1); }
+
+    // To the reference a group counts as matched from its start on. The whole match has always begun.
+    [[nodiscard]] bool has_begun(std::uint64_t group) const {
+        return group == 0 || std::find(open_groups_.begin(), open_groups_.end(), group) != open_groups_.end();
     }
 
+    static bool has_group(const Node& node, std::uint64_t number) {
+        return (node.kind == NodeKind::Group && node.number == number) ||
+               std::any_of(node.children.begin(), node.children.end(),
+                           [&](const Node& child) { return has_group(child, number); });
+    }
+
+    // Whether a part of the node refers to a group in it.
+    static bool refers_within(const Node& node) { return refers_into(node, node); }
+
+    static bool refers_into(const Node& node, const Node& whole) {
+        const bool refers = node.kind == NodeKind::Backref || node.kind == NodeKind::HasMatched;
+        return (refers && has_group(whole, node.number)) ||
+               std::any_of(node.children.begin(), node.children.end(),
+                           [&](const Node& child) { return refers_into(child, whole); });
+    }
+
+    std::vector<std::uint64_t> open_groups_;
+    bool is_trial_ = false;  // groups do not capture
     bool is_unsupported_ = false;
 };
 
