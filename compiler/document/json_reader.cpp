@@ -9,10 +9,12 @@
 
 #include "document/json_escapes.h"
 #include "document/scalar.h"
+#include "support/large_pages.h"
 
 namespace bylaw::document {
 namespace {
 
+using support::prefer_large_pages;
 using Tokens = simdjson::internal::dom_parser_implementation;
 
 constexpr std::uint64_t repeated(unsigned char byte) {
@@ -125,6 +127,7 @@ public:
                 simdjson::SUCCESS) {
                 return nullptr;
             }
+            prefer_large_pages(tokens->structural_indexes.get(), capacity * sizeof(std::uint32_t));
         }
         const void* const bytes = text.data();
         if (tokens->stage1(static_cast<const std::uint8_t*>(bytes), text.size(), simdjson::stage1_mode::regular) !=

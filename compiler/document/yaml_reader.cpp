@@ -19,17 +19,34 @@ using support::DiagnosticCode;
 
 constexpr std::string_view core_tag_prefix = "tag:yaml.org,2002:";
 
-// User text in a message: short enough to be read.
+// libyaml compares each %TAG directive with all others; nobody needs many.
+constexpr std::size_t tag_directive_limit = 100;
+
+// Where the first %TAG directive beyond the limit stands, if there is one. Takes what only looks like a directive (a
+// line in the middle of a scalar) for one.
+std::optional<std::size_t> excessive_tag_directive(std::string_view text) {
+    constexpr std::string_view ends_of_breaks = "\n\r\x85\xA8\xA9\xBF";  // and of a byte order mark
+    std::size_t count = 0;
+    for (std::size_t at = text.find("%TAG"); at != std::string_view::npos; at = text.find("%TAG", at + 1)) {
+        const bool starts_line = at == 0 || ends_of_breaks.find(text[at - 1]) != std::string_view::npos;
+        if (starts_line && ++count > tag_directive_limit) {
+            return at;
+        }
+    }
+    return std::nullopt;
+}
+
+// User text in a message: on one line, and short enough to be read.
 std::string excerpt(std::string_view text) {
     constexpr std::size_t longest = 60;
-    if (text.size() <= longest) {
-        return std::string(text);
-    }
-    std::size_t end = longest;
-    while ((static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
+    std::size_t end = std::min(text.size(), longest);
+    while (end != text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
         --end;
     }
-    return std::string(text.substr(0, end)) + "…";
+    std::string result(text.substr(0, end));
+    std::replace_if(
+        result.begin(), result.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; }, ' ');
+    return end == text.size() ? result : result + "…";
 }
 
 class YamlReader {
@@ -42,7 +59,8 @@ public:
           depth_limit_(depth_limit),
           builder_(builder),
           events_(text),
-          mark_size_(text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0) {}
+          mark_size_(text.starts_with(byte_order_mark) ? byte_order_mark.size() : 0),
+          work_left_(2'000'000'000 + std::uint64_t{16} * text.size()) {}
 
     std::optional<Diagnostic> read();
 
@@ -54,8 +72,9 @@ private:
         std::string anchor;           // test loader only
         std::uint64_t aliases_before;
     };
-    struct Anchored {
+    struct Node {
         Value value;
+        bool can_be_key;        // a string; for the test loader one without a local tag
         std::uint64_t aliases;  // uses of aliases that the value took
     };
 
@@ -64,7 +83,7 @@ private:
     bool end_collection();
     bool handle_scalar();
     bool handle_alias();
-    bool finish_value(const Value& value, const std::string& anchor, std::uint64_t aliases_before);
+    bool finish_node(const Node& node, std::string_view anchor);
     bool finish_stream();
 
     std::optional<Value> resolve_for_validate_loader(std::string_view tag);
@@ -72,6 +91,7 @@ private:
     Value with_own_text(const Value& value);
     std::string_view own_text();
     bool fail(DiagnosticCode code, std::string message, std::string help = {});
+    bool fail_too_deep();
 
     const std::string& name_;
     std::string_view text_;
@@ -81,19 +101,33 @@ private:
     YamlEvents events_;
     std::size_t mark_size_;
     std::vector<Frame> frames_;
-    std::unordered_map<std::string, Anchored> anchors_;
+    std::unordered_map<std::string, Node> anchors_;
     std::uint64_t copies_left_ = alias_value_limit;
     std::uint64_t aliases_ = 0;
     std::uint64_t node_events_ = 0;
+    std::uint64_t work_left_;  // events times their depth; ordinary documents take less than their size
     bool is_complete_ = false;
     std::optional<Diagnostic> failure_;
 };
 
 std::optional<Diagnostic> YamlReader::read() {
+    if (const auto at = excessive_tag_directive(text_)) {
+        const auto begin = static_cast<std::uint32_t>(*at - mark_size_);
+        fail(DiagnosticCode::DocumentTooLarge,
+             fmt::format("there are more than {} `%TAG` directives", tag_directive_limit));
+        failure_->span = {begin, begin + 4};
+        return std::move(failure_);
+    }
     while (!is_complete_) {
         if (!events_.next()) {
             return events_.error(name_);
         }
+        // libyaml's work for an event grows with the depth of the brackets around it.
+        if (work_left_ < frames_.size()) {
+            fail(DiagnosticCode::DocumentTooDeep, "lists and maps are nested too deeply in a document of this size");
+            return std::move(failure_);
+        }
+        work_left_ -= frames_.size();
         if (!handle_event()) {
             return std::move(failure_);
         }
@@ -110,6 +144,11 @@ bool YamlReader::fail(DiagnosticCode code, std::string message, std::string help
     diagnostic.help = std::move(help);
     failure_ = std::move(diagnostic);
     return false;
+}
+
+bool YamlReader::fail_too_deep() {
+    return fail(DiagnosticCode::DocumentTooDeep,
+                fmt::format("lists and maps are nested more than {} levels deep", depth_limit_));
 }
 
 bool YamlReader::handle_event() {
@@ -174,8 +213,7 @@ bool YamlReader::start_collection(bool is_map) {
         builder_.key(frame.short_form);
     }
     if (!(is_map ? builder_.open_map() : builder_.open_list())) {
-        return fail(DiagnosticCode::DocumentTooDeep,
-                    fmt::format("lists and maps are nested more than {} levels deep", depth_limit_));
+        return fail_too_deep();
     }
     frames_.push_back(std::move(frame));
     return true;
@@ -198,24 +236,25 @@ bool YamlReader::end_collection() {
         builder_.add(value);
         value = builder_.close();
     }
-    return finish_value(value, frame.anchor, frame.aliases_before);
+    return finish_node({value, false, aliases_ - frame.aliases_before}, frame.anchor);
 }
 
-bool YamlReader::finish_value(const Value& value, const std::string& anchor, std::uint64_t aliases_before) {
-    if (!anchor.empty()) {
-        anchors_[anchor] = {value, aliases_ - aliases_before};
+bool YamlReader::finish_node(const Node& node, std::string_view anchor) {
+    if (!anchor.empty() && loader_ != Loader::Validate) {
+        anchors_.insert_or_assign(std::string(anchor), node);
     }
     if (!frames_.empty() && frames_.back().is_map) {
         frames_.back().expects_key = !frames_.back().expects_key;
         if (!frames_.back().expects_key) {
-            if (value.kind != Kind::String) {
-                return fail(DiagnosticCode::DocumentKey, "a key must be a string", "put the key in quotes");
+            if (!node.can_be_key) {
+                return fail(DiagnosticCode::DocumentKey, "a key must be a string",
+                            "put the key in quotes, without a tag");
             }
-            builder_.key(value.text());
+            builder_.key(node.value.text());
             return true;
         }
     }
-    builder_.add(value);
+    builder_.add(node.value);
     return true;
 }
 
@@ -233,13 +272,11 @@ bool YamlReader::handle_alias() {
     aliases_ += 1 + found->second.aliases;
     Value copied;
     if (!builder_.copy(found->second.value, copies_left_, copied)) {
-        return copies_left_ == 0
-                   ? fail(DiagnosticCode::DocumentTooLarge,
-                          fmt::format("aliases make more than {} values", alias_value_limit))
-                   : fail(DiagnosticCode::DocumentTooDeep,
-                          fmt::format("lists and maps are nested more than {} levels deep", depth_limit_));
+        return copies_left_ == 0 ? fail(DiagnosticCode::DocumentTooLarge,
+                                        fmt::format("aliases make more than {} values", alias_value_limit))
+                                 : fail_too_deep();
     }
-    return finish_value(copied, {}, aliases_);
+    return finish_node({copied, found->second.can_be_key, 0}, {});
 }
 
 bool YamlReader::handle_scalar() {
@@ -253,7 +290,8 @@ bool YamlReader::handle_scalar() {
     if (const std::string_view name = long_form(tag, NodeKind::Scalar, loader_); !name.empty()) {
         *value = builder_.short_form(name, *value);
     }
-    return finish_value(*value, loader_ == Loader::Validate ? std::string() : std::string(events_.anchor()), aliases_);
+    const bool can_be_key = value->kind == Kind::String && (loader_ == Loader::Validate || !tag.starts_with('!'));
+    return finish_node({*value, can_be_key, 0}, events_.anchor());
 }
 
 std::optional<Value> YamlReader::resolve_for_validate_loader(std::string_view tag) {

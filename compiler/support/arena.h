@@ -11,6 +11,8 @@
 #include <utility>
 #include <vector>
 
+#include "support/large_pages.h"
+
 namespace bylaw::support {
 
 // Hands out memory that stays valid, at the same address, until the arena is destroyed. Nothing is freed singly and no
@@ -82,14 +84,15 @@ private:
     };
 
     void grow(std::size_t at_least) {
-        // Chunks grow with the whole, so that their number stays logarithmic, but never by more than a quarter of it:
-        // memory that is reserved and not used counts towards the promise made about peak memory.
+        // Chunks grow with the whole, so that their number stays logarithmic. What is reserved and not yet used has no
+        // memory behind it, except for the rest of a large page.
         constexpr std::size_t smallest = 4096;
         const std::uint64_t total = chunks_.empty() ? 0 : chunks_.back().before + chunks_.back().size + 1;
-        std::size_t size = static_cast<std::size_t>(total / 4);
+        std::size_t size = static_cast<std::size_t>(total);
         size = size < smallest ? smallest : size;
         size = size < at_least + 64 ? at_least + 64 : size;
         chunks_.push_back({std::unique_ptr<std::byte[]>(new std::byte[size]), size, total});
+        prefer_large_pages(chunks_.back().memory.get(), size);
         used_ = 0;
     }
 
