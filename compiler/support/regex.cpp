@@ -66,8 +66,8 @@ GroupReference reference_after_dollar(std::string_view text) {
 }
 
 std::optional<std::size_t> group_number(const regex::Syntax& syntax, std::string_view name) {
-    if (const auto number = syntax.group_named(name)) {
-        return *number;
+    if (const auto named = syntax.names.find(name); named != syntax.names.end()) {
+        return named->second;
     }
     std::size_t number = 0;
     const auto result = std::from_chars(name.data(), name.data() + name.size(), number);

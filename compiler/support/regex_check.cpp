@@ -15,6 +15,21 @@ std::uint64_t multiply(std::uint64_t a, std::uint64_t b) {
     return a != 0 && b > unbounded / a ? unbounded : a * b;
 }
 
+bool matches_only_nothing(const Node& node) {
+    switch (node.kind) {
+        case NodeKind::Empty:
+        case NodeKind::Assertion:
+            return true;
+        case NodeKind::Group:
+        case NodeKind::Concat:
+        case NodeKind::Alternate:
+        case NodeKind::Repeat:
+            return std::all_of(node.children.begin(), node.children.end(), matches_only_nothing);
+        default:
+            return false;
+    }
+}
+
 bool is_literal(const Node& node) {
     return node.kind == NodeKind::Literal
                ? !node.flag
@@ -280,6 +295,13 @@ Extent extent_of(const Node& node) {
         }
     }
     return extent;
+}
+
+Counts counts_of(const Node& repeat) {
+    if (repeat.low <= repeat.high && matches_only_nothing(repeat.child())) {
+        return {std::min<std::uint64_t>(repeat.low, 1), std::min<std::uint64_t>(repeat.high, 1)};
+    }
+    return {repeat.low, repeat.high};
 }
 
 Pieces pieces_of(const Node& concat, bool hard) {

@@ -187,11 +187,6 @@ private:
             ++at_;
         }
         repeat.flag = is_greedy != flags_.swap_greed;
-        // Nothing, many times over, is nothing.
-        if (matches_only_nothing(child) && repeat.low <= repeat.high) {
-            repeat.low = std::min<std::uint64_t>(repeat.low, 1);
-            repeat.high = std::min<std::uint64_t>(repeat.high, 1);
-        }
         repeat.children.push_back(std::move(child));
         if (!at_end() && peek() == '+') {
             ++at_;
@@ -201,21 +196,6 @@ private:
             return atomic;
         }
         return repeat;
-    }
-
-    static bool matches_only_nothing(const Node& node) {
-        switch (node.kind) {
-            case NodeKind::Empty:
-            case NodeKind::Assertion:
-                return true;
-            case NodeKind::Group:
-            case NodeKind::Concat:
-            case NodeKind::Alternate:
-            case NodeKind::Repeat:
-                return std::all_of(node.children.begin(), node.children.end(), matches_only_nothing);
-            default:
-                return false;
-        }
     }
 
     std::optional<std::uint64_t> parse_number() {
@@ -369,10 +349,8 @@ private:
         if (!name) {
             refuse("a group's name is not valid");
         }
-        for (const auto& [known, number] : names_) {
-            if (known == *name) {
-                return number;
-            }
+        if (const auto known = names_.find(*name); known != names_.end()) {
+            return known->second;
         }
         std::int64_t number = 0;
         const auto result = std::from_chars(name->data(), name->data() + name->size(), number);
@@ -609,13 +587,7 @@ private:
         if (!name) {
             refuse("a group's name is not valid");
         }
-        const auto known =
-            std::find_if(names_.begin(), names_.end(), [&](const auto& entry) { return entry.first == *name; });
-        if (known != names_.end()) {
-            known->second = group_count_;
-        } else {
-            names_.emplace_back(*std::move(name), group_count_);
-        }
+        names_.insert_or_assign(*std::move(name), group_count_);
     }
 
     Node parse_group(int outer_depth) {
@@ -785,19 +757,10 @@ private:
     Flags flags_;
     std::uint32_t group_count_ = 0;
     bool has_numbered_references_ = false;
-    std::vector<std::pair<std::string, std::uint32_t>> names_;
+    std::map<std::string, std::uint32_t, std::less<>> names_;
 };
 
 }  // namespace
-
-std::optional<std::uint32_t> Syntax::group_named(std::string_view name) const {
-    for (const auto& [known, number] : names) {
-        if (known == name) {
-            return number;
-        }
-    }
-    return std::nullopt;
-}
 
 std::variant<Syntax, SyntaxError> parse(std::string_view pattern) {
     try {

@@ -133,11 +133,12 @@ std::uint64_t size_of(const Node& node, bool exact) {
             return add(size_of(node.child(), exact), 2 * state_size);
         case NodeKind::Repeat: {
             const std::uint64_t child = size_of(node.child(), exact);
-            if (node.high == unbounded) {
-                return add(multiply(child, std::max<std::uint64_t>(node.low, 1)), state_size + 2 * branch_size);
+            const auto [low, high] = counts_of(node);
+            if (high == unbounded) {
+                return add(multiply(child, std::max<std::uint64_t>(low, 1)), state_size + 2 * branch_size);
             }
-            const std::uint64_t optional = node.high - std::min(node.low, node.high);
-            return add(multiply(child, node.low), multiply(add(child, state_size + 2 * branch_size), optional));
+            const std::uint64_t optional = high - std::min(low, high);
+            return add(multiply(child, low), multiply(add(child, state_size + 2 * branch_size), optional));
         }
         case NodeKind::Concat: {
             std::uint64_t size = 0;

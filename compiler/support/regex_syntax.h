@@ -6,12 +6,13 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <limits>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -78,10 +79,8 @@ struct Node {
 
 struct Syntax {
     Node root;
-    std::uint32_t group_count = 0;  // without the whole match
-    std::vector<std::pair<std::string, std::uint32_t>> names;
-
-    [[nodiscard]] std::optional<std::uint32_t> group_named(std::string_view name) const;
+    std::uint32_t group_count = 0;                            // without the whole match
+    std::map<std::string, std::uint32_t, std::less<>> names;  // of groups; of two with one name the later counts
 };
 
 // Why a pattern is refused: a clause that can follow "the regular expression is not valid: ".
@@ -108,6 +107,13 @@ struct Extent {
     bool hard = false;
 };
 [[nodiscard]] Extent extent_of(const Node& node);
+
+// How often a repetition is worth being tried: nothing, many times over, is nothing.
+struct Counts {
+    std::uint64_t low = 0;
+    std::uint64_t high = 0;
+};
+[[nodiscard]] Counts counts_of(const Node& repeat);
 
 // Which of a concatenation's children, from the front and from the back, the reference matches as one piece that it
 // does not backtrack into. `hard` says whether what follows may need to backtrack.

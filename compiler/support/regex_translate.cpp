@@ -1,6 +1,7 @@
 #include "support/regex_translate.h"
 
 #include <algorithm>
+#include <map>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -95,6 +96,13 @@ bool is_single(const Node& node) {
     return node.kind == NodeKind::Any || node.kind == NodeKind::Literal || node.kind == NodeKind::Class;
 }
 
+// Whether the set is an ASCII letter in both cases and nothing else.
+bool is_letter_pair(const CodePointSet& set) {
+    const std::vector<CodePointRange>& ranges = set.ranges();
+    return ranges.size() == 2 && ranges[0].first == ranges[0].last && ranges[1].first == ranges[1].last &&
+           ranges[0].first >= 'A' && ranges[0].first <= 'Z' && ranges[1].first == ranges[0].first - 'A' + 'a';
+}
+
 class Re2Writer : Writer {
 public:
     Re2Writer(Alphabet alphabet, bool captures) : Writer(alphabet), captures_(captures) {}
@@ -119,10 +127,14 @@ private:
                 write_any(node);
                 break;
             case NodeKind::Literal:
-                write_literal(node);
+                if (node.flag) {
+                    write_class(characters_of(node));
+                } else {
+                    write_literal(node);
+                }
                 break;
             case NodeKind::Class:
-                write_set(node.char_class->set);
+                write_class(node.char_class->set);
                 break;
             case NodeKind::Assertion:
                 write_assertion(node.assertion);
@@ -157,6 +169,17 @@ private:
         }
     }
 
+    // RE2 reads `[Bb]` as a `b` without regard to case, and forgets the `B` when it joins that with a class that has
+    // the `b` already, as in `[bc]|[Bb]`. It leaves repetitions alone.
+    void write_class(const CodePointSet& whole) {
+        CodePointSet set = whole;
+        if (alphabet_ == Alphabet::Ascii) {
+            set.intersect(CodePointSet({ascii_range}));
+        }
+        write_set(set);
+        text_ += is_letter_pair(set) ? "{1}" : "";
+    }
+
     void write_assertion(Assertion assertion) {
         switch (assertion) {
             case Assertion::StartText:
@@ -183,14 +206,19 @@ private:
     }
 
     void write_repeat(const Node& node) {
-        const std::uint64_t low = node.low;
-        const std::uint64_t high = node.low > node.high ? node.low : node.high;
+        const auto [low, high] = counts_of(node);
         const char* const suffix = node.flag ? "" : "?";
         const Node& child = node.child();
+        if (low == 1 && high == 1) {
+            text_ += "(?:";
+            write(child);
+            text_ += ')';
+            return;
+        }
         if (low <= 1 && (high == 1 || high == unbounded)) {
             text_ += "(?:";
             write(child);
-            text_ += low == 1 && high == 1 ? ")" : low == 0 && high == 1 ? ")?" : low == 0 ? ")*" : ")+";
+            text_ += high == 1 ? ")?" : low == 0 ? ")*" : ")+";
             text_ += suffix;
             return;
         }
@@ -250,12 +278,22 @@ private:
     bool captures_;
 };
 
+struct RangesLess {
+    bool operator()(const std::vector<CodePointRange>& left, const std::vector<CodePointRange>& right) const {
+        return std::lexicographical_compare(left.begin(), left.end(), right.begin(), right.end(),
+                                            [](const CodePointRange& a, const CodePointRange& b) {
+                                                return a.first != b.first ? a.first < b.first : a.last < b.last;
+                                            });
+    }
+};
+
 class Pcre2Writer : Writer {
 public:
     explicit Pcre2Writer(Alphabet alphabet) : Writer(alphabet) {}
 
     std::optional<std::string> run(const Syntax& syntax) {
         write(syntax.root, true);  // as in regex_check.cpp
+        text_ += shared_classes_;
         if (is_too_long() || is_unsupported_) {
             return std::nullopt;
         }
@@ -372,10 +410,22 @@ private:
     }
 
     void write_class(const CharClass& char_class) {
-        if (alphabet_ == Alphabet::Unicode && !char_class.short_form.empty()) {
+        constexpr std::size_t many_ranges = 40;
+        if (alphabet_ == Alphabet::Ascii || char_class.set.ranges().size() < many_ranges) {
+            write_set(char_class.set);
+        } else if (!char_class.short_form.empty()) {
             text_ += char_class.short_form;
         } else {
-            write_set(char_class.set);
+            // A compiled pattern has 64 KiB at most, of which such a class takes several. Once must do.
+            const auto [known, is_new] = class_names_.try_emplace(char_class.set.ranges(), class_names_.size());
+            const std::string name = "class" + std::to_string(known->second);
+            if (is_new) {
+                const std::string before = std::exchange(text_, "");
+                write_set(char_class.set);
+                shared_classes_ += "(?(DEFINE)(?<" + name + ">" + text_ + "))";
+                text_ = before;
+            }
+            text_ += "(?&" + name + ')';
         }
     }
 
@@ -414,20 +464,22 @@ private:
     void write_repeat(const Node& node, bool outer_hard) {
         const bool is_optional = node.low == 0 && node.high == 1;
         const bool hard = outer_hard || (!is_optional && extent_of(node).hard);
+        const Counts counts = counts_of(node);
         // With bounds the wrong way round the upper one alone counts; pieces cannot have them.
-        const std::uint64_t low = std::min(node.low, node.high);
+        const std::uint64_t low = std::min(counts.low, counts.high);
+        const std::uint64_t high = counts.high;
         const char* const suffix = node.flag ? "" : "?";
         text_ += "(?:";
         std::uint64_t required = low;
         for (; required > most_repetitions && !is_too_long(); required -= most_repetitions) {
             write_counted(node.child(), hard, most_repetitions, most_repetitions, suffix);
         }
-        if (node.high == unbounded || node.high - (low - required) <= most_repetitions) {
-            write_counted(node.child(), hard, required,
-                          node.high == unbounded ? unbounded : node.high - (low - required), suffix);
+        if (high == unbounded || high - (low - required) <= most_repetitions) {
+            write_counted(node.child(), hard, required, high == unbounded ? unbounded : high - (low - required),
+                          suffix);
         } else {
             write_counted(node.child(), hard, required, required, suffix);
-            std::uint64_t optional = node.high - low;
+            std::uint64_t optional = high - low;
             while (optional != 0 && !is_too_long()) {
                 const std::uint64_t part = std::min(optional, most_repetitions);
                 write_counted(node.child(), hard, 0, part, suffix);
@@ -522,24 +574,40 @@ private:
         return group == 0 || std::find(open_groups_.begin(), open_groups_.end(), group) != open_groups_.end();
     }
 
-    static bool has_group(const Node& node, std::uint64_t number) {
-        return (node.kind == NodeKind::Group && node.number == number) ||
+    // Numbers of the groups in a node, which follow one another.
+    struct GroupRange {
+        std::uint64_t first = unbounded;
+        std::uint64_t last = 0;
+    };
+
+    static void find_groups(const Node& node, GroupRange& range) {
+        if (node.kind == NodeKind::Group) {
+            range.first = std::min(range.first, node.number);
+            range.last = std::max(range.last, node.number);
+        }
+        for (const Node& child : node.children) {
+            find_groups(child, range);
+        }
+    }
+
+    static bool refers_into(const Node& node, const GroupRange& range) {
+        const bool refers = node.kind == NodeKind::Backref || node.kind == NodeKind::HasMatched;
+        return (refers && node.number >= range.first && node.number <= range.last) ||
                std::any_of(node.children.begin(), node.children.end(),
-                           [&](const Node& child) { return has_group(child, number); });
+                           [&](const Node& child) { return refers_into(child, range); });
     }
 
     // Whether a part of the node refers to a group in it.
-    static bool refers_within(const Node& node) { return refers_into(node, node); }
-
-    static bool refers_into(const Node& node, const Node& whole) {
-        const bool refers = node.kind == NodeKind::Backref || node.kind == NodeKind::HasMatched;
-        return (refers && has_group(whole, node.number)) ||
-               std::any_of(node.children.begin(), node.children.end(),
-                           [&](const Node& child) { return refers_into(child, whole); });
+    static bool refers_within(const Node& node) {
+        GroupRange range;
+        find_groups(node, range);
+        return refers_into(node, range);
     }
 
     std::vector<std::uint64_t> open_groups_;
-    bool is_trial_ = false;  // groups do not capture
+    std::map<std::vector<CodePointRange>, std::size_t, RangesLess> class_names_;
+    std::string shared_classes_;  // after the pattern, so that its groups keep their numbers
+    bool is_trial_ = false;       // groups do not capture
     bool is_unsupported_ = false;
 };
 

@@ -21,6 +21,7 @@ enum class Alphabet : std::uint8_t { Ascii, Unicode };
 [[nodiscard]] std::optional<std::string> to_re2(const Syntax& syntax, Alphabet alphabet, bool captures);
 
 // The pattern in PCRE2's syntax, to stand in a group of its own: the numbers of its groups are one higher there.
+// Definitions stand at its end.
 [[nodiscard]] std::optional<std::string> to_pcre2(const Syntax& syntax, Alphabet alphabet);
 
 // Characters that the node matches as a single one: Any, Literal or Class.
