@@ -167,8 +167,9 @@ Status Interpreter::compare_literal(const Instruction& instruction, std::uint32_
     // Against a literal every result counts by itself, so nothing is collected (3.8, third case of each operator).
     auto sink = [&](const Result& result) {
         is_empty = false;
-        if (result.kind != ResultKind::Unresolved && instruction.op == Operator::Equal && result.value->is_scalar() &&
-            literal.value->is_scalar()) {
+        if (result.kind == ResultKind::Unresolved) {
+            ++tally.fails;
+        } else if (instruction.op == Operator::Equal && result.value->is_scalar() && literal.value->is_scalar()) {
             pair(result.value, literal.value, tally);
         } else {
             // The kind is set aside: a literal on the left is the business of `compare`.

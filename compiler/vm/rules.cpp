@@ -335,14 +335,14 @@ Status Interpreter::reference(const Instruction& instruction, std::uint32_t pc, 
 Status Interpreter::call_rule(const Instruction& instruction, std::uint32_t pc, Scope& scope) {
     const Nesting nesting(*this);
     const bytecode::Call& call = program_.tables().calls[instruction.a];
-    const std::string name(program_.string(call.name));
+    const auto name = [&] { return std::string(program_.string(call.name)); };
     if (call.callee == none) {
-        fail(support::DiagnosticCode::EvaluateUnknownRule, "there is no parameterized rule `" + name + "`");
+        fail(support::DiagnosticCode::EvaluateUnknownRule, "there is no parameterized rule `" + name() + "`");
     }
     const bytecode::Rule& callee = program_.tables().parameterized[call.callee];
     if (callee.parameter_count != call.argument_count) {
         fail(support::DiagnosticCode::EvaluateArgumentCount,
-             "rule `" + name + "` takes " + std::to_string(callee.parameter_count) + " arguments, not " +
+             "rule `" + name() + "` takes " + std::to_string(callee.parameter_count) + " arguments, not " +
                  std::to_string(call.argument_count));
     }
     std::vector<std::vector<Result>> arguments;
