@@ -26,9 +26,6 @@ void WordReader::read() {
 void WordReader::step() {
     skip_space_and_comments();
     if (at_ >= text_.size()) {
-        if (phase_ == Phase::RightQuery || phase_ == Phase::AfterOperand) {
-            phase_ = Phase::AfterClause;
-        }
         if (!ends_clause()) {
             is_stopped_ = true;
         }
@@ -148,7 +145,7 @@ void WordReader::open(FrameKind kind, Phase resume, Phase first) {
     frame.resume = resume;
     frame.outer = clause_;
     frames_.push_back(frame);
-    clause_ = {};
+    clause_ = new_clause();
     phase_ = first;
 }
 
@@ -161,6 +158,10 @@ bool WordReader::allows_references() const {
 // The text cannot go on with the clause that is being read. It may be a reference to a rule, or it may take going back
 // to make it one.
 bool WordReader::ends_clause() {
+    const bool is_after_operand = phase_ == Phase::RightQuery || phase_ == Phase::AfterOperand;
+    if (is_after_operand && holds_clauses(top().kind)) {
+        phase_ = Phase::AfterClause;
+    }
     if (phase_ == Phase::LeftQuery) {
         end_without_operator();
         return true;

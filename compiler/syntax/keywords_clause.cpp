@@ -226,6 +226,7 @@ void WordReader::read_when(bool can_go_back, FrameKind body) {
     frame.word_offset = at_;
     emit(TokenType::WHEN, at_ + 4);
     if (!space_at(text_, at_)) {
+        frame.can_go_back = false;
         const std::uint32_t end = name_end(text_, frame.word_offset);
         const std::string word = in_backticks(text_.substr(frame.word_offset, end - frame.word_offset));
         report(DiagnosticCode::SyntaxSpacing, {frame.word_offset, end},
@@ -321,8 +322,7 @@ void WordReader::read_left_query(const LexerAutomaton::Match& raw) {
                 return;
             }
             check_head(true);
-            emit(raw.type, raw.end);
-            open(FrameKind::Block, Phase::AfterClause, Phase::Statement);
+            open_query_block();
             return;
         default:
             break;
@@ -345,6 +345,20 @@ void WordReader::read_left_query(const LexerAutomaton::Match& raw) {
         at_ = operator_at;
     }
     read_comparison(found.type, at_ + found.length, is_negated);
+}
+
+void WordReader::open_query_block() {
+    if (clause_.is_negated) {
+        report(DiagnosticCode::SyntaxNotHere, out_->tokens[clause_.first_token].span(), "a block cannot be negated",
+               "negate the clauses in it, or move them into a rule and negate the reference to it");
+    }
+    const bool takes_block = phase_ == Phase::LeftQuery || clause_.may_take_block;
+    if (!takes_block) {
+        report(DiagnosticCode::SyntaxUnexpected, {at_, at_ + 1}, "a block cannot stand here",
+               "a block follows a query, with or without `not empty`, or a condition list");
+    }
+    emit(TokenType::LEFT_BRACE, at_ + 1).is_reported = !takes_block;
+    open(FrameKind::Block, Phase::AfterClause, Phase::Statement);
 }
 
 void WordReader::read_comparison(std::size_t type, std::uint32_t end, bool is_negated) {
@@ -370,12 +384,13 @@ void WordReader::read_after_clause(const LexerAutomaton::Match& raw) {
         return;
     }
     if (raw.type == TokenType::LEFT_BRACE) {
-        FrameKind body = FrameKind::Block;
-        if (top().kind == FrameKind::Conditions) {
-            body = top().body;
-            clause_ = top().outer;
-            frames_.pop_back();
+        if (top().kind != FrameKind::Conditions) {
+            open_query_block();
+            return;
         }
+        const FrameKind body = top().body;
+        clause_ = top().outer;
+        frames_.pop_back();
         emit(raw.type, raw.end);
         open(body, Phase::AfterClause, Phase::Statement);
         return;

@@ -99,6 +99,7 @@ private:
     void open(FrameKind kind, Phase resume, Phase first);
     void close_bracket(char bracket);
     [[nodiscard]] bool ends_clause();
+    [[nodiscard]] static bool holds_clauses(FrameKind kind) { return kind <= FrameKind::Filter; }
     void finish();
     [[nodiscard]] bool go_back(std::uint32_t offset, std::size_t token);
     void stop();
@@ -123,6 +124,7 @@ private:
     void check_negation_gap();
     void read_left_query(const LexerAutomaton::Match& raw);
     void check_head(bool is_block);
+    void open_query_block();
     void read_comparison(std::size_t type, std::uint32_t end, bool is_negated);
     void read_after_clause(const LexerAutomaton::Match& raw);
     [[nodiscard]] bool read_or();

@@ -164,7 +164,7 @@ void WordReader::read_after_operand(const LexerAutomaton::Match& raw) {
         go_back_to_keys();
         return;
     }
-    if (place != FrameKind::List && place != FrameKind::Map && place != FrameKind::Arguments) {
+    if (holds_clauses(place)) {
         phase_ = Phase::AfterClause;
         return;
     }
