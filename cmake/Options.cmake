@@ -11,3 +11,11 @@ if(BYLAW_SANITIZE)
   add_compile_options(-fsanitize=${BYLAW_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${BYLAW_SANITIZE})
 endif()
+
+# Fuzzers need to see which branches their inputs reach in all of the project's code.
+if(BYLAW_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    message(FATAL_ERROR "BYLAW_FUZZ needs clang: cmake --preset fuzz")
+  endif()
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()

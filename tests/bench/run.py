@@ -1,0 +1,200 @@
+#!/usr/bin/env python3
+"""Measures whole runs of bylaw beside the reference, in the same session on the same files, and prints ratios.
+
+run.py [NAME…]     without names everything; the names stand in MEASUREMENTS
+
+A figure is the median of several runs of bylaw; the reference runs once where it takes long. Output goes to a file in memory, as a
+pipe would slow down whoever writes more. What the columns mean: README.md beside this file."""
+import json
+import os
+import pathlib
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from typing import NamedTuple
+
+from bench import templates
+from harness import programs
+
+QUIET = ("-z", "-o", "json", "-S", "none")
+NUMBER_OF_RULES = 200
+
+
+class Run(NamedTuple):
+    """One process: wall time in seconds, peak memory in bytes, exit code, bytes printed."""
+    seconds: float
+    peak: int
+    code: int
+    printed: int
+
+
+def run(command, output: pathlib.Path) -> Run:
+    """Runs a command with its output in a file."""
+    with open(output, "wb") as out:
+        start = time.perf_counter()
+        process = subprocess.Popen([str(part) for part in command], stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.DEVNULL,
+                                   env=programs.ENVIRONMENT)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return Run(seconds, usage.ru_maxrss * 1024, process.returncode, output.stat().st_size)
+
+
+class Bench:
+    """The files and programs of one session."""
+
+    def __init__(self, folder: pathlib.Path):
+        self.folder = folder
+        self.output = folder / "output"
+        self.bylaw, self.reference = programs.bylaw(), programs.reference()
+        self.rules = folder / "rules"
+        self.rules.mkdir()
+        for path in sorted(programs.RULES.rglob("*.guard"), key=lambda one: one.name)[:NUMBER_OF_RULES]:
+            shutil.copy(path, self.rules)
+        self.rows = []
+
+    def template(self, resources: int, complying: float, kinds=templates.KINDS) -> pathlib.Path:
+        """A generated template as a file."""
+        path = self.folder / f"{'lean' if kinds is not templates.KINDS else 'template'}-{resources}-{complying}.json"
+        if not path.exists():
+            path.write_text(templates.template(resources, complying, kinds), encoding="utf-8")
+        return path
+
+    def validate(self, program, rules, data, *options, times: int = 1) -> Run:
+        """The median run of `validate` (by time), with the highest peak."""
+        runs = [run((program, "validate", "-r", rules, "-d", data, *options), self.output) for _ in range(times)]
+        if any(one.code not in (0, 19) for one in runs):
+            raise SystemExit(f"{program} ended with {runs[0].code} on {data}")
+        middle = sorted(runs)[len(runs) // 2]
+        return middle._replace(peak=max(one.peak for one in runs))
+
+    def row(self, name: str, value: str, goal: str, reached, detail: str) -> None:
+        """One line of the table."""
+        verdict = "" if reached is None else "reached" if reached else "MISSED"
+        self.rows.append((name, value, goal, verdict, detail))
+        print(f"{name:44} {value:>10}  {goal:12} {verdict:8} {detail}", flush=True)
+
+    def beside(self, name: str, goal: float, rules, data, ours, theirs, times=9, their_times=1) -> None:
+        """The reference's time divided by ours."""
+        self.validate(self.bylaw, rules, data, *ours)
+        mine = self.validate(self.bylaw, rules, data, *ours, times=times)
+        other = self.validate(self.reference, rules, data, *theirs, times=their_times)
+        ratio = other.seconds / mine.seconds
+        self.row(name, f"{ratio:.1f} ×", f"≥ {goal:g} ×", ratio >= goal,
+                 f"bylaw {mine.seconds * 1000:.1f} ms, {mine.peak / 2**20:.0f} MB; reference {other.seconds * 1000:.0f} ms, {other.peak / 2**20:.0f} MB")
+
+
+def structured(bench: Bench) -> None:
+    """500 resources, 200 rules files, the structured report, rules compiled in the same run."""
+    bench.beside("500 resources, structured json", 500, bench.rules, bench.template(500, 0.5), (*QUIET, "--no-cache"), QUIET)
+    bench.beside("500 resources, structured json, cached", 500, bench.rules, bench.template(500, 0.5), QUIET, QUIET)
+
+
+def text(bench: Bench) -> None:
+    """The same as text."""
+    bench.beside("500 resources, default text", 2000, bench.rules, bench.template(500, 0.5), (), ())
+
+
+def empty(bench: Bench) -> None:
+    """Nothing to judge: reading and compiling the rules."""
+    data = bench.folder / "empty.json"
+    data.write_text('{"Resources": {}}\n', encoding="utf-8")
+    bench.beside("empty template, text, uncached", 2, bench.rules, data, ("--no-cache",), (), times=15, their_times=5)
+    bench.beside("empty template, text, cached", 15, bench.rules, data, (), (), times=31, their_times=5)
+
+
+def small(bench: Bench) -> None:
+    """One rule, one small template: what a person waits for at least."""
+    rules, data = bench.folder / "one.guard", bench.folder / "one.json"
+    rules.write_text("rule versioned when Resources exists {\n    AWS::S3::Bucket {\n"
+                     "        Properties.VersioningConfiguration.Status == 'Enabled' <<keep old versions>>\n    }\n}\n", encoding="utf-8")
+    data.write_text(json.dumps({"Resources": {"Archive": templates.bucket(random.Random(1), 1, False)}}, indent=2), encoding="utf-8")
+    for name, options in (("one rule, one small template, uncached", ("--no-cache",)), ("one rule, one small template, cached", ())):
+        bench.validate(bench.bylaw, rules, data, *options)
+        mine = bench.validate(bench.bylaw, rules, data, *options, times=101)
+        other = bench.validate(bench.reference, rules, data, times=31)
+        bench.row(name, f"{mine.seconds * 1000:.2f} ms", "≤ 6 ms", mine.seconds <= 0.006, f"reference {other.seconds * 1000:.2f} ms")
+
+
+def linear(bench: Bench) -> None:
+    """Time for each resource as templates grow."""
+    per_resource = {}
+    for count in (500, 5000, 50000):
+        one = bench.validate(bench.bylaw, bench.rules, bench.template(count, 0.5), *QUIET, times=9 if count < 50000 else 3)
+        per_resource[count] = one.seconds / count
+        bench.row(f"{count} resources, structured json", f"{one.seconds * 1000:.0f} ms", "", None, f"{one.seconds / count * 1e6:.1f} µs a resource, {one.printed / 2**20:.1f} MB printed")
+    growth = per_resource[50000] / per_resource[500]
+    bench.row("time a resource, 50,000 against 500", f"{growth:.2f} ×", "≤ 1.3 ×", growth <= 1.3, "below 1: the start-up is shared by more")
+
+
+def memory(bench: Bench) -> None:
+    """Peak memory against the size of the document."""
+    for name, data in (("5,000 resources", bench.template(5000, 0.5)), ("50,000 resources", bench.template(50000, 0.5)),
+                       ("50,000 lean resources", bench.template(50000, 0.999, (templates.lean,)))):
+        size = data.stat().st_size
+        one = bench.validate(bench.bylaw, bench.rules, data, *QUIET, times=2)
+        factor = (one.peak - 25 * 2**20) / size
+        bench.row(f"peak memory, {name}", f"{factor:.2f} ×", "< 4 ×", factor < 4, f"{one.peak / 2**20:.0f} MB for {size / 2**20:.1f} MB of JSON (25 MB taken off)")
+
+
+def parts(bench: Bench, data: pathlib.Path) -> dict:
+    """Milliseconds of the parts measured in one process, by name."""
+    program = programs.BUILD / "tests" / "bench" / "bylaw_parts_bench"
+    settings = {**programs.ENVIRONMENT, "BYLAW_BENCH_TEMPLATE": str(data), "BYLAW_BENCH_RULES": str(bench.rules)}
+    done = subprocess.run([program, "--benchmark_format=json", "--benchmark_min_time=0.4"], env=settings, capture_output=True, check=True)
+    return {one["name"]: one["real_time"] for one in json.loads(done.stdout)["benchmarks"]}
+
+
+def throughput(bench: Bench) -> None:
+    """A large template with few failures against simdjson's own time for the same bytes."""
+    data = bench.template(50000, 0.999, (templates.lean,))
+    bench.validate(bench.bylaw, bench.rules, data, *QUIET)
+    one = bench.validate(bench.bylaw, bench.rules, data, *QUIET, times=7)
+    times = parts(bench, data)
+    printed_alone = statistics.median(printing(bench, one.printed) for _ in range(5))
+    yardstick = times["simdjson_parse"] / 1000
+    ratio = (one.seconds - printed_alone) / yardstick
+    bench.row("50,000 lean resources × 200 rules files", f"{ratio:.1f} ×", "≤ 10 × (5)", ratio <= 10,
+              f"{one.seconds * 1000:.0f} ms for {data.stat().st_size / 1e6:.1f} MB; simdjson {yardstick * 1000:.1f} ms (with new memory {times['simdjson_parse_cold']:.1f} ms); "
+              f"{one.printed / 1e6:.1f} MB printed")
+    for name, milliseconds in times.items():
+        bench.row(f"  {name}", f"{milliseconds:.1f} ms", "", None, f"{milliseconds / 1000 / yardstick:.2f} × simdjson")
+
+
+def printing(bench: Bench, size: int) -> float:
+    """Seconds that writing as many bytes takes."""
+    content = b"x" * size
+    start = time.perf_counter()
+    with open(bench.output, "wb") as out:
+        out.write(content)
+    return time.perf_counter() - start
+
+
+MEASUREMENTS = {"structured": structured, "text": text, "empty": empty, "small": small, "linear": linear, "memory": memory, "throughput": throughput}
+
+
+def main() -> int:
+    """Runs the measurements named, or all."""
+    names = sys.argv[1:] or list(MEASUREMENTS)
+    if any(name not in MEASUREMENTS for name in names):
+        print(f"measurements: {', '.join(MEASUREMENTS)}", file=sys.stderr)
+        return 2
+    if programs.bylaw() is None or programs.reference() is None:
+        print("needs build/bin/bylaw (./dev build) and the reference program (./dev reference)", file=sys.stderr)
+        return 2
+    memory_folder = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="bylaw-bench-", dir=memory_folder) as name:
+        bench = Bench(pathlib.Path(name))
+        for measurement in names:
+            MEASUREMENTS[measurement](bench)
+        missed = sum(row[3] == "MISSED" for row in bench.rows)
+        print(f"{len(bench.rows)} figures, {missed} goals missed")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
