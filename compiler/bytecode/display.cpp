@@ -165,6 +165,9 @@ void append_constant_text(std::string& out, const Value& value) {
             out.append(quoted, 1, quoted.size() - 2);
             break;
         }
+        case Kind::Float:
+            document::append_plain_number(out, value.real);
+            break;
         default:
             document::append_json(out, value);
             break;

@@ -1,0 +1,292 @@
+// The text output of `validate`: guard-language.md, section 5.2.
+#include <algorithm>
+#include <utility>
+
+#include "cli/validate_command.h"
+#include "document/value.h"
+#include "report/check_texts.h"
+#include "report/evaluation_tree.h"
+#include "report/failure_text.h"
+#include "report/file_report.h"
+#include "report/output.h"
+#include "report/structured_json.h"
+#include "report/structured_yaml.h"
+#include "report/summary_table.h"
+#include "support/parallel.h"
+#include "vm/evaluate.h"
+
+namespace bylaw::cli {
+namespace {
+
+using report::Escape;
+
+// Which of the reference's forms a document's failures take.
+enum class Form : std::uint8_t { Template, Plan, Generic };
+
+Form form_of(const document::Document& document) {
+    const document::Value& root = document.root();
+    if (root.kind == document::Kind::Map) {
+        if (document::find(root, "Resources") != nullptr) {
+            return Form::Template;
+        }
+        if (document::find(root, "resource_changes") != nullptr) {
+            return Form::Plan;
+        }
+    }
+    return Form::Generic;
+}
+
+// What one rules file said about one document.
+struct Slot {
+    std::string text;
+    vm::Status status = vm::Status::Skip;
+    std::optional<RunError> error;
+};
+
+// One document, or a share of the rules files on it; used from one thread at a time.
+class Lane {
+public:
+    Lane(const ValidateOptions& options, const report::RuleNames& names, const DataFile& data)
+        : options_(options),
+          names_(names),
+          program_(names.program()),
+          data_(data),
+          evaluation_(program_, *data.document),
+          plain_texts_(names, Escape::None),
+          json_texts_(names, Escape::Json) {}
+
+    void run(std::uint32_t file, Slot& slot) {
+        const bool needs_tree = options_.verbose || options_.print_json;
+        vm::FileResult result =
+            evaluation_.evaluate_file(file, needs_tree ? vm::Detail::Everything : vm::Detail::Evidence);
+        if (!result.errors.empty()) {
+            slot.error = RunError{std::move(result.errors.front().diagnostic), {}};
+            return;
+        }
+        slot.status = result.status;
+        report::append_summary_table(slot.text, names_, result, data_.name, options_.summary, options_.palette);
+        bool is_showable = append_details(slot.text, result);
+        if (options_.verbose) {
+            if (!tree_texts_) {
+                tree_texts_.emplace(plain_texts_, *data_.document);
+            }
+            tree_texts_->use(result);
+            report::append_tree_text(slot.text, *tree_texts_, result, data_.name, options_.palette);
+        }
+        if (options_.print_json) {
+            if (!json_tree_texts_) {
+                json_tree_texts_.emplace(json_texts_, *data_.document);
+            }
+            json_tree_texts_->use(result);
+            is_showable = report::append_tree_json(slot.text, *json_tree_texts_, result, data_.name) && is_showable;
+        }
+        if (!is_showable) {
+            support::Diagnostic diagnostic;
+            diagnostic.code = support::DiagnosticCode::EvaluateNotANumber;
+            diagnostic.message = "`" + data_.name + "` holds a number (NaN or infinity) that the report cannot show";
+            slot.error = RunError{std::move(diagnostic), {}};
+        }
+    }
+
+private:
+    // False if a value has no form in the report.
+    bool append_details(std::string& out, const vm::FileResult& result) {
+        switch (options_.format) {
+            case OutputFormat::Json:
+            case OutputFormat::Yaml: {
+                const bool is_json = options_.format == OutputFormat::Json;
+                if (renderer_ == nullptr) {
+                    if (is_json) {
+                        renderer_ = std::make_unique<report::StructuredJson>(json_texts_, *data_.document, 2);
+                    } else {
+                        renderer_ = std::make_unique<report::StructuredYaml>(plain_texts_, *data_.document, 0);
+                    }
+                }
+                report::Outcomes outcomes;
+                outcomes.add(names_, result);
+                outcomes.finish();
+                std::string failures;
+                renderer_->append(failures, result);
+                if (is_json) {
+                    report::append_json_report(out, data_.name, outcomes, failures, 0);
+                } else {
+                    report::append_yaml_report(out, data_.name, outcomes, failures, false);
+                }
+                return !renderer_->met_non_finite();
+            }
+            default:
+                append_failures(out, result);
+                return true;
+        }
+    }
+
+    void append_failures(std::string& out, const vm::FileResult& result) {
+        const Form form = form_of(*data_.document);
+        const std::string_view rules_file = program_.string(program_.file(result.file).name);
+        if (form == Form::Generic) {
+            append_generic(out, result, rules_file);
+            return;
+        }
+        if (result.status != vm::Status::Fail) {
+            return;
+        }
+        out += "Evaluating data ";
+        out += data_.name;
+        out += " against rules ";
+        out += rules_file;
+        out += "\nNumber of non-compliant resources ";
+        const std::size_t count_at = out.size();
+        out += "\n\n";
+        const std::size_t resources = append_findings(out, result);
+        std::string count(options_.palette.bold);
+        report::append_number(count, resources);
+        count += options_.palette.reset;
+        out.insert(count_at, count);
+    }
+
+    // Which rules this form mentions depends on the statuses that are selected.
+    void append_generic(std::string& out, const vm::FileResult& result, std::string_view rules_file) {
+        const auto any = [&](vm::Status status) {
+            return std::any_of(result.rules.begin(), result.rules.end(),
+                               [&](const vm::RuleResult& rule) { return rule.status == status; });
+        };
+        const report::Selection& selection = options_.summary;
+        const vm::Status deciding = selection.fail   ? vm::Status::Fail
+                                    : selection.pass ? vm::Status::Pass
+                                                     : vm::Status::Skip;
+        if (selection.none() || !any(deciding)) {
+            return;
+        }
+        out += "Evaluation of rules ";
+        out += rules_file;
+        out += " against data ";
+        out += data_.name;
+        out += '\n';
+        if (selection.fail) {
+            out += "--\n";
+            append_findings(out, result);
+        }
+        if (selection.pass) {
+            append_rules(out, result, vm::Status::Pass, "compliant");
+        }
+        if (selection.skip) {
+            append_rules(out, result, vm::Status::Skip, "not applicable");
+        }
+        out += "--\n";
+    }
+
+    void append_rules(std::string& out, const vm::FileResult& result, vm::Status status, std::string_view words) {
+        std::vector<std::string_view> seen;
+        for (const vm::RuleResult& rule : result.rules) {
+            const std::string_view name = names_.of(rule.rule);
+            if (rule.status != status || std::find(seen.begin(), seen.end(), name) != seen.end()) {
+                continue;
+            }
+            out += seen.empty() ? "--\nRule [" : "Rule [";
+            seen.push_back(name);
+            out += name;
+            out += "] is ";
+            out += words;
+            out += " for template [";
+            out += data_.name;
+            out += "]\n";
+        }
+    }
+
+    // Returns how many resources the findings are about.
+    std::size_t append_findings(std::string& out, const vm::FileResult& result) {
+        if (!failure_text_) {
+            failure_text_.emplace(plain_texts_, *data_.document, data_.name, options_.palette);
+        }
+        const auto headline = [&](std::string& text, const report::Finding& finding) {
+            text += options_.palette.bold;
+            text += names_.of(finding.rule);
+            text += "  ";
+        };
+        return failure_text_->append(out, result, headline).resources;
+    }
+
+    const ValidateOptions& options_;
+    const report::RuleNames& names_;
+    const bytecode::Program& program_;
+    const DataFile& data_;
+    vm::DocumentEvaluation evaluation_;
+    report::RuleTexts plain_texts_;
+    report::RuleTexts json_texts_;
+    std::unique_ptr<report::FailureRenderer> renderer_;
+    std::optional<report::FailureText> failure_text_;
+    std::optional<report::CheckTexts> tree_texts_;
+    std::optional<report::CheckTexts> json_tree_texts_;
+};
+
+}  // namespace
+
+RunOutcome report_as_text(const ValidateOptions& options, const ValidateInput& input, Streams streams) {
+    RunOutcome outcome;
+    const bytecode::Program& program = *input.rules.program;
+    const std::size_t documents = input.data.size();
+    const std::size_t sources = input.rules.sources.size();
+    const std::size_t cores =
+        options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
+    // Few documents: their rules files are shared among the threads as well.
+    const std::size_t shares =
+        documents == 0 || documents >= cores
+            ? 1
+            : std::max<std::size_t>(1, std::min(cores / documents, sources / fewest_files_in_a_share));
+    const report::RuleNames names(program);
+    std::vector<std::unique_ptr<Lane>> lanes(documents * shares);
+    report::Output output(streams.out);
+    // The output goes rules file by rules file. They are taken in rounds, so that only one round's texts wait.
+    constexpr std::size_t most_waiting = 4096;
+    const std::size_t round = std::max<std::size_t>(1, documents == 0 ? sources : most_waiting / documents);
+    for (std::size_t begin = 0; begin < sources; begin += round) {
+        const std::size_t count = std::min(round, sources - begin);
+        std::vector<Slot> slots(count * documents);
+        support::parallel_for(lanes.size(), options.threads, [&](std::size_t i) {
+            const std::size_t document = i / shares;
+            const std::size_t share = i % shares;
+            for (std::size_t at = count * share / shares; at < count * (share + 1) / shares; ++at) {
+                const std::uint32_t file = input.rules.file_of_source[begin + at];
+                if (file == bytecode::none || is_empty_file(program.file(file))) {
+                    continue;
+                }
+                if (lanes[i] == nullptr) {
+                    lanes[i] = std::make_unique<Lane>(options, names, input.data[document]);
+                }
+                Slot& slot = slots[at * documents + document];
+                lanes[i]->run(file, slot);
+                if (slot.error) {
+                    break;
+                }
+            }
+        });
+        for (std::size_t at = 0; at < count; ++at) {
+            if (input.rules.file_of_source[begin + at] == bytecode::none) {
+                output.flush();
+                streams.out.flush();
+                print_parse_errors(streams.err, input.rules, begin + at, options.error_palette);
+                outcome.exit_code = exit_rules_invalid;
+                continue;
+            }
+            bool failed = false;
+            for (std::size_t document = 0; document < documents; ++document) {
+                Slot& slot = slots[at * documents + document];
+                if (slot.error) {
+                    output.flush();
+                    outcome.error = std::move(slot.error);
+                    return outcome;
+                }
+                output.text += slot.text;
+                output.flush_if_large();
+                failed = failed || slot.status == vm::Status::Fail;
+            }
+            if (failed) {
+                outcome.exit_code = exit_failure;
+            }
+        }
+    }
+    output.flush();
+    return outcome;
+}
+
+}  // namespace bylaw::cli

@@ -1,0 +1,68 @@
+#include "report/diagnostic_text.h"
+
+#include <algorithm>
+
+#include "report/code_frame.h"
+#include "support/source.h"
+
+namespace bylaw::report {
+namespace {
+
+constexpr std::size_t gutter = 4;
+
+void append_place(std::string& out, std::string_view file, support::Span span, std::string_view label,
+                  const TextOf& text_of, const Palette& palette) {
+    if (file.empty()) {
+        return;
+    }
+    const auto text = text_of(file);
+    if (!text) {
+        out += "   in ";
+        append_visible(out, file);
+        out += '\n';
+        return;
+    }
+    const support::LineColumn place = support::LineIndex(*text).at(span.begin);
+    append_frame(out, {*text, span, place.line, place.column}, file, label, gutter, palette);
+}
+
+}  // namespace
+
+void append_diagnostic_details(std::string& out, const support::Diagnostic& diagnostic, const TextOf& text_of,
+                               const Palette& palette) {
+    append_place(out, diagnostic.file, diagnostic.span, {}, text_of, palette);
+    for (const support::RelatedPlace& related : diagnostic.related) {
+        append_place(out, related.file, related.span, related.message, text_of, palette);
+    }
+    if (!diagnostic.help.empty()) {
+        append_note(out, "help", diagnostic.help, gutter, palette);
+    }
+}
+
+void append_diagnostic(std::string& out, const support::Diagnostic& diagnostic, const TextOf& text_of,
+                       const Palette& palette) {
+    switch (diagnostic.severity) {
+        case support::Severity::Error:
+            out += palette.bold_red;
+            out += "error";
+            break;
+        case support::Severity::Warning:
+            out += palette.bold_yellow;
+            out += "warning";
+            break;
+        case support::Severity::Note:
+            out += palette.bold;
+            out += "note";
+            break;
+    }
+    out += '[';
+    out += support::code_text(diagnostic.code);
+    out += ']';
+    out += palette.reset;
+    out += ": ";
+    append_visible(out, diagnostic.message);
+    out += '\n';
+    append_diagnostic_details(out, diagnostic, text_of, palette);
+}
+
+}  // namespace bylaw::report

@@ -1,0 +1,24 @@
+// Diagnostics as text, with the line they are about.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "report/palette.h"
+#include "support/diagnostic.h"
+
+namespace bylaw::report {
+
+// The text of a file by the name that diagnostics use; nothing if it is not at hand.
+using TextOf = std::function<std::optional<std::string_view>(std::string_view name)>;
+
+// Appends `error[code]: message`, the place with its line where the text is known, help and related places.
+void append_diagnostic(std::string& out, const support::Diagnostic& diagnostic, const TextOf& text_of,
+                       const Palette& palette);
+// Without the first line.
+void append_diagnostic_details(std::string& out, const support::Diagnostic& diagnostic, const TextOf& text_of,
+                               const Palette& palette);
+
+}  // namespace bylaw::report

@@ -1,0 +1,78 @@
+#include "report/failures.h"
+
+namespace bylaw::report {
+
+using vm::EventKind;
+using vm::Status;
+
+void Failures::collect(const vm::FileResult& result) {
+    nodes_.clear();
+    for (const vm::RuleResult& rule : result.rules) {
+        if (rule.status == Status::Fail && rule.event != vm::no_event) {
+            add(result.trace, rule.event);
+        }
+    }
+}
+
+bool Failures::selects_by_filter(std::uint32_t instruction) const {
+    const bytecode::Query& query = program_.query(program_.code(instruction).a);
+    for (std::uint32_t i = 0; i < query.count; ++i) {
+        if (program_.code(query.first_part() + i).opcode == bytecode::Opcode::Filter) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void Failures::add_children(const vm::Trace& trace, std::uint32_t event) {
+    trace.for_each_child(event, [&](std::uint32_t child) { add(trace, child); });
+}
+
+void Failures::add(const vm::Trace& trace, std::uint32_t index) {
+    const vm::Event& event = trace.events[index];
+    if (event.status != Status::Fail) {
+        return;
+    }
+    const auto enclose = [&](FailureKind kind) {
+        const auto node = static_cast<std::uint32_t>(nodes_.size());
+        nodes_.push_back({kind, index, event.check, node + 1});
+        if (kind == FailureKind::Rule || kind == FailureKind::Alternatives) {
+            add_children(trace, index);
+        }
+        nodes_[node].end = static_cast<std::uint32_t>(nodes_.size());
+    };
+    switch (event.kind) {
+        case EventKind::Rule:
+            enclose(FailureKind::Rule);
+            break;
+        case EventKind::Disjunction:
+            enclose(FailureKind::Alternatives);
+            break;
+        case EventKind::Block:
+            if (event.first_child == vm::no_event && !selects_by_filter(event.subject)) {
+                enclose(FailureKind::EmptyBlock);
+            } else {
+                add_children(trace, index);
+            }
+            break;
+        case EventKind::TypeCheck:
+        case EventKind::TypeBlock:
+        case EventKind::When:
+        case EventKind::ClauseBlock:
+            add_children(trace, index);
+            break;
+        case EventKind::Clause:
+            if (event.check != vm::no_event) {
+                enclose(FailureKind::Check);
+            }
+            break;
+        case EventKind::File:
+        case EventKind::RuleCondition:
+        case EventKind::TypeCondition:
+        case EventKind::Filter:
+        case EventKind::WhenCondition:
+            break;
+    }
+}
+
+}  // namespace bylaw::report

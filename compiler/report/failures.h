@@ -1,0 +1,62 @@
+// The checks that made rules fail, picked from a trace: what every report of failures is made from.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "bytecode/program.h"
+#include "vm/evaluate.h"
+#include "vm/trace.h"
+
+namespace bylaw::report {
+
+enum class FailureKind : std::uint8_t {
+    Rule,          // a rule, or below it the call of a parameterized rule
+    Alternatives,  // an or-group without an alternative that holds
+    EmptyBlock,    // `query !empty { … }` that selected nothing
+    Check,         // one check that did not hold
+};
+
+// A node of the tree; children follow their parent directly.
+struct Failure {
+    FailureKind kind{};
+    std::uint32_t event = vm::no_event;
+    std::uint32_t check = vm::no_event;  // Check: index into the trace's checks
+    std::uint32_t end = 0;               // index after the last descendant
+};
+
+// The failing rules of one rules file on one document, in order of evaluation, as guard-language.md 5.3 lists them:
+// blocks, type blocks and `when` add their failing checks without a level of their own; conditions, filters and the
+// insides of rule references are left out.
+class Failures {
+public:
+    explicit Failures(const bytecode::Program& program) : program_(program) {}
+
+    void collect(const vm::FileResult& result);
+
+    [[nodiscard]] const std::vector<Failure>& nodes() const { return nodes_; }
+
+    // Calls visit(index) for the nodes directly below a node, or for the rules when `parent` is nodes().size().
+    template <class Visit>
+    void for_each_child(std::uint32_t parent, Visit&& visit) const {
+        const bool is_top = parent == nodes_.size();
+        const std::uint32_t end = is_top ? static_cast<std::uint32_t>(nodes_.size()) : nodes_[parent].end;
+        for (std::uint32_t i = is_top ? 0 : parent + 1; i < end; i = nodes_[i].end) {
+            visit(i);
+        }
+    }
+
+private:
+    void add(const vm::Trace& trace, std::uint32_t event);
+    void add_children(const vm::Trace& trace, std::uint32_t event);
+
+    // Whether the query of a query block tests values with filters. The reference lists a block that selected nothing
+    // only if nothing was tested on the way.
+    [[nodiscard]] bool selects_by_filter(std::uint32_t instruction) const;
+
+    const bytecode::Program& program_;
+    std::vector<Failure> nodes_;
+};
+
+}  // namespace bylaw::report

@@ -1,0 +1,110 @@
+#include "report/junit.h"
+
+namespace bylaw::report {
+namespace {
+
+void append_attribute(std::string& out, std::string_view name, std::string_view value) {
+    out += ' ';
+    out += name;
+    out += "=\"";
+    append_escaped(out, value, Escape::Xml);
+    out += '"';
+}
+
+void append_attribute(std::string& out, std::string_view name, std::uint64_t value) {
+    append_attribute(out, name, std::to_string(value));
+}
+
+// The reference leaves out the name of the rules file in front of the default rule, if it ends in .guard.
+std::string_view rule_without_file(std::string_view name) {
+    constexpr std::string_view end_of_file = ".guard/";
+    const std::size_t at = name.find(end_of_file);
+    if (at == std::string_view::npos) {
+        return name;
+    }
+    name.remove_prefix(at + end_of_file.size());
+    return name.substr(0, name.find(end_of_file));
+}
+
+}  // namespace
+
+void append_junit_head(std::string& out, std::string_view name, const JunitCounts& counts) {
+    out += "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites";
+    append_attribute(out, "name", name);
+    append_attribute(out, "tests", counts.tests);
+    append_attribute(out, "failures", counts.failures);
+    append_attribute(out, "errors", counts.errors);
+    append_attribute(out, "time", counts.milliseconds);
+    out += '>';
+}
+
+void append_junit_tail(std::string& out) {
+    out += "\n</testsuites>\n";
+}
+
+void append_junit_suite_head(std::string& out, std::string_view name, const JunitCounts& counts) {
+    out += "\n    <testsuite";
+    append_attribute(out, "name", name);
+    append_attribute(out, "errors", counts.errors);
+    append_attribute(out, "failures", counts.failures);
+    append_attribute(out, "time", counts.milliseconds);
+    out += '>';
+}
+
+void append_junit_suite_tail(std::string& out) {
+    out += "\n    </testsuite>";
+}
+
+ValidateJunit::ValidateJunit(RuleTexts& rules, const document::Document& document)
+    : texts_(rules, document), failures_(rules.program()) {}
+
+void ValidateJunit::append(std::string& out, const vm::FileResult& result) {
+    const bytecode::Program& program = texts_.program();
+    out += "\n        <testcase";
+    append_attribute(out, "name", program.string(program.file(result.file).name));
+    // A rules file takes far less than a millisecond.
+    append_attribute(out, "time", std::uint64_t{0});
+    if (result.status != vm::Status::Fail) {
+        append_attribute(out, "status", result.status == vm::Status::Pass ? "pass" : "skip");
+        out += "/>";
+        return;
+    }
+    out += '>';
+    texts_.use(result);
+    failures_.collect(result);
+    std::string messages;
+    std::string_view last_rule;
+    bool has_messages = false;
+    std::string_view rule;
+    std::uint32_t rule_end = 0;
+    const auto& nodes = failures_.nodes();
+    for (std::uint32_t i = 0; i < nodes.size(); ++i) {
+        if (i == rule_end) {
+            rule = texts_.rule_name(result.trace.events[nodes[i].event]);
+            rule_end = nodes[i].end;
+        }
+        if (nodes[i].kind == FailureKind::EmptyBlock) {
+            messages += "query for block clause did not retrieve any value";
+        } else if (nodes[i].kind == FailureKind::Check) {
+            const vm::Check& check = result.trace.checks[nodes[i].check];
+            messages += texts_.custom_message(check).value_or("");
+            texts_.append_error_message(messages, check);
+        } else {
+            continue;
+        }
+        has_messages = true;
+        last_rule = rule;
+    }
+    out += "\n            <failure";
+    if (has_messages) {
+        append_attribute(out, "message", rule_without_file(last_rule));
+        out += '>';
+        out += messages;
+        out += "</failure>";
+    } else {
+        out += "/>";
+    }
+    out += "\n        </testcase>";
+}
+
+}  // namespace bylaw::report

@@ -1,0 +1,106 @@
+#include "report/value_places.h"
+
+#include <utility>
+
+namespace bylaw::report {
+
+using document::Entry;
+using document::Kind;
+using document::Value;
+
+ValuePlaces::ValuePlaces(const bytecode::Program& program, const document::Document& document)
+    : program_(program), document_(document), positions_(document) {}
+
+void ValuePlaces::use(const vm::Trace& trace) {
+    trace_ = &trace;
+    trace_is_indexed_ = false;
+    made_.clear();
+}
+
+void ValuePlaces::index_below(std::unordered_map<const Value*, Inside>& index, const Value& value, const Value* origin,
+                              const std::string& path) {
+    // Depth is that of a document, which the reader limits.
+    index.emplace(&value, Inside{origin, path});
+    if (value.kind == Kind::List) {
+        std::size_t i = 0;
+        for (const Value& item : value.items()) {
+            index_below(index, item, origin, path + '/' + std::to_string(i++));
+        }
+    } else if (value.kind == Kind::Map) {
+        for (const Entry& entry : value.entries()) {
+            index_below(index, entry.value, origin, path + '/' + std::string(entry.key()));
+        }
+    }
+}
+
+const ValuePlaces::Inside* ValuePlaces::find_inside(const Value& value) {
+    if (trace_ != nullptr && !trace_->origins.empty()) {
+        if (!trace_is_indexed_) {
+            trace_is_indexed_ = true;
+            for (const auto& [made, origin] : trace_->origins) {
+                index_below(made_, *made, origin, {});
+            }
+        }
+        if (const auto found = made_.find(&value); found != made_.end()) {
+            return &found->second;
+        }
+    }
+    if (!literals_are_indexed_) {
+        literals_are_indexed_ = true;
+        const auto count = static_cast<std::uint32_t>(program_.tables().constant_roots.size());
+        for (std::uint32_t i = 0; i < count; ++i) {
+            const Value& literal = program_.constant(i);
+            if (!literal.is_scalar()) {
+                index_below(literals_, literal, nullptr, {});
+            }
+        }
+    }
+    const auto found = literals_.find(&value);
+    return found == literals_.end() ? nullptr : &found->second;
+}
+
+bool ValuePlaces::is_in_document(const Value& value) const {
+    return document::path_of(document_, value).has_value();
+}
+
+const Value* ValuePlaces::in_document(const Value& value) {
+    if (is_in_document(value)) {
+        return &value;
+    }
+    const Inside* inside = find_inside(value);
+    if (inside == nullptr || inside->origin == nullptr || inside->origin == &value) {
+        return nullptr;
+    }
+    return in_document(*inside->origin);
+}
+
+ValuePlace ValuePlaces::place_of(const Value& value) {
+    if (const auto steps = document::path_of(document_, value)) {
+        const auto place = positions_.reference_place_of(value);
+        return {document::path_text(*steps), place.line, place.column};
+    }
+    const Inside* inside = find_inside(value);
+    if (inside == nullptr) {
+        return {};
+    }
+    if (inside->origin == nullptr || inside->origin == &value) {
+        return {inside->path, 0, 0};
+    }
+    const std::string below = inside->path;
+    const Value& origin = *inside->origin;
+    ValuePlace place = place_of(origin);
+    place.path += below;
+    return place;
+}
+
+ValuePlace ValuePlaces::key_place_of(const Value& value) {
+    ValuePlace place = place_of(value);
+    if (is_in_document(value)) {
+        const auto key = positions_.reference_key_place_of(value);
+        place.line = key.line;
+        place.column = key.column;
+    }
+    return place;
+}
+
+}  // namespace bylaw::report
