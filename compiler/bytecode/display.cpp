@@ -26,7 +26,7 @@ constexpr std::array<OperatorNames, operator_count> names{{
     {"Empty", "EMPTY"},
     {"IsString", "IS STRING"},
     {"IsList", "IS LIST"},
-    {"IsMap", "IS STRUCT"},
+    {"IsMap", "IS MAP"},
     {"IsBool", "IS BOOL"},
     {"IsInt", "IS INT"},
     {"IsFloat", "IS FLOAT"},
