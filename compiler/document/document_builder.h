@@ -97,11 +97,15 @@ private:
         bool is_level;
     };
 
-    // Where the same key stood before, if it is remembered: look-ups compare keys byte by byte, and go through far less memory
-    // when all entries of one name refer to one text.
+    // Where the same key stood before, if it is remembered: look-ups compare keys byte by byte, and go through far less
+    // memory when all entries of one name refer to one text. Not where repeated keys are refused: the place of the
+    // repetition is told by where its text is.
     [[nodiscard]] const char* same_text(std::string_view text, std::uint32_t hash) {
+        if (repeated_keys_ == RepeatedKeys::Refused) {
+            return text.data();
+        }
         std::string_view& before = recent_keys_[hash % recent_keys_.size()];
-        if (before != text) {
+        if (before.data() == nullptr || before != text) {
             before = text;
         }
         return before.data();
@@ -121,7 +125,7 @@ private:
     std::vector<Value> items_;
     std::vector<Entry> entries_;
     std::vector<std::uint64_t> key_filter_;
-    std::array<std::string_view, 1024> recent_keys_{};
+    std::array<std::string_view, 1024> recent_keys_;  // by hash
     std::unordered_map<const Entry*, std::vector<std::string_view>> written_keys_;
     support::Arena arena_;
 };

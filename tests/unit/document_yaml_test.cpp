@@ -229,6 +229,11 @@ TEST_CASE("a diagnostic has the place and the reason") {
     }
 }
 
+TEST_CASE("a refused repetition is shown where it stands") {
+    const LoadResult result = load("file", "x: {a: 1}\ny: {b: 1, a: 2, a: 3}\n", Loader::Embedded);
+    CHECK(std::get<bylaw::support::Diagnostic>(result).span.begin == 26);
+}
+
 TEST_CASE("a refused text is given back") {
     std::string text = "a: [" + std::string(100, ' ');
     const std::string before = text;
