@@ -33,6 +33,9 @@ private:
 // Longest outcome of `replace`, in bytes; the caller refuses what is longer.
 constexpr std::size_t longest_replacement = (std::size_t{64} << 20U) + 1;
 
+// Steps for all matches of one text together.
+constexpr regex::Budget most_replacement_steps = 200'000'000;
+
 // The longest run of name characters at the start: letters and digits of any script, and `_`.
 std::string_view name_at(std::string_view text) {
     std::size_t end = 0;
@@ -170,7 +173,7 @@ MatchOutcome Regex::search(std::string_view text) const {
     const bool is_ascii = unicode::is_ascii(text);
     const regex::Matcher& matcher = is_ascii ? engine.ascii.get(*engine.syntax, regex::Alphabet::Ascii, false)
                                              : engine.unicode.get(*engine.syntax, regex::Alphabet::Unicode, false);
-    return matcher.search(text, 0);
+    return matcher.search(text);
 }
 
 std::optional<std::string> Regex::replace(std::string_view text, std::string_view expansion) const {
@@ -184,10 +187,11 @@ std::optional<std::string> Regex::replace(std::string_view text, std::string_vie
         is_ascii ? engine.ascii_with_groups.get(*engine.syntax, regex::Alphabet::Ascii, true)
                  : engine.unicode_with_groups.get(*engine.syntax, regex::Alphabet::Unicode, true);
     std::vector<regex::GroupSpan> groups;
+    regex::Budget budget = most_replacement_steps;
     std::size_t start = 0;
     std::size_t last_end = regex::GroupSpan::none;
     while (start <= text.size() && result.size() < longest_replacement) {
-        const MatchOutcome outcome = matcher.find(text, start, groups);
+        const MatchOutcome outcome = matcher.find(text, start, budget, groups);
         if (outcome == MatchOutcome::LimitExceeded) {
             return std::nullopt;
         }

@@ -14,16 +14,21 @@ namespace {
 
 // Steps of the backtracking engine for one search, all starting points together. The reference gives up after a million
 // of its own, which are a few of these each.
-constexpr std::uint32_t most_steps = 4'000'000;
+constexpr std::uint64_t most_steps = 4'000'000;
+// A step may look at as much as the whole text, so that long texts get fewer of them.
+constexpr std::uint64_t most_work = std::uint64_t{1} << 36U;
 constexpr std::uint32_t most_heap_kibibytes = 64 * 1024;
+// Size of program times text. RE2's automaton takes time in proportion to the text alone, but where it needs too much
+// memory, and while it is built, each byte can cost a step for each instruction of the program.
+constexpr std::uint64_t most_linear_work = std::uint64_t{1} << 30U;
 // Bounds the compiled program and the automaton's cache, which fill as texts demand it.
 constexpr std::int64_t usual_memory = std::int64_t{8} << 20U;
 constexpr std::int64_t most_memory = std::int64_t{64} << 20U;
 
 class TooLargeMatcher final : public Matcher {
 public:
-    MatchOutcome search(std::string_view, std::size_t) const override { return MatchOutcome::LimitExceeded; }
-    MatchOutcome find(std::string_view, std::size_t, std::vector<GroupSpan>&) const override {
+    MatchOutcome search(std::string_view) const override { return MatchOutcome::LimitExceeded; }
+    MatchOutcome find(std::string_view, std::size_t, Budget&, std::vector<GroupSpan>&) const override {
         return MatchOutcome::LimitExceeded;
     }
 };
@@ -50,12 +55,21 @@ public:
 
     LinearMatcher(const std::string& pattern, const RE2::Options& options) : regex_(pattern, options) {}
 
-    MatchOutcome search(std::string_view text, std::size_t start) const override {
-        const bool found = regex_.Match({text.data(), text.size()}, start, text.size(), RE2::UNANCHORED, nullptr, 0);
+    MatchOutcome search(std::string_view text) const override {
+        if (!is_bearable(text.size())) {
+            return MatchOutcome::LimitExceeded;
+        }
+        const bool found = regex_.Match({text.data(), text.size()}, 0, text.size(), RE2::UNANCHORED, nullptr, 0);
         return found ? MatchOutcome::Match : MatchOutcome::NoMatch;
     }
 
-    MatchOutcome find(std::string_view text, std::size_t start, std::vector<GroupSpan>& groups) const override {
+    MatchOutcome find(std::string_view text, std::size_t start, Budget& budget,
+                      std::vector<GroupSpan>& groups) const override {
+        const std::uint64_t cost = (text.size() - start) / 64 + 1;
+        if (cost > budget || !is_bearable(text.size() - start)) {
+            return MatchOutcome::LimitExceeded;
+        }
+        budget -= cost;
         std::vector<re2::StringPiece> pieces(static_cast<std::size_t>(regex_.NumberOfCapturingGroups()) + 1);
         const bool found = regex_.Match({text.data(), text.size()}, start, text.size(), RE2::UNANCHORED, pieces.data(),
                                         static_cast<int>(pieces.size()));
@@ -73,6 +87,10 @@ public:
     }
 
 private:
+    [[nodiscard]] bool is_bearable(std::size_t size) const {
+        return size <= most_linear_work / static_cast<std::uint64_t>(std::max(regex_.ProgramSize(), 1));
+    }
+
     RE2 regex_;
 };
 
@@ -117,15 +135,30 @@ public:
 
     explicit BacktrackingMatcher(CodePointer code) : code_(std::move(code)) {}
 
-    MatchOutcome search(std::string_view text, std::size_t start) const override {
+    MatchOutcome search(std::string_view text) const override {
         // One pair of offsets will do when only the answer counts, and so one block serves all patterns of a thread.
         thread_local const MatchDataPointer data(pcre2_match_data_create(1, nullptr));
-        return run(text, start, data.get());
+        return run(text, 0, steps_for(text.size()), data.get());
     }
 
-    MatchOutcome find(std::string_view text, std::size_t start, std::vector<GroupSpan>& groups) const override {
+    // How many steps a match took is not told, so a search that gets stuck is repeated with twice as many.
+    MatchOutcome find(std::string_view text, std::size_t start, Budget& budget,
+                      std::vector<GroupSpan>& groups) const override {
+        constexpr std::uint64_t few_steps = 1000;
         const MatchDataPointer data(pcre2_match_data_create_from_pattern(code_.get(), nullptr));
-        const MatchOutcome outcome = run(text, start, data.get());
+        const std::uint64_t most = steps_for(text.size());
+        MatchOutcome outcome = MatchOutcome::LimitExceeded;
+        for (std::uint64_t steps = few_steps; outcome == MatchOutcome::LimitExceeded; steps *= 2) {
+            const std::uint64_t granted = std::min(steps, most);
+            if (granted > budget) {
+                return outcome;
+            }
+            budget -= granted;
+            outcome = run(text, start, granted, data.get());
+            if (granted == most) {
+                break;
+            }
+        }
         if (outcome != MatchOutcome::Match) {
             return outcome;
         }
@@ -145,12 +178,14 @@ public:
     }
 
 private:
-    MatchOutcome run(std::string_view text, std::size_t start, pcre2_match_data* data) const {
+    static std::uint64_t steps_for(std::size_t text_size) {
+        return std::min(most_steps, most_work / std::max<std::uint64_t>(text_size, 1));
+    }
+
+    MatchOutcome run(std::string_view text, std::size_t start, std::uint64_t steps, pcre2_match_data* data) const {
         thread_local const MatchContextPointer context = [] {
             MatchContextPointer made(pcre2_match_context_create(nullptr));
             if (made != nullptr) {
-                pcre2_set_match_limit(made.get(), most_steps);
-                pcre2_set_depth_limit(made.get(), most_steps);
                 pcre2_set_heap_limit(made.get(), most_heap_kibibytes);
             }
             return made;
@@ -158,6 +193,8 @@ private:
         if (data == nullptr || context == nullptr) {
             return MatchOutcome::LimitExceeded;
         }
+        pcre2_set_match_limit(context.get(), static_cast<std::uint32_t>(steps));
+        pcre2_set_depth_limit(context.get(), static_cast<std::uint32_t>(steps));
         const char* const bytes = text.data() == nullptr ? "" : text.data();
         const int result =
             pcre2_match(code_.get(), reinterpret_cast<PCRE2_SPTR>(bytes), text.size(), start, 0, data, context.get());

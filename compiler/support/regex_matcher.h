@@ -20,6 +20,10 @@ struct GroupSpan {
     std::size_t end = none;
 };
 
+// What one search or replacement may still cost, in steps of the backtracking engine. Work of the linear-time engine is
+// charged to it as well. Deterministic: what exceeds it does so on every machine.
+using Budget = std::uint64_t;
+
 // One compiled pattern. Any number of threads may search with it at once.
 class Matcher {
 public:
@@ -28,10 +32,11 @@ public:
     Matcher(const Matcher&) = delete;
     Matcher& operator=(const Matcher&) = delete;
 
-    // Whether there is a match that starts at or after `start`; what stands before may be looked back at.
-    [[nodiscard]] virtual MatchOutcome search(std::string_view text, std::size_t start) const = 0;
-    // The same with the spans of all groups, the whole match first. `groups` is left alone if there is no match.
-    [[nodiscard]] virtual MatchOutcome find(std::string_view text, std::size_t start,
+    // Whether there is a match anywhere in the text.
+    [[nodiscard]] virtual MatchOutcome search(std::string_view text) const = 0;
+    // The first match that starts at or after `start`; what stands before may be looked back at. `groups` gets the
+    // spans of all groups, the whole match first; it is left alone if there is no match.
+    [[nodiscard]] virtual MatchOutcome find(std::string_view text, std::size_t start, Budget& budget,
                                             std::vector<GroupSpan>& groups) const = 0;
 };
 
