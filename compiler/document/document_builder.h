@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -49,10 +50,19 @@ public:
     // The key of the next value. Its text must live as long as the document: a part of its text, or of its arena.
     void key(std::string_view text) {
         Entry entry;
+        entry.key_data = text.data();
         entry.key_size = static_cast<std::uint32_t>(text.size());
         entry.key_hash = support::key_hash(text);
-        entry.key_data = same_text(text, entry.key_hash);
-        key_filter_[(entry.key_hash & filter_mask_) >> 6U] |= std::uint64_t{1} << (entry.key_hash & 63U);
+        // Look-ups compare keys byte by byte, and go through far less memory when all entries of one name refer to one
+        // text. Not where repeated keys are refused: the place of the repetition is told by where its text is.
+        RecentKey& recent = recent_keys_[entry.key_hash % recent_keys_.size()];
+        if (recent.hash == entry.key_hash && recent.size == entry.key_size && recent.data != nullptr &&
+            has_same_bytes(recent.data, text)) {
+            entry.key_data = repeated_keys_ == RepeatedKeys::Refused ? text.data() : recent.data;
+        } else {
+            recent = {entry.key_data, entry.key_size, entry.key_hash};
+            key_filter_[(entry.key_hash & filter_mask_) >> 6U] |= std::uint64_t{1} << (entry.key_hash & 63U);
+        }
         entries_.push_back(entry);
     }
 
@@ -97,18 +107,34 @@ private:
         bool is_level;
     };
 
-    // Where the same key stood before, if it is remembered: look-ups compare keys byte by byte, and go through far less
-    // memory when all entries of one name refer to one text. Not where repeated keys are refused: the place of the
-    // repetition is told by where its text is.
-    [[nodiscard]] const char* same_text(std::string_view text, std::uint32_t hash) {
-        if (repeated_keys_ == RepeatedKeys::Refused) {
-            return text.data();
+    struct RecentKey {
+        const char* data = nullptr;
+        std::uint32_t size = 0;
+        std::uint32_t hash = 0;
+    };
+
+    // Keys are short: a call of memcmp would take longer than the comparison.
+    [[nodiscard]] static bool has_same_bytes(const char* at, std::string_view text) {
+        std::size_t done = 0;
+        for (; done + 8 <= text.size(); done += 8) {
+            if (load(at + done) != load(text.data() + done)) {
+                return false;
+            }
         }
-        std::string_view& before = recent_keys_[hash % recent_keys_.size()];
-        if (before.data() == nullptr || before != text) {
-            before = text;
+        if (text.size() >= 8) {
+            return load(at + text.size() - 8) == load(text.data() + text.size() - 8);
         }
-        return before.data();
+        for (; done < text.size(); ++done) {
+            if (at[done] != text[done]) {
+                return false;
+            }
+        }
+        return true;
+    }
+    [[nodiscard]] static std::uint64_t load(const char* at) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, at, sizeof word);
+        return word;
     }
 
     [[nodiscard]] Value close_map(std::uint32_t start);
@@ -125,7 +151,7 @@ private:
     std::vector<Value> items_;
     std::vector<Entry> entries_;
     std::vector<std::uint64_t> key_filter_;
-    std::array<std::string_view, 1024> recent_keys_;  // by hash
+    std::array<RecentKey, 1024> recent_keys_;  // by hash
     std::unordered_map<const Entry*, std::vector<std::string_view>> written_keys_;
     support::Arena arena_;
 };

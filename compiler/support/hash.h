@@ -1,11 +1,40 @@
 // The hash of map keys, shared by documents and compiled programs, so that a key is hashed once on each side.
 #pragma once
 
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
 
 namespace bylaw::support {
+
+// The last bytes of a key, fewer than 8 but not none, as memcpy into a zeroed word would give them; without the call
+// that a memcpy of unknown size is.
+[[nodiscard]] inline std::uint64_t last_word(std::string_view key, std::size_t left) {
+    const char* const end = key.data() + key.size();
+    if constexpr (std::endian::native == std::endian::little) {
+        const auto shift = static_cast<unsigned>(8 * (8 - left));
+        if (key.size() >= 8) {
+            std::uint64_t word = 0;
+            std::memcpy(&word, end - 8, 8);
+            return word >> shift;
+        }
+        if (left >= 4) {
+            std::uint32_t low = 0;
+            std::uint32_t high = 0;
+            std::memcpy(&low, end - left, 4);
+            std::memcpy(&high, end - 4, 4);
+            return low | (std::uint64_t{high} << (32U - shift));
+        }
+        const auto byte = [&](std::size_t index) {
+            return std::uint64_t{static_cast<unsigned char>(*(end - left + index))} << (8 * index);
+        };
+        return byte(0) | byte(left / 2) | byte(left - 1);
+    }
+    std::uint64_t word = 0;
+    std::memcpy(&word, end - left, left);
+    return word;
+}
 
 // Not for untrusted hash tables without a bound on probing: it is fast, not keyed. Stable within one bundle version.
 [[nodiscard]] inline std::uint32_t key_hash(std::string_view key) {
@@ -20,9 +49,7 @@ namespace bylaw::support {
         state ^= state >> 29U;
     }
     if (left != 0) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, at, left);
-        state = (state ^ word) * multiplier;
+        state = (state ^ last_word(key, left)) * multiplier;
         state ^= state >> 29U;
     }
     state *= multiplier;
