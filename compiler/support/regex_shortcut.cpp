@@ -1,6 +1,7 @@
 #include "support/regex_shortcut.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "support/regex_translate.h"
 #include "support/unicode.h"
@@ -57,8 +58,7 @@ std::string longest_literal(const std::vector<const Node*>& row) {
 
 }  // namespace
 
-std::optional<bool> Shortcut::answer_row(std::string_view text) const {
-    std::size_t at = 0;
+std::optional<bool> Shortcut::answer_row(std::string_view text, std::size_t& at) const {
     for (const Step& step : steps_) {
         std::uint64_t count = 0;
         for (; count < step.high && at < text.size(); ++at, ++count) {
@@ -77,6 +77,23 @@ std::optional<bool> Shortcut::answer_row(std::string_view text) const {
     return !to_end_ || at == text.size();
 }
 
+std::optional<bool> Shortcut::answer_row_after_text(std::string_view text) const {
+    // Attempts may overlap; an engine is better once they have looked at everything a few times over.
+    std::size_t budget = 4 * text.size() + 64;
+    for (std::size_t start = text.find(text_); start != std::string_view::npos; start = text.find(text_, start + 1)) {
+        std::size_t at = start + text_.size();
+        const std::optional<bool> answer = answer_row(text, at);
+        if (!answer || *answer) {
+            return answer;
+        }
+        if (budget < at - start) {
+            return std::nullopt;
+        }
+        budget -= at - start;
+    }
+    return false;
+}
+
 std::optional<bool> Shortcut::answer(std::string_view text) const {
     switch (kind_) {
         case Kind::Always:
@@ -89,8 +106,12 @@ std::optional<bool> Shortcut::answer(std::string_view text) const {
             return text.ends_with(text_);
         case Kind::Contained:
             return text.find(text_) != std::string_view::npos;
-        case Kind::Row:
-            return answer_row(text);
+        case Kind::Row: {
+            std::size_t at = 0;
+            return answer_row(text, at);
+        }
+        case Kind::RowAfterText:
+            return answer_row_after_text(text);
         case Kind::None:
             break;
     }
@@ -138,10 +159,17 @@ Shortcut shortcut_for(const Syntax& syntax) {
         return shortcut;
     }
 
-    // A row of classes from the start: taking as much as each step can is right where no step can take what the next
-    // ones begin with.
+    // A row of classes from the start or after some text: taking as much as each step can is right where no step can
+    // take what the next ones begin with.
+    std::string text;
     if (!from_start) {
-        return shortcut;
+        while (!row.empty() && is_exact(*row.front())) {
+            unicode::append(text, row.front()->point);
+            row.erase(row.begin());
+        }
+        if (text.empty()) {
+            return shortcut;
+        }
     }
     std::vector<Shortcut::Step> steps;
     for (const Node* node : row) {
@@ -183,7 +211,10 @@ Shortcut shortcut_for(const Syntax& syntax) {
     while (!to_end && !steps.empty() && steps.back().low == 0) {
         steps.pop_back();
     }
-    shortcut.kind_ = Shortcut::Kind::Row;
+    shortcut.kind_ = from_start ? Shortcut::Kind::Row : Shortcut::Kind::RowAfterText;
+    if (!from_start) {
+        shortcut.text_ = std::move(text);
+    }
     shortcut.to_end_ = to_end;
     shortcut.steps_ = std::move(steps);
     return shortcut;

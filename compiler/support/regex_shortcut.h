@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -23,7 +24,7 @@ public:
 private:
     friend Shortcut shortcut_for(const Syntax& syntax);
 
-    enum class Kind : std::uint8_t { None, Always, Equal, Prefix, Suffix, Contained, Row };
+    enum class Kind : std::uint8_t { None, Always, Equal, Prefix, Suffix, Contained, Row, RowAfterText };
 
     // A set of ASCII characters, so many times over.
     struct Step {
@@ -34,11 +35,13 @@ private:
         [[nodiscard]] bool has(unsigned char c) const { return ((set[c >> 6U] >> (c & 63U)) & 1U) != 0; }
     };
 
-    [[nodiscard]] std::optional<bool> answer_row(std::string_view text) const;
+    [[nodiscard]] std::optional<bool> answer_row(std::string_view text, std::size_t& at) const;
+    [[nodiscard]] std::optional<bool> answer_row_after_text(std::string_view text) const;
 
     Kind kind_ = Kind::None;
-    bool to_end_ = false;      // Row: the text must end after the last step
-    std::string text_;         // Equal to Contained: the text; None: what every match contains, or empty
+    bool to_end_ = false;      // rows: the text must end after the last step
+    std::string text_;         // Equal to Contained: the text; RowAfterText: what stands in front of the row, anywhere
+                               // in the text; None: what every match contains, or empty
     std::vector<Step> steps_;  // Row: from the start of the text
 };
 

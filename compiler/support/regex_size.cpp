@@ -21,6 +21,10 @@ constexpr std::uint64_t range_size = 8;
 // A range of code points becomes at most so many sequences, of at most four bytes.
 constexpr std::uint64_t most_sequences = 16;
 
+// Of `.`, and of a character without regard to case.
+constexpr std::uint64_t most_any_size = 1024;
+constexpr std::uint64_t most_folded_size = 1024;
+
 std::uint64_t add(std::uint64_t a, std::uint64_t b) {
     return a > unbounded - b ? unbounded : a + b;
 }
@@ -125,10 +129,14 @@ std::uint64_t size_of_set(const CodePointSet& set, bool exact) {
 std::uint64_t size_of(const Node& node, bool exact) {
     switch (node.kind) {
         case NodeKind::Any:
+            return exact ? size_of_set(characters_of(node), exact) : most_any_size;
         case NodeKind::Class:
-            return size_of_set(characters_of(node), exact);
+            return size_of_set(node.char_class->set, exact);
         case NodeKind::Literal:
-            return node.flag ? size_of_set(characters_of(node), exact) : state_size * encoded_length(node.point);
+            if (!node.flag) {
+                return state_size * encoded_length(node.point);
+            }
+            return exact ? size_of_set(characters_of(node), exact) : most_folded_size;
         case NodeKind::Group:
             return add(size_of(node.child(), exact), 2 * state_size);
         case NodeKind::Repeat: {

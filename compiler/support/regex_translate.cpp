@@ -429,8 +429,13 @@ private:
         }
     }
 
-    // PCRE2's own `\b` has another idea of words, and its `$` of line ends.
+    // To PCRE2 `$` has to do with line ends, and its `\b` is right for ASCII only.
     void write_assertion(Assertion assertion) {
+        if (alphabet_ == Alphabet::Ascii &&
+            (assertion == Assertion::WordBoundary || assertion == Assertion::NotWordBoundary)) {
+            text_ += assertion == Assertion::WordBoundary ? "\\b" : "\\B";
+            return;
+        }
         const std::string word =
             alphabet_ == Alphabet::Ascii ? "[0-9A-Z_a-z]" : "[\\p{Alphabetic}\\p{M}\\p{Nd}\\p{Pc}\\x{200C}\\x{200D}]";
         switch (assertion) {

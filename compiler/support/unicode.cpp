@@ -367,9 +367,14 @@ const CodePointSet& words() {
     return set;
 }
 
-void close_under_case(CodePointSet& set) {
-    static const std::vector<std::vector<char32_t>> orbits = [] {
-        std::vector<std::vector<char32_t>> result;
+namespace {
+
+// Characters that are equal without regard to case.
+struct CaseOrbits {
+    std::vector<std::vector<char32_t>> orbits;
+    std::vector<std::pair<char32_t, std::size_t>> index;  // sorted by character: its orbit
+
+    CaseOrbits() {
         char32_t target = 0;
         for (const char* at = case_folding_data; *at != 0;) {
             target += read_number(at);
@@ -377,16 +382,25 @@ void close_under_case(CodePointSet& set) {
             for (std::uint32_t left = read_number(at); left != 0; --left) {
                 orbit.push_back(read_offset(at, target));
             }
-            result.push_back(std::move(orbit));
+            for (const char32_t point : orbit) {
+                index.emplace_back(point, orbits.size());
+            }
+            orbits.push_back(std::move(orbit));
         }
-        return result;
-    }();
-    static_cast<void>(set.ranges());
+        std::sort(index.begin(), index.end());
+    }
+};
+
+}  // namespace
+
+void close_under_case(CodePointSet& set) {
+    static const CaseOrbits known;
     std::vector<char32_t> added;
-    for (const std::vector<char32_t>& orbit : orbits) {
-        const bool touches =
-            std::any_of(orbit.begin(), orbit.end(), [&](char32_t point) { return set.contains(point); });
-        if (touches) {
+    for (const auto& [first, last] : set.ranges()) {
+        auto entry = std::lower_bound(known.index.begin(), known.index.end(), first,
+                                      [](const auto& candidate, char32_t point) { return candidate.first < point; });
+        for (; entry != known.index.end() && entry->first <= last; ++entry) {
+            const std::vector<char32_t>& orbit = known.orbits[entry->second];
             added.insert(added.end(), orbit.begin(), orbit.end());
         }
     }
