@@ -16,8 +16,9 @@ namespace {
 using support::Diagnostic;
 using support::DiagnosticCode;
 
-// The reference's test loader gives up here, and so does `json_parse` in rules.
+// The reference's test loader gives up here, and so does `json_parse` in rules; its second chance a level earlier.
 constexpr std::uint32_t test_loader_depth = 128;
+constexpr std::uint32_t strict_json_depth = 127;
 
 Diagnostic make_diagnostic(DiagnosticCode code, const std::string& file, support::Span span, std::string message) {
     Diagnostic diagnostic;
@@ -103,12 +104,11 @@ private:
     [[nodiscard]] std::uint32_t depth_limit() const {
         return loader_ == Loader::Validate ? limits_.depth : std::min(limits_.depth, test_loader_depth);
     }
-    [[nodiscard]] DocumentBuilder builder() const {
-        return {depth_limit(), loader_ == Loader::Validate ? RepeatedKeys::LastWins : RepeatedKeys::Refused,
-                text_.size()};
+    [[nodiscard]] DocumentBuilder builder(std::uint32_t depth) const {
+        return {depth, loader_ == Loader::Validate ? RepeatedKeys::LastWins : RepeatedKeys::Refused, text_.size()};
     }
-    [[nodiscard]] std::optional<LoadResult> try_json(JsonRules rules);
-    LoadResult finish(DocumentBuilder& builder, Format format) {
+    [[nodiscard]] std::optional<Document> try_json(JsonRules rules);
+    Document finish(DocumentBuilder& builder, Format format) {
         return builder.finish(std::move(name_), std::move(buffer_), text_, format, loader_);
     }
 
@@ -135,22 +135,13 @@ std::optional<Diagnostic> Loading::refusal() const {
     return std::nullopt;
 }
 
-std::optional<LoadResult> Loading::try_json(JsonRules rules) {
-    DocumentBuilder builder = this->builder();
-    switch (read_json(text_, rules, builder)) {
-        case JsonOutcome::Read:
-            if (builder.repeated_key() != nullptr) {
-                return std::nullopt;
-            }
-            return finish(builder, Format::Json);
-        case JsonOutcome::TooDeep:
-            return make_diagnostic(
-                DiagnosticCode::DocumentTooDeep, name_, {},
-                "lists and maps are nested more than " + std::to_string(depth_limit()) + " levels deep");
-        case JsonOutcome::Undecided:
-            break;
+std::optional<Document> Loading::try_json(JsonRules rules) {
+    const std::uint32_t depth = rules == JsonRules::Strict ? std::min(depth_limit(), strict_json_depth) : depth_limit();
+    DocumentBuilder builder = this->builder(depth);
+    if (read_json(text_, rules, builder) != JsonOutcome::Read || builder.repeated_key() != nullptr) {
+        return std::nullopt;
     }
-    return std::nullopt;
+    return finish(builder, Format::Json);
 }
 
 LoadResult Loading::run() {
@@ -168,9 +159,9 @@ LoadResult Loading::run() {
             buffer_->reserve(buffer_->size() + text_padding);
             text_ = std::string_view(*buffer_).substr(mark);
         }
-        if (std::optional<LoadResult> result =
+        if (std::optional<Document> document =
                 try_json(loader_ == Loader::Validate ? JsonRules::AsYamlForValidate : JsonRules::AsYamlForTest)) {
-            return *std::move(result);
+            return *std::move(document);
         }
     }
     if (!simdjson::validate_utf8(text_)) {
@@ -180,15 +171,14 @@ LoadResult Loading::run() {
         diagnostic.help = "save the file as UTF-8";
         return diagnostic;
     }
-    DocumentBuilder builder = this->builder();
+    DocumentBuilder builder = this->builder(depth_limit());
     std::optional<Diagnostic> failure = read_yaml(name_, *buffer_, loader_, depth_limit(), builder);
     if (!failure) {
         return finish(builder, Format::Yaml);
     }
     if (loader_ == Loader::Test && may_be_json && text_.size() == buffer_->size()) {
-        if (std::optional<LoadResult> result = try_json(JsonRules::Strict);
-            result && std::holds_alternative<Document>(*result)) {
-            return *std::move(result);
+        if (std::optional<Document> document = try_json(JsonRules::Strict)) {
+            return *std::move(document);
         }
     }
     return *std::move(failure);

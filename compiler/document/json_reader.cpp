@@ -149,7 +149,7 @@ public:
     JsonOutcome read(const Tokens& tokens);
 
 private:
-    enum class Step : std::uint8_t { Value, Key, AfterValue, Undecided, TooDeep };
+    enum class Step : std::uint8_t { Value, Key, AfterValue, Undecided };
 
     Step read_value();
     Step open(bool is_map);
@@ -195,8 +195,6 @@ JsonOutcome JsonReader::read(const Tokens& tokens) {
                 break;
             case Step::Undecided:
                 return JsonOutcome::Undecided;
-            case Step::TooDeep:
-                return JsonOutcome::TooDeep;
         }
     }
 }
@@ -245,7 +243,7 @@ JsonReader::Step JsonReader::read_value() {
 
 JsonReader::Step JsonReader::open(bool is_map) {
     if (!(is_map ? builder_.open_map() : builder_.open_list())) {
-        return Step::TooDeep;
+        return Step::Undecided;
     }
     if (text_[*next_] == (is_map ? '}' : ']')) {
         ++next_;

@@ -19,8 +19,7 @@ enum class JsonRules : std::uint8_t {
 
 enum class JsonOutcome : std::uint8_t {
     Read,       // the builder holds the document
-    Undecided,  // not what these rules cover; the builder is spoilt
-    TooDeep,
+    Undecided,  // not what these rules cover, or nested too deeply for the builder; the builder is spoilt
 };
 
 // Only texts that are a list or a map are read; scalars are Undecided. `text` must have `text_padding` readable bytes

@@ -37,6 +37,9 @@ TEST_CASE("the limit of depth is exact and an option") {
     CHECK(loaded(nested(1001) + "#", Loader::Validate) == "error document/too-deep");
     CHECK(loaded(nested(128), Loader::Test).starts_with("json ["));
     CHECK(loaded(nested(129), Loader::Test) == "error document/too-deep");
+    const std::string only_json = "\n\t";  // makes it JSON that is not YAML
+    CHECK(loaded(nested(127) + only_json, Loader::Test).starts_with("json ["));
+    CHECK(loaded(nested(128) + only_json, Loader::Test) == "error document/syntax");
     CHECK(loaded(nested(3), Loader::Validate, {.depth = 2}) == "error document/too-deep");
     CHECK(loaded(nested(20000), Loader::Validate, {.depth = 20000}).starts_with("json ["));
 }
