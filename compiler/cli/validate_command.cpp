@@ -124,32 +124,14 @@ std::optional<RunError> merge_parameters(ValidateInput& input, const document::D
 
 using Sources = std::vector<std::shared_ptr<const support::SourceFile>>;
 
+void print_diagnostic(const support::Diagnostic& diagnostic, const ValidateOptions& options, Streams streams) {
+    std::string text;
+    report::append_diagnostic(
+        text, diagnostic, [](std::string_view) { return std::nullopt; }, options.error_palette);
+    streams.err << text;
+}
+
 std::optional<RunError> read_rules(const ValidateOptions& options, Streams streams, Sources& sources) {
-    const auto add = [&](const fs::path& path) -> std::optional<RunError> {
-        ReadResult read = read_file(path);
-        std::optional<support::Diagnostic> wrong;
-        if (auto* diagnostic = std::get_if<support::Diagnostic>(&read)) {
-            wrong = std::move(*diagnostic);
-        } else if (!is_utf8(std::get<std::string>(read))) {
-            wrong.emplace();
-            wrong->code = support::DiagnosticCode::DocumentEncoding;
-            wrong->message = "rules file `" + path.string() + "` is not valid UTF-8";
-        }
-        if (!wrong) {
-            sources.push_back(std::make_shared<const support::SourceFile>(
-                support::SourceFile{path.filename().string(), std::move(std::get<std::string>(read))}));
-            return std::nullopt;
-        }
-        if (options.structured) {
-            return error_of(std::move(*wrong));
-        }
-        // The reference goes on without the file in this mode.
-        std::string text;
-        report::append_diagnostic(
-            text, *wrong, [](std::string_view) { return std::nullopt; }, options.error_palette);
-        streams.err << text;
-        return std::nullopt;
-    };
     for (const std::string& argument : options.rules) {
         if (!fs::exists(argument)) {
             return error_of(no_such_path(argument));
@@ -159,10 +141,40 @@ std::optional<RunError> read_rules(const ValidateOptions& options, Streams strea
             if (is_folder && !is_rules_name(path.filename().string())) {
                 continue;
             }
-            if (auto error = add(path)) {
-                return error;
+            ReadResult read = read_file(path);
+            if (auto* diagnostic = std::get_if<support::Diagnostic>(&read)) {
+                // The reference goes on without the file in the text mode.
+                if (options.structured) {
+                    return error_of(std::move(*diagnostic));
+                }
+                print_diagnostic(*diagnostic, options, streams);
+                continue;
             }
+            sources.push_back(std::make_shared<const support::SourceFile>(
+                support::SourceFile{path.filename().string(), std::move(std::get<std::string>(read))}));
         }
+    }
+    return std::nullopt;
+}
+
+// Rules files that are no text: the reference cannot even read them, which ends a structured run and is passed over in
+// the text mode.
+std::optional<RunError> drop_unreadable_rules(const ValidateOptions& options, Streams streams, CompiledRules& rules) {
+    for (std::size_t i = rules.sources.size(); i-- > 0;) {
+        if (rules.file_of_source[i] != bytecode::none || is_utf8(rules.sources[i]->text)) {
+            continue;
+        }
+        support::Diagnostic diagnostic;
+        diagnostic.code = support::DiagnosticCode::DocumentEncoding;
+        diagnostic.message = "rules file `" + rules.sources[i]->name + "` is not valid UTF-8";
+        if (options.structured) {
+            return error_of(std::move(diagnostic));
+        }
+        print_diagnostic(diagnostic, options, streams);
+        const auto at = static_cast<std::ptrdiff_t>(i);
+        rules.sources.erase(rules.sources.begin() + at);
+        rules.file_of_source.erase(rules.file_of_source.begin() + at);
+        rules.diagnostics.erase(rules.diagnostics.begin() + at);
     }
     return std::nullopt;
 }
@@ -208,7 +220,7 @@ std::optional<RunError> read_input(const ValidateOptions& options, Streams strea
         }
     }
     input.rules = compile_rules(std::move(sources), options.compile);
-    return std::nullopt;
+    return drop_unreadable_rules(options, streams, input.rules);
 }
 
 void print_error(const RunError& error, const ValidateInput& input, const ValidateOptions& options, Streams streams) {

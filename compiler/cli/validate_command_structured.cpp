@@ -49,7 +49,7 @@ std::unique_ptr<report::FailureRenderer> renderer_for(OutputFormat format, repor
 
 // What one document, or a part of the rules files on it, came to.
 struct Part {
-    std::string failures;  // rendered
+    report::Pieces failures;  // rendered
     report::Outcomes outcomes;
     std::uint64_t failed_files = 0;
     std::uint64_t milliseconds = 0;
@@ -93,103 +93,141 @@ Part evaluate(const report::RuleNames& names, const DataFile& data, std::span<co
     return part;
 }
 
-// Puts parts of documents, in order, into the report.
+// Puts parts of documents, in order, into the report. An error in a later document must leave standard output empty,
+// so writing starts at the end, or when the report is too large to be held back.
 class Assembly {
 public:
-    Assembly(OutputFormat format, std::ostream& stream) : format_(format), output_(stream) {
+    Assembly(OutputFormat format, std::ostream& stream) : format_(format), stream_(stream) {
         if (format_ == OutputFormat::Json) {
-            output_.text += '[';
+            add_text("[");
         }
     }
 
-    void add(const DataFile& data, Part part, std::size_t files) {
-        part.outcomes.finish();
-        failed_ = failed_ || part.outcomes.status() == vm::Status::Fail;
+    // The parts of one document.
+    void add(const DataFile& data, std::span<Part> parts, std::size_t files) {
+        report::Outcomes outcomes;
+        report::JunitCounts counts{files, 0, 0, 0};
+        bool has_failures = false;
+        for (const Part& part : parts) {
+            outcomes.add(part.outcomes);
+            counts.failures += part.failed_files;
+            counts.milliseconds = std::max(counts.milliseconds, part.milliseconds);
+            has_failures = has_failures || !part.failures.empty();
+        }
+        outcomes.finish();
+        failed_ = failed_ || outcomes.status() == vm::Status::Fail;
+        std::string text;
         switch (format_) {
             case OutputFormat::Json:
-                output_.text += is_first_ ? "\n  " : ",\n  ";
-                report::append_json_report(output_.text, data.name, part.outcomes, part.failures, 1);
+                text = is_first_ ? "\n  " : ",\n  ";
+                report::append_json_report_head(text, data.name, outcomes, 1);
+                add_text(std::move(text));
+                add_pieces(parts, true);
+                text.clear();
+                report::append_json_report_tail(text, outcomes, has_failures, 1);
                 break;
             case OutputFormat::Yaml:
-                report::append_yaml_report(output_.text, data.name, part.outcomes, part.failures, true);
+                report::append_yaml_report_head(text, data.name, outcomes, true);
+                add_text(std::move(text));
+                add_pieces(parts, false);
+                text.clear();
+                report::append_yaml_report_tail(text, outcomes, has_failures, true);
                 break;
             case OutputFormat::Sarif:
-                if (part.outcomes.status() == vm::Status::Fail) {
+                if (outcomes.status() == vm::Status::Fail) {
                     failing_.push_back(data.name);
-                    inner_ += part.failures;
+                    add_pieces(parts, !has_results_);
+                    has_results_ = has_results_ || has_failures;
                 }
                 break;
-            default: {
-                const report::JunitCounts counts{files, part.failed_files, 0, part.milliseconds};
-                report::append_junit_suite_head(inner_, data.name, counts);
-                inner_ += part.failures;
-                report::append_junit_suite_tail(inner_);
+            default:
+                report::append_junit_suite_head(text, data.name, counts);
+                add_text(std::move(text));
+                add_pieces(parts, false);
+                text.clear();
+                report::append_junit_suite_tail(text);
                 totals_.tests += counts.tests;
                 totals_.failures += counts.failures;
                 totals_.milliseconds += counts.milliseconds;
                 break;
-            }
         }
+        add_text(std::move(text));
         is_first_ = false;
-        // An error in a later document must leave standard output empty, so writing starts late: when the report is
-        // too large to be held back.
-        if (output_.text.size() >= held_back) {
-            output_.flush();
+        const bool head_comes_last = format_ == OutputFormat::Sarif || format_ == OutputFormat::Junit;
+        if (held_ >= most_held && !head_comes_last) {
+            write();
         }
     }
 
     // Ends the report.
     void finish() {
+        std::string head;
+        std::string tail;
         switch (format_) {
             case OutputFormat::Json:
-                output_.text += is_first_ ? "]" : "\n]";
+                tail = is_first_ ? "]" : "\n]";
                 break;
             case OutputFormat::Yaml:
-                if (is_first_) {
-                    output_.text += "[]\n";
-                }
+                tail = is_first_ ? "[]\n" : "";
                 break;
             case OutputFormat::Sarif:
-                report::append_sarif_log(output_.text, failing_, inner_);
+                report::append_sarif_head(head, failing_);
+                report::append_sarif_tail(tail, has_results_);
                 break;
             default:
-                report::append_junit_head(output_.text, "cfn-guard validate report", totals_);
-                output_.text += inner_;
-                report::append_junit_tail(output_.text);
+                report::append_junit_head(head, "cfn-guard validate report", totals_);
+                report::append_junit_tail(tail);
                 break;
         }
-        output_.flush();
+        stream_ << head;
+        add_text(std::move(tail));
+        write();
     }
 
     [[nodiscard]] bool failed() const { return failed_; }
 
 private:
-    static constexpr std::size_t held_back = std::size_t{64} << 20U;
+    static constexpr std::size_t most_held = std::size_t{64} << 20U;
+
+    void add_text(std::string text) {
+        held_ += text.size();
+        pieces_.push_back({std::move(text), 0});
+    }
+
+    void add_pieces(std::span<Part> parts, bool without_first_character) {
+        for (Part& part : parts) {
+            for (std::string& piece : part.failures.take()) {
+                add_text(std::move(piece));
+                pieces_.back().skipped = without_first_character ? 1 : 0;
+                without_first_character = false;
+            }
+        }
+    }
+
+    void write() {
+        for (const Piece& piece : pieces_) {
+            stream_.write(piece.text.data() + piece.skipped,
+                          static_cast<std::streamsize>(piece.text.size() - piece.skipped));
+        }
+        pieces_.clear();
+        held_ = 0;
+    }
+
+    struct Piece {
+        std::string text;
+        std::size_t skipped = 0;  // characters at the beginning
+    };
 
     OutputFormat format_;
-    report::Output output_;
-    std::string inner_;  // of formats whose head depends on all documents
+    std::ostream& stream_;
+    std::vector<Piece> pieces_;
+    std::size_t held_ = 0;
     std::vector<std::string_view> failing_;
     report::JunitCounts totals_;
     bool is_first_ = true;
+    bool has_results_ = false;
     bool failed_ = false;
 };
-
-// Joins the parts of one document.
-Part joined(std::span<Part> parts) {
-    Part all = std::move(parts.front());
-    for (Part& part : parts.subspan(1)) {
-        if (all.error) {
-            break;
-        }
-        all.error = std::move(part.error);
-        all.failures += part.failures;
-        all.outcomes.add(part.outcomes);
-        all.failed_files += part.failed_files;
-        all.milliseconds = std::max(all.milliseconds, part.milliseconds);
-    }
-    return all;
-}
 
 }  // namespace
 
@@ -230,12 +268,14 @@ RunOutcome report_structured(const ValidateOptions& options, const ValidateInput
                                 options.format);
         });
         for (std::size_t i = 0; i < count; ++i) {
-            Part part = joined(std::span(parts).subspan(i * shares, shares));
-            if (part.error) {
-                outcome.error = std::move(part.error);
-                return outcome;
+            const auto of_document = std::span(parts).subspan(i * shares, shares);
+            for (Part& part : of_document) {
+                if (part.error) {
+                    outcome.error = std::move(part.error);
+                    return outcome;
+                }
             }
-            assembly.add(input.data[begin + i], std::move(part), files.size());
+            assembly.add(input.data[begin + i], of_document, files.size());
         }
     }
     assembly.finish();

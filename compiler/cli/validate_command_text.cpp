@@ -105,12 +105,23 @@ private:
                 report::Outcomes outcomes;
                 outcomes.add(names_, result);
                 outcomes.finish();
-                std::string failures;
-                renderer_->append(failures, result);
+                report::Pieces pieces;
+                renderer_->append(pieces, result);
+                const std::vector<std::string> failures = pieces.take();
                 if (is_json) {
-                    report::append_json_report(out, data_.name, outcomes, failures, 0);
+                    report::append_json_report_head(out, data_.name, outcomes, 0);
                 } else {
-                    report::append_yaml_report(out, data_.name, outcomes, failures, false);
+                    report::append_yaml_report_head(out, data_.name, outcomes, false);
+                }
+                bool is_first = is_json;
+                for (const std::string& piece : failures) {
+                    out += std::string_view(piece).substr(is_first ? 1 : 0);
+                    is_first = false;
+                }
+                if (is_json) {
+                    report::append_json_report_tail(out, outcomes, !failures.empty(), 0);
+                } else {
+                    report::append_yaml_report_tail(out, outcomes, !failures.empty(), false);
                 }
                 return !renderer_->met_non_finite();
             }

@@ -42,7 +42,7 @@ std::string_view operator_words(Operator op) {
         case Operator::IsList:
             return "IS LIST";
         case Operator::IsMap:
-            return "IS STRUCT";
+            return "IS MAP";
         case Operator::IsBool:
             return "IS BOOL";
         case Operator::IsInt:

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "bytecode/program.h"
+#include "report/output.h"
 #include "vm/evaluate.h"
 
 namespace bylaw::report {
@@ -60,7 +61,7 @@ class FailureRenderer {
 public:
     virtual ~FailureRenderer() = default;
     // Appends the failures of one rules file, with whatever separates them in front of each.
-    virtual void append(std::string& out, const vm::FileResult& result) = 0;
+    virtual void append(Pieces& out, const vm::FileResult& result) = 0;
     // Whether a value was met that the format cannot show (NaN, infinity); the report is of no use then.
     [[nodiscard]] virtual bool met_non_finite() const { return false; }
 };

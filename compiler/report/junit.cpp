@@ -58,7 +58,8 @@ void append_junit_suite_tail(std::string& out) {
 ValidateJunit::ValidateJunit(RuleTexts& rules, const document::Document& document)
     : texts_(rules, document), failures_(rules.program()) {}
 
-void ValidateJunit::append(std::string& out, const vm::FileResult& result) {
+void ValidateJunit::append(Pieces& pieces, const vm::FileResult& result) {
+    std::string& out = pieces.text;
     const bytecode::Program& program = texts_.program();
     out += "\n        <testcase";
     append_attribute(out, "name", program.string(program.file(result.file).name));

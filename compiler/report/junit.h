@@ -31,7 +31,7 @@ public:
     ValidateJunit(RuleTexts& rules, const document::Document& document);
 
     // One test case, whatever its status.
-    void append(std::string& out, const vm::FileResult& result) override;
+    void append(Pieces& out, const vm::FileResult& result) override;
 
 private:
     CheckTexts texts_;

@@ -4,8 +4,43 @@
 #include <cstddef>
 #include <ostream>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace bylaw::report {
+
+// Text that grows without being copied: renderers append to `text`, and what is finished is put aside in pieces,
+// between two appends. A reference to `text` stays good.
+class Pieces {
+public:
+    static constexpr std::size_t piece = std::size_t{1} << 18U;
+
+    std::string text;
+
+    void close_if_large() {
+        if (text.size() >= piece) {
+            close();
+            // The next piece ends a little behind the limit.
+            text.reserve(piece + piece / 4);
+        }
+    }
+    // All of it in order. Nothing may be appended afterwards.
+    [[nodiscard]] std::vector<std::string> take() {
+        close();
+        return std::move(closed_);
+    }
+    [[nodiscard]] bool empty() const { return text.empty() && closed_.empty(); }
+
+private:
+    void close() {
+        if (!text.empty()) {
+            closed_.push_back(std::move(text));
+            text = std::string();
+        }
+    }
+
+    std::vector<std::string> closed_;
+};
 
 // Renderers append to `text`. What is written goes to the stream in pieces of about `piece` bytes, so that a report of
 // any size needs little memory. Refers to the stream, which must outlive it.

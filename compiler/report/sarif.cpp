@@ -44,7 +44,7 @@ Sarif::Sarif(RuleTexts& rules, const document::Document& document, std::string_v
     append_escaped(name_, without_leading_slash(data_name), Escape::Json);
 }
 
-void append_sarif_log(std::string& out, const std::vector<std::string_view>& artifacts, std::string_view results) {
+void append_sarif_head(std::string& out, const std::vector<std::string_view>& artifacts) {
     out += head;
     std::vector<std::string_view> seen;
     for (const std::string_view artifact : artifacts) {
@@ -59,14 +59,15 @@ void append_sarif_log(std::string& out, const std::vector<std::string_view>& art
     }
     out += seen.empty() ? "],\n" : "\n      ],\n";
     out += "      \"results\": [";
-    if (!results.empty()) {
-        out += results.substr(1);
-        out += "\n      ";
-    }
-    out += "]\n    }\n  ]\n}";
 }
 
-void Sarif::append(std::string& out, const vm::FileResult& result) {
+void append_sarif_tail(std::string& out, bool has_results) {
+    out += has_results ? "\n      ]" : "]";
+    out += "\n    }\n  ]\n}";
+}
+
+void Sarif::append(Pieces& pieces, const vm::FileResult& result) {
+    std::string& out = pieces.text;
     texts_.use(result);
     failures_.collect(result);
     std::uint32_t rule_end = 0;
@@ -80,6 +81,7 @@ void Sarif::append(std::string& out, const vm::FileResult& result) {
         }
         if (nodes[i].kind == FailureKind::Check || nodes[i].kind == FailureKind::EmptyBlock) {
             append_result(out, nodes[i]);
+            pieces.close_if_large();
         }
     }
 }

@@ -16,7 +16,7 @@ public:
     // The texts must be escaped for JSON.
     Sarif(RuleTexts& rules, const document::Document& document, std::string_view data_name);
 
-    void append(std::string& out, const vm::FileResult& result) override;
+    void append(Pieces& out, const vm::FileResult& result) override;
 
 private:
     void append_result(std::string& out, const Failure& node);
@@ -27,8 +27,9 @@ private:
     std::string rule_id_;
 };
 
-// The whole log. `artifacts` are the data names of failing documents, `results` what was rendered for them, one after
-// the other.
-void append_sarif_log(std::string& out, const std::vector<std::string_view>& artifacts, std::string_view results);
+// What stands around the results of all documents. `artifacts` are the data names of failing documents. The comma in
+// front of the first result has to be left out.
+void append_sarif_head(std::string& out, const std::vector<std::string_view>& artifacts);
+void append_sarif_tail(std::string& out, bool has_results);
 
 }  // namespace bylaw::report

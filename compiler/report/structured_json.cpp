@@ -16,8 +16,16 @@ namespace {
 
 // Starts a line of a level.
 void line(std::string& out, std::uint32_t level, std::string_view text) {
-    out += '\n';
-    out.append(std::size_t{2} * level, ' ');
+    // One append for the line break and the indentation together.
+    static constexpr std::string_view start =
+        "\n                                                                                ";
+    const std::size_t size = 1 + std::size_t{2} * level;
+    if (size <= start.size()) {
+        out += start.substr(0, size);
+    } else {
+        out += '\n';
+        out.append(size - 1, ' ');
+    }
     out += text;
 }
 
@@ -46,8 +54,7 @@ void append_json_list(std::string& out, const std::vector<std::string_view>& ite
     out += ']';
 }
 
-void append_json_report(std::string& out, std::string_view name, const Outcomes& outcomes, std::string_view failures,
-                        std::uint32_t level) {
+void append_json_report_head(std::string& out, std::string_view name, const Outcomes& outcomes, std::uint32_t level) {
     out += '{';
     line(out, level + 1, "\"name\": ");
     document::append_json_string(out, name);
@@ -57,8 +64,10 @@ void append_json_report(std::string& out, std::string_view name, const Outcomes&
     out += status_name(outcomes.status());
     out += "\",";
     line(out, level + 1, "\"not_compliant\": [");
-    if (!failures.empty()) {
-        out += failures.substr(1);
+}
+
+void append_json_report_tail(std::string& out, const Outcomes& outcomes, bool has_failures, std::uint32_t level) {
+    if (has_failures) {
         line(out, level + 1, {});
     }
     out += "],";
@@ -73,7 +82,9 @@ void append_json_report(std::string& out, std::string_view name, const Outcomes&
 StructuredJson::StructuredJson(RuleTexts& rules, const document::Document& document, std::uint32_t level)
     : level_(level), texts_(rules, document), failures_(rules.program()) {}
 
-void StructuredJson::append(std::string& out, const vm::FileResult& result) {
+void StructuredJson::append(Pieces& pieces, const vm::FileResult& result) {
+    std::string& out = pieces.text;
+    pieces_ = &pieces;
     texts_.use(result);
     failures_.collect(result);
     if (!failures_.nodes().empty()) {
@@ -113,6 +124,7 @@ void StructuredJson::append_nodes(std::string& out, std::uint32_t parent, std::u
                 break;
         }
         line(out, level, "}");
+        pieces_->close_if_large();
     });
 }
 

@@ -18,7 +18,7 @@ public:
     // The texts must be escaped for JSON.
     StructuredJson(RuleTexts& rules, const document::Document& document, std::uint32_t level);
 
-    void append(std::string& out, const vm::FileResult& result) override;
+    void append(Pieces& out, const vm::FileResult& result) override;
     [[nodiscard]] bool met_non_finite() const override { return texts_.met_non_finite(); }
 
 private:
@@ -36,13 +36,15 @@ private:
     void append_custom_message(std::string& out, const vm::Check& check);
 
     std::uint32_t level_;
+    Pieces* pieces_ = nullptr;
     CheckTexts texts_;
     Failures failures_;
 };
 
-// The object of one document, which starts at `level`; its failures were rendered for `level + 2`.
-void append_json_report(std::string& out, std::string_view name, const Outcomes& outcomes, std::string_view failures,
-                        std::uint32_t level);
+// What stands around the failures of one document: an object which starts at `level`, its failures being rendered for
+// `level + 2`. The comma in front of the first failure has to be left out.
+void append_json_report_head(std::string& out, std::string_view name, const Outcomes& outcomes, std::uint32_t level);
+void append_json_report_tail(std::string& out, const Outcomes& outcomes, bool has_failures, std::uint32_t level);
 
 // A list of strings as the value of a member whose name stands at `level`.
 void append_json_list(std::string& out, const std::vector<std::string_view>& items, std::uint32_t level);

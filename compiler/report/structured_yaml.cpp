@@ -32,32 +32,36 @@ void append_names(std::string& out, const std::vector<std::string_view>& names, 
 StructuredYaml::StructuredYaml(RuleTexts& rules, const document::Document& document, std::size_t column)
     : column_(column), texts_(rules, document), failures_(rules.program()) {}
 
-void StructuredYaml::append(std::string& out, const vm::FileResult& result) {
-    out_ = &out;
+void StructuredYaml::append(Pieces& pieces, const vm::FileResult& result) {
+    pieces_ = &pieces;
+    out_ = &pieces.text;
     texts_.use(result);
     failures_.collect(result);
     append_nodes(static_cast<std::uint32_t>(failures_.nodes().size()), column_);
 }
 
-void append_yaml_report(std::string& out, std::string_view name, const Outcomes& outcomes, std::string_view failures,
-                        bool is_item) {
-    const std::size_t column = is_item ? 2 : 0;
-    const auto key = [&](std::string_view text) {
-        out += '\n';
-        append_spaces(out, column);
-        out += text;
-    };
+void append_yaml_report_head(std::string& out, std::string_view name, const Outcomes& outcomes, bool is_item) {
+    const std::string_view indent = is_item ? "\n  " : "\n";
     out += is_item ? "- name: " : "name: ";
-    append_yaml_string(out, name, column);
-    key("metadata: {}");
-    key("status: ");
+    append_yaml_string(out, name, indent.size() - 1);
+    out += indent;
+    out += "metadata: {}";
+    out += indent;
+    out += "status: ";
     out += status_name(outcomes.status());
-    key("not_compliant:");
-    out += failures.empty() ? std::string_view(" []") : failures;
-    key("not_applicable:");
-    append_names(out, outcomes.skipped(), column);
-    key("compliant:");
-    append_names(out, outcomes.passed(), column);
+    out += indent;
+    out += "not_compliant:";
+}
+
+void append_yaml_report_tail(std::string& out, const Outcomes& outcomes, bool has_failures, bool is_item) {
+    const std::string_view indent = is_item ? "\n  " : "\n";
+    out += has_failures ? std::string_view() : std::string_view(" []");
+    out += indent;
+    out += "not_applicable:";
+    append_names(out, outcomes.skipped(), indent.size() - 1);
+    out += indent;
+    out += "compliant:";
+    append_names(out, outcomes.passed(), indent.size() - 1);
     out += '\n';
 }
 
@@ -109,6 +113,7 @@ void StructuredYaml::append_nodes(std::uint32_t parent, std::size_t column) {
                 append_check(texts_.trace().checks[node.check], column + 2);
                 break;
         }
+        pieces_->close_if_large();
     });
 }
 

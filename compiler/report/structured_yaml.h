@@ -17,7 +17,7 @@ public:
     // The texts must be unescaped.
     StructuredYaml(RuleTexts& rules, const document::Document& document, std::size_t column);
 
-    void append(std::string& out, const vm::FileResult& result) override;
+    void append(Pieces& out, const vm::FileResult& result) override;
     [[nodiscard]] bool met_non_finite() const override { return met_non_finite_; }
 
 private:
@@ -38,13 +38,14 @@ private:
     std::size_t column_;
     CheckTexts texts_;
     Failures failures_;
+    Pieces* pieces_ = nullptr;
     std::string* out_ = nullptr;
     bool met_non_finite_ = false;
 };
 
-// The map of one document, ending in a line break; as an item of a list if `is_item`. Its failures were rendered for
-// column 2 or 0.
-void append_yaml_report(std::string& out, std::string_view name, const Outcomes& outcomes, std::string_view failures,
-                        bool is_item);
+// What stands around the failures of one document: a map, as an item of a list if `is_item`, ending in a line break.
+// Its failures were rendered for column 2 or 0.
+void append_yaml_report_head(std::string& out, std::string_view name, const Outcomes& outcomes, bool is_item);
+void append_yaml_report_tail(std::string& out, const Outcomes& outcomes, bool has_failures, bool is_item);
 
 }  // namespace bylaw::report
