@@ -73,7 +73,10 @@ COMMENT     : '#' ~[\n]* -> channel(HIDDEN) ;
 UNEXPECTED : . ;
 
 fragment Name          : [A-Za-z] ( [A-Za-z0-9_] | BeyondAscii )* ;
-fragment BeyondAscii   : [\p{Alphabetic}\p{N}] ;
+// Letters and digits of any script. Which characters those are is not decided here: compiler/syntax/parse_lexer.h shows
+// every character beyond ASCII as one that is in this set or as one that is not, because the full table
+// ([\p{Alphabetic}\p{N}]) would cost every run a millisecond to load.
+fragment BeyondAscii   : [\u00AA-\u{10FFFF}] ;
 fragment Int           : '-'? Digits ;
 fragment Float         : Digits '.' Digits ( [eE] [+\-]? Digits )? | Digits [eE] [+\-] Digits ;
 fragment Digits        : [0-9]+ ;

@@ -104,6 +104,7 @@ Token& WordReader::emit(std::size_t type, std::uint32_t end) {
 }
 
 void WordReader::emit_unexpected(const LexerAutomaton::Match& raw) {
+    fail();
     if (raw.type != TokenType::UNEXPECTED && raw.type != TokenType::UNCLOSED_REGEX) {
         emit(raw.type, raw.end);
         return;
@@ -216,6 +217,9 @@ void WordReader::close_bracket(char bracket) {
         }
         frames_.pop_back();
     }
+    if (top().kind == FrameKind::Filter && clause_.first_token == out_->tokens.size()) {
+        fail();
+    }
     if (top().kind == FrameKind::Arguments) {
         check_no_comment_before("`)`");
     }
@@ -228,6 +232,10 @@ void WordReader::close_bracket(char bracket) {
 }
 
 bool WordReader::go_back(std::uint32_t offset, std::size_t token) {
+    // The reference does not go back past a place where it was committed and failed.
+    if (failed_at_ >= static_cast<std::int64_t>(offset)) {
+        return false;
+    }
     reread_ += at_ - offset;
     constexpr std::uint64_t patience = 64;
     if (reread_ > patience * (text_.size() + 64)) {
@@ -235,9 +243,6 @@ bool WordReader::go_back(std::uint32_t offset, std::size_t token) {
                "quote keys that are also keywords");
         stop();
         return false;
-    }
-    while (!reports_.empty() && reports_.back().at >= offset) {
-        reports_.pop_back();
     }
     is_line_start_ = token < out_->tokens.size() && out_->tokens[token].is_first_on_line;
     out_->tokens.resize(token);
@@ -302,16 +307,13 @@ void WordReader::finish() {
     }
     depth_ = 0;
     emit(antlr4::Token::EOF, at_).is_reported = is_given_up_ || is_open;
-    for (Report& one : reports_) {
-        errors_->report(one.code, one.span, std::move(one.message), std::move(one.help), std::move(one.related));
-    }
 }
 
 void WordReader::report(DiagnosticCode code, Span span, std::string message, std::string help,
                         std::vector<support::RelatedPlace> related) {
-    constexpr std::size_t enough = 1000;
-    reports_.push_back({at_, code, span, std::move(message), std::move(help), std::move(related)});
-    if (reports_.size() >= enough) {
+    fail();
+    errors_->report(code, span, std::move(message), std::move(help), std::move(related));
+    if (errors_->is_enough()) {
         stop();
     }
 }

@@ -278,7 +278,11 @@ void WordReader::read_head_word(std::uint32_t end) {
             emit(TokenType::THIS, this_end);
             return;
         }
+        // No query begins like this: `this` would, and leave the rest over. It is the name of a rule, or nothing.
+        emit(TokenType::WORD, end);
         clause_.is_longer_this = true;
+        end_without_operator();
+        return;
     }
     check_negation_gap();
     emit(TokenType::WORD, end);
@@ -286,17 +290,9 @@ void WordReader::read_head_word(std::uint32_t end) {
 
 // The head turned out to begin a query, which some words cannot.
 void WordReader::check_head(bool is_block) {
-    const Token& head = out_->tokens[clause_.head_token];
-    if (clause_.is_longer_this) {
-        clause_.is_longer_this = false;
-        const std::string word(text_.substr(head.begin, head.end - head.begin));
-        report(DiagnosticCode::SyntaxSpacing, head.span(),
-               "`" + word + "` is read as `this` followed by `" + word.substr(4) + "`",
-               "write `this." + word + "` or `'" + word + "'`");
-    }
     if (clause_.is_not_key && !is_block) {
-        report(DiagnosticCode::SyntaxUnexpected, head.span(), "`not` is read as a negation here",
-               "to mean the key, write `'not'`");
+        report(DiagnosticCode::SyntaxUnexpected, out_->tokens[clause_.head_token].span(),
+               "`not` is read as a negation here", "to mean the key, write `'not'`");
     }
 }
 
@@ -307,12 +303,10 @@ void WordReader::read_left_query(const LexerAutomaton::Match& raw) {
         case TokenType::DOT_VARIABLE:
         case TokenType::DOT_INDEX:
         case TokenType::DOT_ALL:
-            check_head(true);
             clause_.is_head_alone = false;
             emit(raw.type, raw.end);
             return;
         case TokenType::LEFT_BRACKET:
-            check_head(true);
             clause_.is_head_alone = false;
             read_selection();
             return;
@@ -321,7 +315,9 @@ void WordReader::read_left_query(const LexerAutomaton::Match& raw) {
                 end_without_operator();
                 return;
             }
-            check_head(true);
+            if (clause_.is_negated ? go_back_to_some() || go_back_to_or() : is_map_ahead(false) && go_back_to_or()) {
+                return;
+            }
             open_query_block();
             return;
         default:
@@ -362,7 +358,7 @@ void WordReader::open_query_block() {
 }
 
 void WordReader::read_comparison(std::size_t type, std::uint32_t end, bool is_negated) {
-    check_head(is_negated && type == TokenType::EMPTY);
+    check_head(is_negated && type == TokenType::EMPTY && char_at(text_, skip_space(text_, end)) == '{');
     emit(type, end);
     if (type == TokenType::IN || is_symbol_operator(type)) {
         phase_ = Phase::Value;
@@ -389,6 +385,9 @@ void WordReader::read_after_clause(const LexerAutomaton::Match& raw) {
             return;
         }
         const FrameKind body = top().body;
+        if (is_map_ahead(body == FrameKind::WhenBody) && go_back_to_when()) {
+            return;
+        }
         clause_ = top().outer;
         frames_.pop_back();
         emit(raw.type, raw.end);
@@ -405,6 +404,26 @@ void WordReader::read_after_clause(const LexerAutomaton::Match& raw) {
     }
     clause_ = new_clause();
     phase_ = Phase::Statement;
+}
+
+// Whether the brace that stands here begins a map, behind a lone `in` that was read as the name of something. As a
+// block it would hold nothing that the reference can read, so it reads the `in` as an operator of the word before it.
+bool WordReader::is_map_ahead(bool names_fail) const {
+    const Token& in = out_->tokens.back();
+    const std::string_view word = text_.substr(in.begin, in.end - in.begin);
+    if ((word != "in" && word != "IN") || (in.type != TokenType::WORD && in.type != TokenType::RULE_REFERENCE)) {
+        return false;
+    }
+    const std::uint32_t first = skip_space(text_, at_ + 1);
+    const char c = char_at(text_, first);
+    if (c == '}' || (names_fail && is_name_start(c))) {
+        return c == '}';
+    }
+    std::uint32_t end = map_key_end(text_, first);
+    if (c == '\'' || c == '"') {
+        end = lexer_->match(text_, first).end;
+    }
+    return end != first && char_at(text_, skip_space(text_, end)) == ':';
 }
 
 // `or` joins only if an alternative follows; otherwise it is the key or the rule that the next clause begins with.
@@ -451,9 +470,18 @@ void WordReader::end_without_operator() {
         if (!is_name && !is_only_condition && go_back_to_when()) {
             return;
         }
-        top().can_go_back = false;
     }
+    fail();
     phase_ = Phase::AfterClause;
+    if (clause_.is_longer_this) {
+        Token& head = out_->tokens[clause_.head_token];
+        const std::string word(text_.substr(head.begin, head.end - head.begin));
+        report(DiagnosticCode::SyntaxSpacing, head.span(),
+               "`" + word + "` is read as `this` followed by `" + word.substr(4) + "`",
+               "to mean the key, write it in quotes or put `this.` in front");
+        head.type = TokenType::INVALID;
+        head.is_reported = true;
+    }
 }
 
 bool WordReader::end_as_reference() {
@@ -475,7 +503,9 @@ bool WordReader::end_as_reference() {
 
 bool WordReader::go_back_to_when() {
     const Frame frame = top();
-    if (frame.kind != FrameKind::Conditions || !frame.can_go_back || out_->tokens.size() == frame.opener + 1) {
+    // At least one condition must have been read; without any, `when` is not given up.
+    const bool is_empty = out_->tokens.size() == frame.opener + 1;
+    if (frame.kind != FrameKind::Conditions || !frame.can_go_back || is_empty) {
         return false;
     }
     if (!go_back(frame.word_offset, frame.opener)) {
@@ -495,13 +525,16 @@ bool WordReader::go_back_to_some() {
     }
     const auto index = static_cast<std::uint32_t>(clause_.some_token);
     const Span some = out_->tokens[index].span();
+    if (failed_at_ >= static_cast<std::int64_t>(some.end)) {
+        return false;
+    }
     clause_.head_token = index;
     clause_.is_head_alone = true;
     if (!end_as_reference()) {
         return false;
     }
     clause_.some_token = -1;
-    return go_back(some.end, index + 1);
+    return go_back(some.end, index + 1) || is_stopped_;
 }
 
 bool WordReader::go_back_to_or() {

@@ -81,16 +81,6 @@ private:
         std::uint32_t word_token = 0;
     };
 
-    // Kept back until going back can no longer make it untrue.
-    struct Report {
-        std::uint32_t at;
-        support::DiagnosticCode code;
-        support::Span span;
-        std::string message;
-        std::string help;
-        std::vector<support::RelatedPlace> related;
-    };
-
     // keywords.cpp: frames, brackets, going back
     void step();
     void skip_space_and_comments();
@@ -101,6 +91,7 @@ private:
     [[nodiscard]] bool ends_clause();
     [[nodiscard]] static bool holds_clauses(FrameKind kind) { return kind <= FrameKind::Filter; }
     void finish();
+    void fail() { failed_at_ = at_; }
     [[nodiscard]] bool go_back(std::uint32_t offset, std::size_t token);
     void stop();
     [[nodiscard]] Frame& top() { return frames_.back(); }
@@ -128,6 +119,7 @@ private:
     void read_comparison(std::size_t type, std::uint32_t end, bool is_negated);
     void read_after_clause(const LexerAutomaton::Match& raw);
     [[nodiscard]] bool read_or();
+    [[nodiscard]] bool is_map_ahead(bool names_fail) const;
     void end_without_operator();
     [[nodiscard]] bool end_as_reference();
     [[nodiscard]] bool is_plain(std::uint32_t offset) const { return plain_words_.contains(offset); }
@@ -166,7 +158,7 @@ private:
     bool is_stopped_ = false;
     bool is_given_up_ = false;
 
-    std::vector<Report> reports_;
+    std::int64_t failed_at_ = -1;                    // the last place where no way of reading goes on
     std::unordered_set<std::uint32_t> plain_words_;  // offsets of words that turned out to be no keywords
     std::uint64_t reread_ = 0;                       // bytes read again after going back
 };

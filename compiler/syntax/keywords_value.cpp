@@ -324,13 +324,11 @@ bool WordReader::read_keys() {
 
 void WordReader::go_back_to_keys() {
     const Frame frame = top();
-    if (!go_back(frame.word_offset, frame.word_token)) {
-        return;
-    }
+    const bool is_back = go_back(frame.word_offset, frame.word_token);
     plain_words_.insert(frame.word_offset);
     top().kind = FrameKind::Filter;
     clause_ = new_clause();
-    phase_ = Phase::Statement;
+    phase_ = is_back ? Phase::Statement : Phase::AfterClause;
 }
 
 }  // namespace bylaw::syntax

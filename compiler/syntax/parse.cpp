@@ -43,11 +43,9 @@ private:
     std::vector<antlr4::ParserRuleContext*> contexts_;
 };
 
+// The parser's own tables only serve to say what was expected: see ErrorStrategy.
 struct TablesReady {
-    TablesReady() {
-        grammar::GuardLexer::prepareTables();
-        grammar::GuardParser::prepareTables();
-    }
+    TablesReady() { grammar::GuardLexer::prepareTables(); }
 };
 
 // What is dear to make and can be used again by the thread that made it.

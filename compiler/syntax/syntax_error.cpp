@@ -71,6 +71,8 @@ struct Complaint {
 }
 
 [[nodiscard]] Complaint complaint(antlr4::Parser& parser, const TokenStream& tokens, std::string_view text) {
+    // Every decision of the grammar is a switch in the generated code; the automaton is needed for this alone.
+    GuardParser::prepareTables();
     const antlr4::misc::IntervalSet expected = parser.getExpectedTokens();
     const auto expects = [&expected](std::size_t type) { return expected.contains(type); };
     const antlr4::ParserRuleContext& context = *parser.getRuleContext();
