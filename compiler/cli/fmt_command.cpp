@@ -1,0 +1,155 @@
+// `bylaw fmt`
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <istream>
+#include <memory>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "cli/command.h"
+#include "cli/input_files.h"
+#include "report/diagnostic_text.h"
+#include "syntax/format.h"
+#include "syntax/parse.h"
+
+namespace bylaw::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int done = 0;
+constexpr int would_change = 1;
+constexpr int failed = 2;
+
+struct Options {
+    std::vector<std::string> paths;
+    bool only_checks = false;
+};
+
+// The formatted text; nothing after what is wrong was said.
+std::optional<std::string> formatted(const std::string& name, std::string text, Streams streams) {
+    auto source = std::make_shared<support::SourceFile>();
+    source->name = name;
+    source->text = std::move(text);
+    const syntax::ParsedFile parsed = syntax::parse(source);
+    if (parsed.ok()) {
+        return syntax::format(parsed);
+    }
+    std::string out;
+    const auto text_of = [&](std::string_view) { return std::optional<std::string_view>(source->text); };
+    for (const support::Diagnostic& diagnostic : parsed.diagnostics) {
+        report::append_diagnostic(out, diagnostic, text_of, report::no_colours);
+    }
+    streams.err << out;
+    return std::nullopt;
+}
+
+// Replaces the file in one step, so that it is never seen half written; permissions stay.
+bool replace(const fs::path& path, const std::string& text) {
+    std::error_code error;
+    const fs::path target = fs::canonical(path, error);
+    if (error) {
+        return false;
+    }
+    const fs::path unfinished = target.string() + ".bylaw-" + std::to_string(::getpid());
+    {
+        std::ofstream file(unfinished, std::ios::binary | std::ios::trunc);
+        file << text;
+        file.close();
+        if (!file) {
+            fs::remove(unfinished, error);
+            return false;
+        }
+    }
+    const fs::perms permissions = fs::status(target, error).permissions();
+    fs::permissions(unfinished, permissions, error);
+    fs::rename(unfinished, target, error);
+    if (error) {
+        std::error_code ignored;
+        fs::remove(unfinished, ignored);
+        return false;
+    }
+    return true;
+}
+
+int format_stream(const Options& options, Streams streams) {
+    const std::string text = read_stream(streams.in);
+    const auto result = formatted("STDIN", text, streams);
+    if (!result) {
+        return failed;
+    }
+    if (options.only_checks) {
+        return *result == text ? done : would_change;
+    }
+    streams.out << *result;
+    return done;
+}
+
+int format_file(const fs::path& path, const Options& options, Streams streams) {
+    ReadResult read = read_file(path);
+    if (const auto* diagnostic = std::get_if<support::Diagnostic>(&read)) {
+        streams.err << "error: " << diagnostic->message << '\n';
+        return failed;
+    }
+    const std::string text = std::move(std::get<std::string>(read));
+    const auto result = formatted(path.string(), text, streams);
+    if (!result) {
+        return failed;
+    }
+    if (*result == text) {
+        return done;
+    }
+    if (options.only_checks) {
+        streams.out << path.string() << '\n';
+        return would_change;
+    }
+    if (!replace(path, *result)) {
+        streams.err << "error: `" << path.string() << "` cannot be written\n";
+        return failed;
+    }
+    return done;
+}
+
+int run_fmt(const Options& options, Streams streams) {
+    int code = done;
+    for (const std::string& path : options.paths) {
+        if (path == "-") {
+            code = std::max(code, format_stream(options, streams));
+            continue;
+        }
+        std::error_code error;
+        if (!fs::exists(path, error)) {
+            streams.err << "error: " << no_such_path(path).message << '\n';
+            code = failed;
+            continue;
+        }
+        const bool is_folder = fs::is_directory(path, error);
+        for (const fs::path& file : files_below(path)) {
+            if (!is_folder || is_rules_name(file.filename().string())) {
+                code = std::max(code, format_file(file, options, streams));
+            }
+        }
+    }
+    return code;
+}
+
+}  // namespace
+
+void add_fmt_command(CLI::App& app, Run& run) {
+    auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand("fmt", "Lays rules files out in one style, in place");
+    command->add_option("PATH", options->paths, "Rules files, directories, or - for standard input to standard output")
+        ->required();
+    command->add_flag("--check", options->only_checks,
+                      "Change nothing; name the files that would change and end with 1");
+    command->callback([options, &run] { run = [options](Streams streams) { return run_fmt(*options, streams); }; });
+}
+
+}  // namespace bylaw::cli
