@@ -115,14 +115,14 @@ FunctionOutcome count(const Call& call) {
     for (const Argument& argument : call.arguments[0]) {
         total += argument.resolved ? 1 : 0;
     }
-    const bool has_origin = !call.arguments[0].empty() && call.arguments[0][0].resolved;
-    return Results{{call.made(Value::of_int(total)), has_origin ? call.arguments[0][0].value : nullptr}};
+    const Value* origin = call.arguments[0].empty() ? nullptr : call.arguments[0][0].value;
+    return Results{{call.made(Value::of_int(total)), origin}};
 }
 
 FunctionOutcome json_parse(const Call& call) {
     return map_texts(call, [&](std::string_view text) -> Made {
         document::LoadResult loaded =
-            document::load("json_parse", std::string(text), document::Loader::Test, call.limits);
+            document::load("json_parse", std::string(text), document::Loader::Embedded, call.limits);
         if (auto* diagnostic = std::get_if<support::Diagnostic>(&loaded)) {
             return FunctionError{"the text given to `json_parse` cannot be read: " + diagnostic->message,
                                  std::move(diagnostic->help)};

@@ -14,7 +14,7 @@ from conformance import cases
 from harness import programs
 
 # Which seeds suit which fuzzer, by the fuzzer's name without `_fuzz`; names that are not here start from all seeds.
-SUITS = {"rule_parser": "rules", "json_reader": "documents", "yaml_reader": "documents", "bundle": "bundles", "interpreter": "pairs", "regex": "regexes"}
+SUITS = {"rules": "rules", "json": "documents", "yaml": "documents", "bundle": "bundles", "interpreter": "pairs", "regex": "regexes"}
 
 
 def write(folder: pathlib.Path, content: bytes) -> None:
