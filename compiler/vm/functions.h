@@ -20,7 +20,8 @@ namespace bylaw::vm {
 // One result of the query or literal that was given as an argument.
 struct Argument {
     bool resolved = false;
-    const document::Value* value = nullptr;  // null when not resolved
+    // When not resolved: the last value that the walk reached, or null; only the origin of a count is taken from it.
+    const document::Value* value = nullptr;
 };
 
 // Owns everything that calls made: strings and values, documents behind `json_parse`, regular expressions of
