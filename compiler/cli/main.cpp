@@ -22,6 +22,7 @@ struct Command {
 
 constexpr std::array commands{
     Command{"validate", bylaw::cli::add_validate_command},
+    Command{"test", bylaw::cli::add_test_command},
     Command{"fmt", bylaw::cli::add_fmt_command},
     Command{"disasm", bylaw::cli::add_disasm_command},
     Command{"compile", bylaw::cli::add_compile_command},

@@ -55,6 +55,24 @@ void append_junit_suite_tail(std::string& out) {
     out += "\n    </testsuite>";
 }
 
+void append_junit_case(std::string& out, const std::optional<std::string>& id, std::string_view name,
+                       std::uint64_t milliseconds, JunitOutcome outcome, std::string_view text) {
+    out += "\n        <testcase";
+    if (id) {
+        append_attribute(out, "id", *id);
+    }
+    append_attribute(out, "name", name);
+    append_attribute(out, "time", milliseconds);
+    if (outcome == JunitOutcome::Pass) {
+        out += " status=\"pass\"/>";
+        return;
+    }
+    const bool is_error = outcome == JunitOutcome::Error;
+    out += is_error ? " status=\"error\">\n            <error>" : ">\n            <failure>";
+    append_escaped(out, text, Escape::Xml);
+    out += is_error ? "</error>\n        </testcase>" : "</failure>\n        </testcase>";
+}
+
 ValidateJunit::ValidateJunit(RuleTexts& rules, const document::Document& document)
     : texts_(rules, document), failures_(rules.program()) {}
 

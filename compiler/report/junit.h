@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,6 +24,11 @@ void append_junit_head(std::string& out, std::string_view name, const JunitCount
 void append_junit_tail(std::string& out);
 void append_junit_suite_head(std::string& out, std::string_view name, const JunitCounts& counts);
 void append_junit_suite_tail(std::string& out);
+
+enum class JunitOutcome : std::uint8_t { Pass, Failure, Error };
+// A test case of a suite of unit tests.
+void append_junit_case(std::string& out, const std::optional<std::string>& id, std::string_view name,
+                       std::uint64_t milliseconds, JunitOutcome outcome, std::string_view text);
 
 // Renders the rules files of one document as test cases of a suite.
 class ValidateJunit : public FailureRenderer {
