@@ -1,5 +1,7 @@
 #include "syntax/keywords.h"
 
+#include <algorithm>
+
 #include "syntax/keywords_reader.h"
 
 namespace bylaw::syntax {
@@ -109,7 +111,10 @@ void WordReader::emit_unexpected(const LexerAutomaton::Match& raw) {
         emit(raw.type, raw.end);
         return;
     }
-    const std::uint32_t end = raw.type == TokenType::UNEXPECTED ? raw.end : at_ + 1;
+    std::uint32_t end = raw.type == TokenType::UNEXPECTED ? raw.end : at_ + 1;
+    if (end == at_ + 1) {
+        end = static_cast<std::uint32_t>(std::min(text_.find_first_not_of(text_[at_], at_), text_.size()));
+    }
     const std::string_view what = text_.substr(at_, end - at_);
     const bool is_control = what.size() == 1 && (static_cast<unsigned char>(what[0]) < 0x20 || what[0] == 0x7F);
     std::string help;
@@ -121,8 +126,22 @@ void WordReader::emit_unexpected(const LexerAutomaton::Match& raw) {
         help = "a name starts with a letter from a to z; write other keys in quotes";
     } else if (what == ".") {
         help = "what is selected follows the dot directly, without white space";
-    } else if (what == "&") {
-        help = "clauses are joined by writing them one after the other, and alternatives with `or`";
+    } else if (what.starts_with('&')) {
+        help = "clauses that must all hold are written one after the other, without a word between them";
+    } else if (what.starts_with('|')) {
+        help = "alternatives are joined with `or`";
+    } else if (what.starts_with('(')) {
+        help = "there are no parentheses around clauses or values; a block groups clauses, as in `this { … }`";
+    } else if (what.starts_with(';')) {
+        help = "nothing stands between clauses but white space";
+    }
+    const bool follows_name = what == "(" && !out_->tokens.empty() && out_->tokens.back().type == TokenType::WORD &&
+                              skip_blanks(text_, out_->tokens.back().end) == at_;
+    if (follows_name) {
+        const Token& name = out_->tokens.back();
+        report(DiagnosticCode::SyntaxSpacing, {name.end, end}, "the `(` of a call must stand directly behind its name");
+        emit(TokenType::INVALID, end).is_reported = true;
+        return;
     }
     const bool is_visible = !is_control && what != "\xEF\xBB\xBF" && what != "\xC2\xA0";
     report(DiagnosticCode::SyntaxUnexpected, {at_, end},
@@ -271,20 +290,30 @@ bool WordReader::starts_rule_inside() {
     if (!is_declaration) {
         return false;
     }
-    std::size_t frame = frames_.size() - 1;
-    while (frame > 1 && frames_[frame].kind == FrameKind::Conditions) {
-        --frame;
+    const std::size_t open = innermost_bracket();
+    if (open != 0) {
+        const Span opener = out_->tokens[frames_[open].opener].span();
+        report(DiagnosticCode::SyntaxUnclosed, {opener.end - 1, opener.end},
+               in_backticks(text_.substr(opener.end - 1, 1)) + " is not closed before the next rule", {},
+               {errors_->place({at_, end}, "the next rule starts here")});
     }
-    const Span opener = out_->tokens[frames_[frame].opener].span();
-    report(DiagnosticCode::SyntaxUnclosed, {opener.end - 1, opener.end},
-           in_backticks(text_.substr(opener.end - 1, 1)) + " is not closed before the next rule", {},
-           {errors_->place({at_, end}, "the next rule starts here")});
+    const std::size_t rule = out_->tokens.size();
     frames_.resize(1);
     depth_ = 0;
     clause_ = {};
     phase_ = Phase::Statement;
     read_rule();
+    out_->tokens[rule].is_reported = open != 0;
     return true;
+}
+
+// Index of its frame, or 0 if no bracket is open.
+std::size_t WordReader::innermost_bracket() const {
+    std::size_t frame = frames_.size() - 1;
+    while (frame > 0 && frames_[frame].kind == FrameKind::Conditions) {
+        --frame;
+    }
+    return frame;
 }
 
 // Gives up the rest of the text; what is wrong has been reported.
@@ -295,13 +324,10 @@ void WordReader::stop() {
 
 void WordReader::finish() {
     at_ = static_cast<std::uint32_t>(text_.size());
-    std::size_t frame = frames_.size() - 1;
-    while (frame > 0 && frames_[frame].kind == FrameKind::Conditions) {
-        --frame;
-    }
-    const bool is_open = !is_given_up_ && frame > 0;
+    const std::size_t open = innermost_bracket();
+    const bool is_open = !is_given_up_ && open != 0;
     if (is_open) {
-        const Span opener = out_->tokens[frames_[frame].opener].span();
+        const Span opener = out_->tokens[frames_[open].opener].span();
         report(DiagnosticCode::SyntaxUnclosed, {opener.end - 1, opener.end},
                in_backticks(text_.substr(opener.end - 1, 1)) + " is never closed");
     }

@@ -134,11 +134,14 @@ void WordReader::read_rule() {
     emit(TokenType::RULE, at_ + 4);
     skip_space_and_comments();
     const std::uint32_t end = name_end(text_, at_);
-    if (end == at_) {
-        return;
-    }
     const std::uint32_t next = skip_space(text_, end);
-    if (char_at(text_, next) == '(') {
+    if (end == at_) {
+        // The parser will miss the name. What follows is most likely the rest of the declaration.
+        while (at_ < text_.size() && text_[at_] != '{' && text_[at_] != '\n') {
+            emit_unexpected(lexer_->match(text_, at_));
+            at_ = skip_blanks(text_, at_);
+        }
+    } else if (char_at(text_, next) == '(') {
         if (next != end) {
             report(DiagnosticCode::SyntaxSpacing, {end, next + 1},
                    "`(` must stand directly behind the name of the rule");
@@ -146,8 +149,9 @@ void WordReader::read_rule() {
         emit(TokenType::CALL, next + 1);
         read_parameters();
         return;
+    } else {
+        emit(TokenType::WORD, end);
     }
-    emit(TokenType::WORD, end);
     skip_space_and_comments();
     if (word_at(text_, at_, "when", "WHEN") != 0) {
         read_when(false, FrameKind::RuleBody);
@@ -372,6 +376,9 @@ void WordReader::read_after_clause(const LexerAutomaton::Match& raw) {
     if (raw.type == TokenType::MESSAGE) {
         const std::uint32_t before = out_->tokens.empty() ? at_ : out_->tokens.back().end;
         if (clause_.is_reference && skip_blanks(text_, before) != at_) {
+            if (go_back_to_when()) {
+                return;
+            }
             report(DiagnosticCode::SyntaxSpacing, {at_, raw.end},
                    "the message of a rule reference must stand on the same line");
         }
@@ -464,24 +471,33 @@ void WordReader::end_without_operator() {
         return;
     }
     if (top().kind == FrameKind::Conditions) {
-        const std::size_t head = out_->tokens[clause_.head_token].type;
-        const bool is_name = clause_.some_token >= 0 || head == TokenType::WORD || head == TokenType::THIS;
+        // The list of conditions ends in front of what cannot be a condition, and behind the name of a rule even if
+        // that is followed by what looked like parts of a query; but a name that cannot be a rule is an error.
+        const Token& head = out_->tokens[clause_.head_token];
+        const bool is_name = clause_.some_token >= 0 || head.type == TokenType::WORD || head.type == TokenType::THIS;
         const bool is_only_condition = clause_.first_token == top().opener + 1;
-        if (!is_name && !is_only_condition && go_back_to_when()) {
+        const bool ends_list =
+            is_name ? clause_.some_token < 0 && reference_ends_at(text_, head.end) : !is_only_condition;
+        if (ends_list && go_back_to_when()) {
             return;
         }
     }
     fail();
     phase_ = Phase::AfterClause;
+    Token& head = out_->tokens[clause_.head_token];
+    const std::string word(text_.substr(head.begin, head.end - head.begin));
     if (clause_.is_longer_this) {
-        Token& head = out_->tokens[clause_.head_token];
-        const std::string word(text_.substr(head.begin, head.end - head.begin));
         report(DiagnosticCode::SyntaxSpacing, head.span(),
                "`" + word + "` is read as `this` followed by `" + word.substr(4) + "`",
                "to mean the key, write it in quotes or put `this.` in front");
-        head.type = TokenType::INVALID;
-        head.is_reported = true;
+    } else if (is_plain(head.begin) && word_at(word, 0, "when", "WHEN") != 0) {
+        report(DiagnosticCode::SyntaxUnexpected, head.span(),
+               "the conditions after this `when` are not followed by a block");
+    } else {
+        return;
     }
+    head.type = TokenType::INVALID;
+    head.is_reported = true;
 }
 
 bool WordReader::end_as_reference() {

@@ -91,6 +91,7 @@ private:
     [[nodiscard]] bool ends_clause();
     [[nodiscard]] static bool holds_clauses(FrameKind kind) { return kind <= FrameKind::Filter; }
     void finish();
+    [[nodiscard]] std::size_t innermost_bracket() const;
     void fail() { failed_at_ = at_; }
     [[nodiscard]] bool go_back(std::uint32_t offset, std::size_t token);
     void stop();

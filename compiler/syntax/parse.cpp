@@ -73,8 +73,11 @@ std::optional<Span> invalid_text(std::string_view text) {
             continue;
         }
         const std::size_t begin = at;
-        constexpr std::size_t length_of_replacement = 3;
-        if (support::unicode::decode(text, at) == 0xFFFD && at - begin != length_of_replacement) {
+        const char32_t point = support::unicode::decode(text, at);
+        const std::size_t length = at - begin;
+        const bool is_surrogate = point >= 0xD800 && point < 0xE000;
+        const bool is_shortest = length == 2 || (length == 3 && point >= 0x800) || (length == 4 && point >= 0x10000);
+        if (!is_shortest || is_surrogate || point > 0x10FFFF) {
             return Span{static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at)};
         }
     }

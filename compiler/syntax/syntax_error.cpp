@@ -28,24 +28,26 @@ struct Complaint {
     return in_backticks_between(text, token.begin, token.end);
 }
 
-// The last query that was begun, up to the token in front of the error.
-[[nodiscard]] std::string last_query(std::string_view text, const antlr4::ParserRuleContext& context,
-                                     const TokenStream& tokens) {
-    const Token& last = tokens.at(-1);
-    std::uint32_t begin = static_cast<const Token*>(context.start)->begin;
-    for (ssize_t back = -1; tokens.at(back).begin > begin; --back) {
-        const std::size_t type = tokens.at(back).type;
-        if (type == TokenType::NOT || type == TokenType::SOME) {
-            begin = tokens.at(back + 1).begin;
-            break;
+// The query that the clause begins with, up to the token in front of the error.
+[[nodiscard]] std::string query_of(std::string_view text, const antlr4::ParserRuleContext& clause,
+                                   const TokenStream& tokens) {
+    const auto* first = static_cast<const Token*>(clause.start);
+    while (first->type == TokenType::NOT || first->type == TokenType::SOME) {
+        first = static_cast<const Token*>(tokens.get(first->index + 1));
+    }
+    return in_backticks_between(text, first->begin, tokens.at(-1).end);
+}
+
+// Whether the clause stands where the name of a rule alone would be one, as far as the brackets around it say.
+[[nodiscard]] bool may_be_reference(const antlr4::ParserRuleContext& clause) {
+    const auto* around = &clause;
+    while (around != nullptr && around->getRuleIndex() != GuardParser::RuleBlock) {
+        if (around->getRuleIndex() == GuardParser::RuleSelection) {
+            return false;
         }
+        around = static_cast<const antlr4::ParserRuleContext*>(around->parent);
     }
-    const Token& first = *static_cast<const Token*>(context.start);
-    if (first.begin == begin && (first.type == TokenType::NOT || first.type == TokenType::SOME) &&
-        last.index > first.index) {
-        begin = tokens.at(static_cast<ssize_t>(first.index) - static_cast<ssize_t>(last.index)).begin;
-    }
-    return in_backticks_between(text, begin, last.end);
+    return around != nullptr;
 }
 
 [[nodiscard]] std::string help_for_operator(std::string_view word) {
@@ -56,7 +58,8 @@ struct Complaint {
         return "write `not in`";
     }
     if (word == "contains" || word == "CONTAINS") {
-        return "write `'value' in list` the other way round, with `some list == 'value'`, or use a regular expression";
+        return "to look for an element, write `some list == 'value'`; to look inside a string, use a regular "
+               "expression";
     }
     if (word == "matches" || word == "MATCHES" || word == "=~") {
         return "compare with a regular expression: `== /pattern/`";
@@ -84,11 +87,18 @@ struct Complaint {
     const std::string found_here = found(text, here);
 
     if (expects(TokenType::EQUAL) && rule != GuardParser::RuleKey_filter) {
+        const std::string_view word_before = text.substr(before.begin, before.end - before.begin);
         Complaint result{"expected an operator such as `==`, `in` or `exists` after " +
-                             last_query(text, context, tokens) + ", found " + found_here,
+                             query_of(text, context, tokens) + ", found " + found_here,
                          help_for_operator(word)};
-        if (result.help.empty() && before.type == TokenType::WORD &&
-            (here.type == TokenType::RIGHT_BRACE || here.is_first_on_line)) {
+        if (!result.help.empty() || before.type != TokenType::WORD) {
+            return result;
+        }
+        if (word_before == "not" || word_before == "NOT") {
+            result.help = "`not` and what it negates must stand on one line";
+        } else if (word_before == "if" || word_before == "IF") {
+            result.help = "conditions are written `when … { … }`";
+        } else if (may_be_reference(context) && (here.type == TokenType::RIGHT_BRACE || here.is_first_on_line)) {
             result.help = "a reference to a rule stands directly in a rule and ends its line";
         }
         return result;
@@ -105,7 +115,7 @@ struct Complaint {
     }
     if (before.type == TokenType::INT && here.type == TokenType::DOT_INDEX && text[before.begin] == '-') {
         return {"a decimal number cannot be negative",
-                "compare against a computed value, or turn the comparison round"};
+                "write `let limit = parse_float('-1.5')` and compare with `%limit`"};
     }
     if (before.type == TokenType::RIGHT_PAREN && here.type >= TokenType::EQUAL && here.type <= TokenType::LESS) {
         return {"a call cannot stand on the left of " + found_here,
@@ -116,6 +126,12 @@ struct Complaint {
     }
     if (here.type == TokenType::MESSAGE) {
         return {"a message cannot stand here", "a message follows a clause, a call or a rule reference, never a block"};
+    }
+    if (before.type == TokenType::OR) {
+        return {"expected a clause after `or`, found " + found_here, {}};
+    }
+    if (before.type == TokenType::WHEN) {
+        return {"expected a condition after `when`, found " + found_here, {}};
     }
     if (expects(TokenType::COLON)) {
         return {"expected `:` after the key of a map, found " + found_here, {}};
@@ -130,7 +146,7 @@ struct Complaint {
                                                : "expected the name of a parameter, found " + found_here,
                 {}};
     }
-    if (expects(TokenType::COMMA)) {
+    if (expects(TokenType::COMMA) || rule == GuardParser::RuleLiteral || rule == GuardParser::RuleCall) {
         const char* closing = expects(TokenType::RIGHT_PAREN) ? "`)`" : expects(TokenType::RIGHT_BRACE) ? "`}`" : "`]`";
         return {std::string("expected `,` or ") + closing + ", found " + found_here, {}};
     }
