@@ -181,6 +181,22 @@ private:
         return false;
     }
 
+    bool is_valid(const Operand& operand) const {
+        std::size_t size = 0;
+        switch (operand.kind) {
+            case OperandKind::Constant:
+                size = t_.constant_roots.size();
+                break;
+            case OperandKind::Query:
+                size = t_.queries.size();
+                break;
+            case OperandKind::Call:
+                size = t_.calls.size();
+                break;
+        }
+        return operand.index < size && (operand.written == none || operand.written < t_.queries.size());
+    }
+
     bool check_operator(const Instruction& instruction) const {
         if (static_cast<std::uint8_t>(instruction.op) >= operator_count) {
             return false;
@@ -209,13 +225,13 @@ private:
             return refuse("code and places differ in length");
         }
         for (std::size_t i = 0; i < t_.operands.size(); ++i) {
-            const Operand& operand = t_.operands[i];
-            const std::size_t size = operand.kind == OperandKind::Constant ? t_.constant_roots.size()
-                                     : operand.kind == OperandKind::Query  ? t_.queries.size()
-                                     : operand.kind == OperandKind::Call   ? t_.calls.size()
-                                                                           : 0;
-            if (operand.index >= size || (operand.written != none && operand.written >= t_.queries.size())) {
+            if (!is_valid(t_.operands[i])) {
                 return refuse("wrong operand", i);
+            }
+        }
+        for (std::size_t i = 0; i < t_.lets.size(); ++i) {
+            if (!is_valid(t_.lets[i].value)) {
+                return refuse("wrong value of variable", i);
             }
         }
         for (std::size_t i = 0; i < t_.code.size(); ++i) {
@@ -328,14 +344,25 @@ private:
                 }
             }
         }
-        for (std::size_t i = 0; i < t_.operands.size(); ++i) {
-            const Operand& operand = t_.operands[i];
-            if (operand.kind == OperandKind::Call && t_.calls[operand.index].callee != none &&
-                t_.calls[operand.index].callee >= function_count) {
-                return refuse("unknown function in operand", i);
+        for (const File& file : t_.files) {
+            for (std::uint32_t i = 0; i < file.let_count; ++i) {
+                bool is_fine = true;
+                enter_value(t_.lets[file.first_let + i].value, [&](Table table, std::uint32_t index) {
+                    is_fine = is_fine && visit({table, index}, 0);
+                });
+                if (!is_fine) {
+                    return refuse("code that is nested without end, or too deeply");
+                }
             }
         }
-        return true;
+        const auto is_known = [&](const Operand& operand) {
+            return operand.kind != OperandKind::Call || t_.calls[operand.index].callee == none ||
+                   t_.calls[operand.index].callee < function_count;
+        };
+        const bool all_known =
+            std::all_of(t_.operands.begin(), t_.operands.end(), is_known) &&
+            std::all_of(t_.lets.begin(), t_.lets.end(), [&](const Let& let) { return is_known(let.value); });
+        return all_known || refuse("a function that does not exist");
     }
 
     // States: 0 not seen, 1 on the way, from 2 the height plus 2.
