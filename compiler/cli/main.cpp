@@ -21,11 +21,9 @@ struct Command {
 };
 
 constexpr std::array commands{
-    Command{"validate", bylaw::cli::add_validate_command},
-    Command{"test", bylaw::cli::add_test_command},
-    Command{"fmt", bylaw::cli::add_fmt_command},
-    Command{"disasm", bylaw::cli::add_disasm_command},
-    Command{"compile", bylaw::cli::add_compile_command},
+    Command{"validate", bylaw::cli::add_validate_command}, Command{"test", bylaw::cli::add_test_command},
+    Command{"check", bylaw::cli::add_check_command},       Command{"fmt", bylaw::cli::add_fmt_command},
+    Command{"disasm", bylaw::cli::add_disasm_command},     Command{"compile", bylaw::cli::add_compile_command},
 };
 
 // Writes through to a file descriptor; large pieces are not copied.
@@ -111,7 +109,8 @@ int main(int count, char** values) {
     Run run;
     const std::span arguments(values, static_cast<std::size_t>(count));
     // Registering options takes time, so a run registers only those it needs.
-    if (const Command* command = named_command(arguments)) {
+    const Command* const command = named_command(arguments);
+    if (command != nullptr) {
         command->add(app, run);
     } else {
         for (const Command& command_of_all : commands) {
@@ -119,12 +118,18 @@ int main(int count, char** values) {
         }
     }
     if (count == 1) {
-        out << app.help();
+        err << app.help();
         return usage_exit_code;
     }
     try {
         app.parse(count, values);
     } catch (const CLI::ParseError& error) {
+        const bool is_success = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
+        if (count == 2 && command != nullptr && !is_success) {
+            // A command without any of the arguments that it needs explains itself.
+            err << app.get_subcommand(std::string(command->name))->help();
+            return usage_exit_code;
+        }
         return app.exit(error, out, err) == 0 ? 0 : usage_exit_code;
     }
     const int exit_code = run({std::cin, out, err});

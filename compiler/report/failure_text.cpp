@@ -52,14 +52,12 @@ FailureText::Counts FailureText::append(std::string& out, const vm::FileResult& 
             out += palette_.reset;
             out += '\n';
         }
-        append_frame(out, {finding.place.text, finding.place.span, finding.place.line, finding.place.column},
-                     finding.place.name, finding.label, gutter_, palette_);
-        append_notes(out, finding);
+        append_frame_of(out, finding);
         if (finding.resource != nullptr) {
             resources.insert(finding.resource);
         }
         if (finding.alternative == finding.alternatives) {
-            append_last_notes(out, finding);
+            append_end(out, finding, nullptr);
             out += '\n';
         }
     });
@@ -97,16 +95,42 @@ void FailureText::append_notes(std::string& out, const Finding& finding) {
     }
 }
 
-void FailureText::append_last_notes(std::string& out, const Finding& finding) {
+void FailureText::append_frame_of(std::string& out, const Finding& finding) {
+    append_frame(out, {finding.place.text, finding.place.span, finding.place.line, finding.place.column},
+                 finding.place.name, finding.label, gutter_, palette_);
+    append_notes(out, finding);
+}
+
+void FailureText::append_end(std::string& out, const Finding& finding, const Annotations* annotations) {
     if (finding.alternatives > 1) {
         append_note(out, "one of", std::to_string(finding.alternatives) + " checks in alternatives, none holds",
                     gutter_, palette_);
     }
-    if (!finding.message->why.empty()) {
-        append_note(out, "why", finding.message->why, gutter_, palette_);
+    const auto note = [&](std::string_view title, const std::string& message, const std::string* annotation) {
+        const std::string& text = message.empty() && annotation != nullptr ? *annotation : message;
+        if (!text.empty()) {
+            append_note(out, title, text, gutter_, palette_);
+        }
+    };
+    note("why", finding.message->why, annotations == nullptr ? nullptr : &annotations->why);
+    note("fix", finding.message->fix, annotations == nullptr ? nullptr : &annotations->fix);
+    if (annotations == nullptr) {
+        return;
     }
-    if (!finding.message->fix.empty()) {
-        append_note(out, "fix", finding.message->fix, gutter_, palette_);
+    std::string controls;
+    for (const Annotations::Framework& framework : annotations->controls) {
+        controls += controls.empty() ? "" : ", ";
+        controls += framework.name;
+        for (const std::string& id : framework.ids) {
+            controls += ' ';
+            controls += id;
+        }
+    }
+    if (!controls.empty()) {
+        append_note(out, "controls", controls, gutter_, palette_);
+    }
+    for (const std::string& link : annotations->links) {
+        append_note(out, "link", link, gutter_, palette_);
     }
 }
 

@@ -29,11 +29,15 @@ public:
     // finding.
     Counts append(std::string& out, const vm::FileResult& result, const Headline& headline);
 
+    // The parts of one finding: the frame with the notes of one check, and what comes behind the last one. Annotations
+    // stand in for what a custom message does not say; null without any.
+    void append_frame_of(std::string& out, const Finding& finding);
+    void append_end(std::string& out, const Finding& finding, const Annotations* annotations);
+
     [[nodiscard]] Findings& findings() { return findings_; }
 
 private:
     void append_notes(std::string& out, const Finding& finding);
-    void append_last_notes(std::string& out, const Finding& finding);
 
     const Palette& palette_;
     Findings findings_;

@@ -1,0 +1,41 @@
+// `bylaw check`: evaluates the user's rules and reports findings.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/command.h"
+#include "cli/compiled_rules.h"
+#include "document/document.h"
+#include "report/check_report.h"
+#include "report/palette.h"
+
+namespace bylaw::cli {
+
+enum class CheckFormat : std::uint8_t { Text, Json, Ndjson };
+
+struct CheckOutput {
+    CheckFormat format = CheckFormat::Text;
+    std::string file;  // empty: standard output
+};
+
+struct CheckOptions {
+    std::vector<std::string> rules;
+    std::vector<std::string> paths;
+    std::vector<CheckOutput> outputs;
+    report::Severity fail_on = report::Severity::Low;
+    bool allow_empty = false;
+    unsigned threads = 0;  // 0: one per core
+    report::Palette palette;
+    report::Palette error_palette;
+    CompileSettings compile;
+};
+
+// 0: nothing to report; 1: findings; 2: the run itself failed.
+[[nodiscard]] int run_check(const CheckOptions& options, Streams streams);
+
+}  // namespace bylaw::cli

@@ -1,0 +1,97 @@
+// The report of `check`: text, JSON and NDJSON, all from one model.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bytecode/program.h"
+#include "document/document.h"
+#include "report/file_report.h"
+#include "report/palette.h"
+#include "report/rule_message.h"
+#include "vm/evaluate.h"
+
+namespace bylaw::report {
+
+enum class Severity : std::uint8_t { Low, Medium, High, Critical };
+[[nodiscard]] std::string_view severity_name(Severity severity);
+[[nodiscard]] std::optional<Severity> severity_of(std::string_view name);
+
+// One rule as reports show it.
+struct CheckedRule {
+    std::string id;
+    Severity severity = Severity::Medium;
+    Annotations annotations;
+    // Inputs on which the rule came to each verdict.
+    std::uint64_t compliant = 0;
+    std::uint64_t non_compliant = 0;
+    std::uint64_t not_applicable = 0;
+};
+
+// One input.
+struct CheckedInput {
+    std::string path;
+    std::string_view kind;  // "cloudformation", "terraform-plan", "configuration-item", "document"
+    std::uint64_t resources = 0;
+    std::string error;  // why it could not be read; empty: it was
+};
+[[nodiscard]] std::string_view kind_of(const document::Document& document);
+[[nodiscard]] std::uint64_t resource_count(const document::Document& document);
+
+struct CheckSummary {
+    std::uint64_t inputs = 0;
+    std::uint64_t resources = 0;
+    std::uint64_t rules = 0;
+    std::uint64_t evaluations = 0;  // rules times inputs
+    std::uint64_t findings = 0;
+    std::uint64_t not_applicable = 0;  // evaluations
+    std::uint64_t unread = 0;          // inputs
+    std::uint64_t failed_rules = 0;    // rules that could not be evaluated on some input
+};
+
+// The findings of one input, rendered, in the order of the report: line, column, rule.
+struct CheckFindings {
+    std::vector<std::string> text;
+    std::vector<std::string> json;  // one line each, without its end
+    Severity worst = Severity::Low;
+};
+
+// What is wanted of the findings.
+struct CheckForms {
+    bool text = true;
+    bool json = false;
+};
+
+// All rules of a program with their annotations.
+[[nodiscard]] std::vector<CheckedRule> checked_rules(const RuleNames& names);
+
+// Renders the findings of one input. Not safe for several threads; one is made per input.
+class CheckRenderer {
+public:
+    CheckRenderer(const RuleNames& names, const std::vector<CheckedRule>& rules, const document::Document& document,
+                  std::string_view path, CheckForms forms, const Palette& palette);
+    ~CheckRenderer();
+    CheckRenderer(const CheckRenderer&) = delete;
+    CheckRenderer& operator=(const CheckRenderer&) = delete;
+
+    void add(const vm::FileResult& result);
+    [[nodiscard]] CheckFindings finish();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+// The last lines of the text report.
+void append_check_summary(std::string& out, const CheckSummary& summary, const Palette& palette);
+void append_summary_json(std::string& out, const CheckSummary& summary);
+// What stands before and behind the findings in the JSON report.
+void append_check_json_head(std::string& out, std::string_view version, const std::vector<CheckedInput>& inputs,
+                            const std::vector<CheckedRule>& rules);
+void append_check_json_tail(std::string& out, const CheckSummary& summary, bool has_findings);
+
+}  // namespace bylaw::report
