@@ -23,6 +23,18 @@ from harness import programs
 from harness.tally import difference, progress
 
 LOCAL = threading.local()
+WORKER = {}
+MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # files of cases are written a thousand times a second
+
+
+def start_worker(actual, expected, seed, names) -> None:
+    """Gives a worker process its session."""
+    WORKER["session"] = Session(actual, expected, seed, names)
+
+
+def work(numbers) -> list:
+    """Judges some cases in a worker process."""
+    return [WORKER["session"].one(number) for number in numbers]
 
 
 class Session:
@@ -34,51 +46,59 @@ class Session:
         self.cases = collections.Counter()
         self.codes = collections.Counter()
         self.reasons = collections.Counter()
-        self.found = []  # (case name, mode, files)
+        self.found = []  # names of the cases that disagree
 
     def ask(self, mode, files):
         """Both replies to one case."""
         if not hasattr(LOCAL, "folder"):
-            LOCAL.folder = tempfile.TemporaryDirectory(prefix="bylaw-differential-")
+            LOCAL.folder = tempfile.TemporaryDirectory(prefix="bylaw-differential-", dir=MEMORY)
         folder = pathlib.Path(LOCAL.folder.name)
         return mode.ask(self.expected, folder, files), mode.ask(self.actual, folder, files)
 
+    def judge(self, mode, files):
+        """Both replies, whether they disagree, and the reason if that is meant."""
+        expected, actual = self.ask(mode, files)
+        if not mode.problem(expected, actual) or self.actual == self.expected and actual[:2] == expected[:2]:
+            return expected, actual, False, ""
+        return expected, actual, True, known.reason(mode.name, files, expected, actual)
+
     def disagreement(self, mode, files):
         """Both replies if they disagree in a way that is not meant, otherwise None."""
-        expected, actual = self.ask(mode, files)
-        self.codes[mode.name, expected.code] += 1
-        if not mode.problem(expected, actual) or self.actual == self.expected and actual == expected:
-            return None
-        reason = known.reason(mode.name, files, expected, actual)
-        if reason:
-            self.reasons[reason] += 1
-            return None
-        return expected, actual
+        expected, actual, differ, reason = self.judge(mode, files)
+        return (expected, actual) if differ and not reason else None
 
     def make(self, name: str):
         """Mode and files of the case with this name."""
         mode = modes.ALL[name.split(":")[0]]
         return mode, mode.make(random.Random(name))
 
-    def one(self, number: int) -> None:
-        """Makes and judges one case."""
+    def one(self, number: int):
+        """Makes and judges one case: its name, the reference's exit code, whether both disagree, why that is meant."""
         rng = random.Random(f"{self.seed}:{number}")
         chosen = rng.choices(self.names, [modes.ALL[name].weight for name in self.names])[0]
         name = f"{chosen}:{self.seed}:{number}"
-        mode, files = self.make(name)
-        self.cases[chosen] += 1
-        if self.disagreement(mode, files):
-            self.found.append((name, mode, files))
+        expected, _, differ, reason = self.judge(*self.make(name))
+        return name, expected.code, differ, reason
 
     def search(self, seconds: float, most: int = 200) -> None:
         """Judges cases until the time is over or too many disagree."""
-        end, number = time.monotonic() + seconds, 0
-        workers = os.cpu_count() or 2
-        with concurrent.futures.ThreadPoolExecutor(workers) as pool:
-            while time.monotonic() < end and len(self.found) < most:
-                list(pool.map(self.one, range(number, number + 100 * workers)))
-                number += 100 * workers
-                progress(f"{number} cases, {len(self.found)} disagreements")
+        end, workers, number, size = time.monotonic() + seconds, os.cpu_count() or 2, 0, 20
+        with concurrent.futures.ProcessPoolExecutor(workers, initializer=start_worker,
+                                                    initargs=(self.actual, self.expected, self.seed, self.names)) as pool:
+            waiting = collections.deque()
+            while waiting or time.monotonic() < end and len(self.found) < most:
+                while len(waiting) < 2 * workers and time.monotonic() < end and len(self.found) < most:
+                    waiting.append(pool.submit(work, range(number, number + size)))
+                    number += size
+                for name, code, differ, reason in waiting.popleft().result():
+                    mode = name.split(":")[0]
+                    self.cases[mode] += 1
+                    self.codes[mode, code] += 1
+                    if reason:
+                        self.reasons[reason] += 1
+                    elif differ:
+                        self.found.append(name)
+                progress(f"{sum(self.cases.values())} cases, {len(self.found)} disagreements")
         progress("")
 
     def explain(self, mode, files, seconds: float):
@@ -104,9 +124,10 @@ class Session:
     def explanations(self, most: int = 12, seconds: float = 15):
         """The distinct disagreements found, the first of each kind, minimised."""
         seen = set()
-        for name, mode, files in self.found:
+        for name in self.found:
             if len(seen) >= most:
                 return
+            mode, files = self.make(name)
             small, text = self.explain(mode, files, seconds)
             key = (mode.name, *small.values())
             if key not in seen:
@@ -141,7 +162,7 @@ def main() -> int:
         if session.disagreement(mode, files) is None:
             print("no disagreement")
             return 0
-        session.found.append((given.case, mode, files))
+        session.found.append(given.case)
     else:
         session.search(given.seconds)
     for name, small, text in session.explanations():
