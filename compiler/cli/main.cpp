@@ -20,11 +20,16 @@ struct Command {
     void (*add)(CLI::App&, Run&);
 };
 
+// clang-format off
 constexpr std::array commands{
-    Command{"validate", bylaw::cli::add_validate_command}, Command{"test", bylaw::cli::add_test_command},
-    Command{"check", bylaw::cli::add_check_command},       Command{"fmt", bylaw::cli::add_fmt_command},
-    Command{"disasm", bylaw::cli::add_disasm_command},     Command{"compile", bylaw::cli::add_compile_command},
+    Command{"validate", bylaw::cli::add_validate_command},
+    Command{"test", bylaw::cli::add_test_command},
+    Command{"check", bylaw::cli::add_check_command},
+    Command{"fmt", bylaw::cli::add_fmt_command},
+    Command{"disasm", bylaw::cli::add_disasm_command},
+    Command{"compile", bylaw::cli::add_compile_command},
 };
+// clang-format on
 
 // Writes through to a file descriptor; large pieces are not copied.
 class DescriptorBuffer : public std::streambuf {
