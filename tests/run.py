@@ -10,6 +10,7 @@ import time
 SUITES = {
     "unit": "unit.suite",
     "conformance": "conformance.suite",
+    "specification": "specification.suite",
     "end_to_end": "end_to_end.suite",
     "golden": "golden.suite",
     "verdicts": "differential.verdicts_suite",

@@ -205,42 +205,79 @@ Status Interpreter::compare(const Instruction& instruction, std::uint32_t pc, Sc
     return status;
 }
 
+namespace {
+
+// One key against one result of the right side: guard-language.md 3.9, key filters.
+struct KeyComparison {
+    Comparison comparison = Comparison::NotComparable;
+    const Value* with = nullptr;
+};
+
+}  // namespace
+
+static KeyComparison compare_key(const Value& key, const Result& result, bool is_membership) {
+    const Value& value = *result.value;
+    KeyComparison outcome{Comparison::NotComparable, &value};
+    if (is_membership && value.kind == Kind::String) {
+        outcome.comparison = comparison_of(is_substring(key, value));
+    } else if (is_membership && value.kind == Kind::List) {
+        outcome.comparison = Comparison::False;
+        for (const Value& element : value.items()) {
+            const Comparison with_element = checked(strict_equal(key, element));
+            if (with_element == Comparison::NotComparable) {
+                outcome.comparison = Comparison::NotComparable;
+                break;
+            }
+            if (with_element == Comparison::True) {
+                outcome.comparison = Comparison::True;
+            }
+        }
+    } else {
+        outcome.comparison = checked(strict_equal(key, value));
+    }
+    if (outcome.comparison == Comparison::NotComparable && result.kind == ResultKind::Literal &&
+        value.kind == Kind::List && value.size == 1) {
+        outcome.with = &value.item_data[0];
+        if (is_membership && outcome.with->kind == Kind::String) {
+            outcome.comparison = comparison_of(is_substring(key, *outcome.with));
+        } else {
+            outcome.comparison = checked(strict_equal(key, *outcome.with));
+        }
+    }
+    return outcome;
+}
+
 int Interpreter::key_matches(const Instruction& filter, const Value& key, std::span<const Result> right) {
     const bool inverted = has(filter, bytecode::negated);
     // Several results on the right turn equality into membership (3.9, key filters).
     const bool is_membership = filter.op == Operator::In || right.size() > 1;
+    const auto compare_with = [&](const Value& value) {
+        if (is_membership && value.kind == Kind::String) {
+            return comparison_of(is_substring(key, value));
+        }
+        if (!is_membership || value.kind != Kind::List) {
+            return checked(strict_equal(key, value));
+        }
+        Comparison any = Comparison::False;
+        for (const Value& element : value.items()) {
+            const Comparison with_element = checked(strict_equal(key, element));
+            if (with_element == Comparison::NotComparable) {
+                return Comparison::NotComparable;
+            }
+            any = with_element == Comparison::True ? Comparison::True : any;
+        }
+        return any;
+    };
     int matches = 0;
     for (const Result& result : right) {
         if (result.kind == ResultKind::Unresolved) {
             continue;
         }
         const Value& value = *result.value;
-        Comparison comparison = Comparison::NotComparable;
-        if (is_membership && value.kind == Kind::String) {
-            comparison = comparison_of(is_substring(key, value));
-        } else if (is_membership && value.kind == Kind::List) {
-            comparison = Comparison::False;
-            for (const Value& element : value.items()) {
-                const Comparison with_element = checked(strict_equal(key, element));
-                if (with_element == Comparison::NotComparable) {
-                    comparison = Comparison::NotComparable;
-                    break;
-                }
-                if (with_element == Comparison::True) {
-                    comparison = Comparison::True;
-                }
-            }
-        } else {
-            comparison = checked(strict_equal(key, value));
-        }
+        Comparison comparison = compare_with(value);
         if (comparison == Comparison::NotComparable && result.kind == ResultKind::Literal && value.kind == Kind::List &&
             value.size == 1) {
-            const Value& element = value.item_data[0];
-            if (is_membership && element.kind == Kind::String) {
-                comparison = comparison_of(is_substring(key, element));
-            } else {
-                comparison = checked(strict_equal(key, element));
-            }
+            comparison = compare_with(value.item_data[0]);
         }
         if (comparison != Comparison::NotComparable && (comparison == Comparison::True) != inverted) {
             ++matches;
