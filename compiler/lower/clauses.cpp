@@ -42,8 +42,11 @@ void FileLowering::lower_access(const Clause& clause, Code& code) {
     } else {
         const bytecode::Operand operand = lower_operand(access.right);
         instruction.b = ProgramBuilder::add(builder_.tables.operands, operand);
-        // Only a variable and nothing after it can be a literal on the left.
-        const bool left_can_be_literal = builder_.tables.queries[instruction.a].has(bytecode::bare_variable);
+        // Only a variable with nothing after it, or nothing but `[*]`, which is dropped, can be a literal on the left.
+        const auto parts = access.query->parts;
+        const bool left_can_be_literal =
+            parts[0].kind == PartKind::Variable &&
+            (parts.size() == 1 || (parts.size() == 2 && parts[1].kind == PartKind::AllIndices));
         if (operand.kind == bytecode::OperandKind::Constant && !left_can_be_literal) {
             instruction.opcode = Opcode::CompareLiteral;
             harmless = harmless_query;
