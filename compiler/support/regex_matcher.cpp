@@ -122,7 +122,7 @@ public:
         // anew for each place where a match could start.
         const std::string whole = "(?s:.*?)(" + pattern + ")";
         const std::uint32_t options = PCRE2_ANCHORED | PCRE2_NEVER_BACKSLASH_C | PCRE2_NO_START_OPTIMIZE |
-                                      (alphabet == Alphabet::Unicode ? PCRE2_UTF | PCRE2_NO_UTF_CHECK : 0U);
+                                      (alphabet == Alphabet::Unicode ? PCRE2_UTF : 0U);
         int error = 0;
         PCRE2_SIZE error_at = 0;
         CodePointer code(pcre2_compile(reinterpret_cast<PCRE2_SPTR>(whole.data()), whole.size(), options, &error,
@@ -136,9 +136,18 @@ public:
     explicit BacktrackingMatcher(CodePointer code) : code_(std::move(code)) {}
 
     MatchOutcome search(std::string_view text) const override {
-        // One pair of offsets will do when only the answer counts, and so one block serves all patterns of a thread.
-        thread_local const MatchDataPointer data(pcre2_match_data_create(1, nullptr));
-        return run(text, 0, steps_for(text.size()), data.get());
+        // One pair of offsets will do when only the answer counts, and so one block serves all patterns of a thread. It
+        // keeps the memory of the largest match, which should not outlive an unusual one.
+        thread_local MatchDataPointer data;
+        if (data == nullptr) {
+            data.reset(pcre2_match_data_create(1, nullptr));
+        }
+        const MatchOutcome outcome = run(text, 0, steps_for(text.size()), data.get());
+        constexpr std::size_t usual_text = 4096;
+        if (outcome == MatchOutcome::LimitExceeded || text.size() > usual_text) {
+            data = nullptr;
+        }
+        return outcome;
     }
 
     // How many steps a match took is not told, so a search that gets stuck is repeated with twice as many.
@@ -196,8 +205,9 @@ private:
         pcre2_set_match_limit(context.get(), static_cast<std::uint32_t>(steps));
         pcre2_set_depth_limit(context.get(), static_cast<std::uint32_t>(steps));
         const char* const bytes = text.data() == nullptr ? "" : text.data();
-        const int result =
-            pcre2_match(code_.get(), reinterpret_cast<PCRE2_SPTR>(bytes), text.size(), start, 0, data, context.get());
+        // A search that does not begin at the start follows one that did, and that has seen that the text is UTF-8.
+        const int result = pcre2_match(code_.get(), reinterpret_cast<PCRE2_SPTR>(bytes), text.size(), start,
+                                       start == 0 ? 0U : PCRE2_NO_UTF_CHECK, data, context.get());
         if (result >= 0) {
             return MatchOutcome::Match;
         }
