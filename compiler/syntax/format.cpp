@@ -1,315 +1,620 @@
 #include "syntax/format.h"
 
-#include <algorithm>
-#include <string_view>
-#include <vector>
+#include <cstdint>
+#include <limits>
+#include <memory>
+#include <utility>
 
-#include "syntax/keywords.h"
-#include "syntax/parse_lexer.h"
-#include "syntax/parse_token.h"
-#include "syntax/syntax_error.h"
+#include "syntax/format_tokens.h"
+#include "syntax/parse_tree.h"
 
 namespace bylaw::syntax {
 namespace {
 
-// A token or a comment.
-struct Piece {
-    std::size_t type = 0;
-    support::Span span;
-    bool is_comment = false;
-};
-
-constexpr std::size_t indent_width = 4;
-
-bool is_path_part(std::size_t type) {
-    return type == TokenType::DOT_NAME || type == TokenType::DOT_STRING || type == TokenType::DOT_VARIABLE ||
-           type == TokenType::DOT_INDEX || type == TokenType::DOT_ALL;
-}
-
-// Tokens after which a `[` selects from a query instead of beginning a list.
-bool ends_query(std::size_t type) {
-    return is_path_part(type) || type == TokenType::WORD || type == TokenType::THIS || type == TokenType::VARIABLE ||
-           type == TokenType::QUOTED_HEAD || type == TokenType::RIGHT_BRACKET;
-}
-
-bool is_word_operator(std::size_t type) {
-    switch (type) {
-        case TokenType::IN:
-        case TokenType::EXISTS:
-        case TokenType::EMPTY:
-        case TokenType::IS_STRING:
-        case TokenType::IS_LIST:
-        case TokenType::IS_STRUCT:
-        case TokenType::IS_BOOL:
-        case TokenType::IS_INT:
-        case TokenType::IS_FLOAT:
-        case TokenType::IS_NULL:
-            return true;
-        default:
-            return false;
-    }
-}
-
-bool is_operator(std::size_t type) {
-    switch (type) {
-        case TokenType::EQUAL:
-        case TokenType::NOT_EQUAL:
-        case TokenType::GREATER_EQUAL:
-        case TokenType::LESS_EQUAL:
-        case TokenType::GREATER:
-        case TokenType::LESS:
-        case TokenType::ASSIGN:
-            return true;
-        default:
-            return is_word_operator(type);
-    }
-}
-
-// Operators that want something to follow.
-bool is_open_ended(std::size_t type) {
-    const bool is_unary = is_word_operator(type) && type != TokenType::IN;
-    return (is_operator(type) && !is_unary) || type == TokenType::NOT || type == TokenType::SOME ||
-           type == TokenType::OR || type == TokenType::ALTERNATIVE || type == TokenType::LET || type == TokenType::RULE;
-}
-
-// Lines stay where the author broke them; indentation and the blanks inside a line follow one style.
+// The grammar once more, as a walk over tokens that are known to be right: each method reads the construct of its name
+// and adds it to the layout. Comments go to the layout in front of the token that they precede, so they stay in the
+// gap between tokens in which they were written, and a gap that could hold them then can hold them now.
 class Formatter {
 public:
-    explicit Formatter(const ParsedFile& parsed) : text_(parsed.source->text) {
-        LexerAutomaton lexer;
-        SyntaxErrors errors(*parsed.source, 1);
-        const Words words = read_words(text_, deepest, lexer, errors);
-        pieces_.reserve(words.tokens.size() + words.comments.size());
-        std::size_t comment = 0;
-        const auto add_comments = [&](std::uint32_t before) {
-            for (; comment < words.comments.size() && words.comments[comment].begin < before; ++comment) {
-                pieces_.push_back({0, words.comments[comment], true});
-            }
-        };
-        for (std::size_t i = 0; i + 1 < words.tokens.size(); ++i) {
-            add_comments(words.tokens[i].begin);
-            pieces_.push_back({words.tokens[i].type, words.tokens[i].span(), false});
-        }
-        add_comments(static_cast<std::uint32_t>(text_.size()) + 1);
-    }
+    explicit Formatter(const support::SourceFile& source) : in_(source, out_) {}
 
-    std::string run() {
-        for (std::size_t i = 0; i < pieces_.size(); ++i) {
-            const bool begins_line = i == 0 || line_breaks_before(i) > 0;
-            if (begins_line) {
-                begin_line(i);
-            } else {
-                out_.append(blanks_before(i), ' ');
-            }
-            append_piece(i);
-            follow(i, begins_line);
-        }
-        if (!out_.empty()) {
-            out_ += '\n';
-        }
-        return std::move(out_);
-    }
+    [[nodiscard]] std::string format();
 
 private:
-    static constexpr std::uint32_t deepest = 100000;
+    void rule_declaration();
+    void parameters();
+    void assignment();
+    void block();
+    void group();
+    void condition_group();
+    void join_alternative(Layout::Place group, bool& is_indented);
+    void statement();
+    void clause();
+    void condition();
+    void reference_or_call();
+    void when_header();
+    void type_block();
+    void comparison();
+    void message(bool has_to_stay_on_line);
+    void operand();
+    void call();
+    void query();
+    void query_parts();
+    void selection();
+    void bracketed_name();
+    void filter();
+    void key_filter();
+    void literal();
+    void list();
+    void map();
+    void negation();
 
-    struct Bracket {
-        std::size_t indent;      // of the statement that opened it
-        bool was_in_conditions;  // what `in_conditions_` was outside
-    };
+    // An opening bracket, and what is inside one level deeper than the line on which the bracket stands.
+    void open(std::string_view bracket);
+    void close(std::string_view bracket, bool has_space);
 
-    [[nodiscard]] std::string_view text_of(const Piece& piece) const {
-        return text_.substr(piece.span.begin, piece.span.end - piece.span.begin);
-    }
-
-    [[nodiscard]] std::size_t line_breaks_before(std::size_t i) const {
-        const std::string_view between =
-            text_.substr(pieces_[i - 1].span.end, pieces_[i].span.begin - pieces_[i - 1].span.end);
-        return static_cast<std::size_t>(std::count(between.begin(), between.end(), '\n'));
-    }
-
-    // The last or next piece that is no comment; null at the ends.
-    [[nodiscard]] const Piece* token_before(std::size_t i) const {
-        while (i-- > 0) {
-            if (!pieces_[i].is_comment) {
-                return &pieces_[i];
-            }
-        }
-        return nullptr;
-    }
-    [[nodiscard]] const Piece* token_from(std::size_t i) const {
-        for (; i < pieces_.size(); ++i) {
-            if (!pieces_[i].is_comment) {
-                return &pieces_[i];
-            }
-        }
-        return nullptr;
-    }
-
-    static bool opens(std::size_t type) {
-        return type == TokenType::LEFT_BRACE || type == TokenType::LEFT_BRACKET || type == TokenType::CALL;
-    }
-    static bool closes(std::size_t type) {
-        return type == TokenType::RIGHT_BRACE || type == TokenType::RIGHT_BRACKET || type == TokenType::RIGHT_PAREN;
-    }
-
-    [[nodiscard]] std::size_t base_indent() const {
-        return brackets_.empty() ? 0 : brackets_.back().indent + indent_width;
-    }
-
-    // Whether the line that begins with this piece goes on with the statement of an earlier line.
-    [[nodiscard]] bool continues(std::size_t i) const {
-        const Piece* before = token_before(i);
-        if (before == nullptr || opens(before->type) || before->type == TokenType::COMMA) {
-            return false;
-        }
-        // A comment line belongs to what follows it.
-        const Piece* first = token_from(i);
-        if (first == nullptr) {
-            return false;
-        }
-        if (is_open_ended(before->type) || is_path_part(first->type) || is_operator(first->type) ||
-            first->type == TokenType::OR || first->type == TokenType::ALTERNATIVE ||
-            first->type == TokenType::MESSAGE || first->type == TokenType::LEFT_BRACKET) {
-            return !is_comma_separated_ || first->type != TokenType::LEFT_BRACKET;
-        }
-        if (first->type == TokenType::NOT) {
-            const Piece* second = token_from(static_cast<std::size_t>(first - pieces_.data()) + 1);
-            return ends_query(before->type) && second != nullptr && is_word_operator(second->type);
-        }
-        return in_conditions_ && first->type != TokenType::LEFT_BRACE;
-    }
-
-    void begin_line(std::size_t i) {
-        const Piece& piece = pieces_[i];
-        const bool is_closing = !piece.is_comment && closes(piece.type);
-        if (i > 0) {
-            out_ += '\n';
-            const bool after_opening = !pieces_[i - 1].is_comment && opens(pieces_[i - 1].type);
-            if (line_breaks_before(i) > 1 && !after_opening && !is_closing) {
-                out_ += '\n';
-            }
-        }
-        std::size_t indent = is_closing && !brackets_.empty() ? brackets_.back().indent : base_indent();
-        if (!is_closing && continues(i)) {
-            indent = (has_statement_ ? statement_indent_ : indent) + (in_conditions_ ? 2 : 1) * indent_width;
-        } else if (!piece.is_comment) {
-            statement_indent_ = indent;
-            has_statement_ = true;
-        }
-        out_.append(indent, ' ');
-    }
-
-    [[nodiscard]] std::size_t blanks_before(std::size_t i) const {
-        const Piece& before = pieces_[i - 1];
-        const Piece& piece = pieces_[i];
-        if (piece.is_comment) {
-            return 2;
-        }
-        if (is_path_part(piece.type) || piece.type == TokenType::COMMA || piece.type == TokenType::RIGHT_PAREN ||
-            piece.type == TokenType::COLON || before.type == TokenType::CALL) {
-            return 0;
-        }
-        if (before.type == TokenType::NOT && text_of(before) == "!") {
-            return 0;
-        }
-        if (piece.type == TokenType::LEFT_BRACKET) {
-            return ends_query(before.type) || before.type == TokenType::LEFT_BRACKET ? 0 : 1;
-        }
-        if (before.type == TokenType::LEFT_BRACE && piece.type == TokenType::RIGHT_BRACE) {
-            return 0;
-        }
-        if (before.type == TokenType::LEFT_BRACKET) {
-            return is_tight_inside(i - 1) ? 0 : 1;
-        }
-        if (piece.type == TokenType::RIGHT_BRACKET) {
-            return closing_is_tight_ ? 0 : 1;
-        }
-        return 1;
-    }
-
-    // Whether no blank stands inside the bracket that opens at `open`: lists, indexes, keys and wildcards. For a name
-    // between brackets the blank decides what it means, so it stays as it is.
-    [[nodiscard]] bool is_tight_inside(std::size_t open) const {
-        const bool selects = open > 0 && !pieces_[open - 1].is_comment && ends_query(pieces_[open - 1].type);
-        const Piece& inside = pieces_[open + 1];
-        if (!selects || inside.is_comment) {
-            return !selects;
-        }
-        switch (inside.type) {
-            case TokenType::STAR:
-            case TokenType::INT:
-            case TokenType::BRACKET_KEY:
-            case TokenType::RIGHT_BRACKET:
-                return true;
-            case TokenType::BRACKET_NAME:
-                return pieces_[open].span.end == inside.span.begin;
-            default:
-                return false;
-        }
-    }
-
-    void append_piece(std::size_t i) {
-        std::string_view piece = text_of(pieces_[i]);
-        if (pieces_[i].is_comment) {
-            while (!piece.empty() && (piece.back() == ' ' || piece.back() == '\t' || piece.back() == '\r')) {
-                piece.remove_suffix(1);
-            }
-        } else if (pieces_[i].type == TokenType::CAPTURE) {
-            const std::size_t end = piece.find_last_not_of(" \t\r\n|");
-            out_.append(piece.substr(0, end + 1)).append(" |");
-            return;
-        }
-        out_ += piece;
-    }
-
-    void follow(std::size_t i, bool begins_line) {
-        const Piece& piece = pieces_[i];
-        if (piece.is_comment) {
-            return;
-        }
-        if (opens(piece.type)) {
-            if (piece.type == TokenType::LEFT_BRACE) {
-                in_conditions_ = false;
-            }
-            if (piece.type == TokenType::LEFT_BRACKET) {
-                tight_.push_back(is_tight_inside(i));
-            }
-            brackets_.push_back({begins_line && piece.type == TokenType::LEFT_BRACE ? base_indent() : statement_indent_,
-                                 in_conditions_});
-            in_conditions_ = false;
-            has_statement_ = false;
-        } else if (closes(piece.type) && !brackets_.empty()) {
-            statement_indent_ = brackets_.back().indent;
-            has_statement_ = true;
-            in_conditions_ = brackets_.back().was_in_conditions;
-            brackets_.pop_back();
-            if (piece.type == TokenType::RIGHT_BRACKET && !tight_.empty()) {
-                tight_.pop_back();
-            }
-        } else if (piece.type == TokenType::WHEN) {
-            in_conditions_ = true;
-        }
-        closing_is_tight_ = tight_.empty() || tight_.back();
-        is_comma_separated_ = piece.type == TokenType::COMMA;
-    }
-
-    std::string_view text_;
-    std::vector<Piece> pieces_;
-    std::string out_;
-    std::vector<Bracket> brackets_;
-    std::vector<bool> tight_;  // by open `[`
-    bool closing_is_tight_ = true;
-    bool in_conditions_ = false;
-    bool is_comma_separated_ = false;
-    bool has_statement_ = false;
-    std::size_t statement_indent_ = 0;
+    Layout out_;
+    TokenReader in_;
 };
+
+std::string Formatter::format() {
+    std::size_t previous = antlr4::Token::EOF;
+    while (!in_.is(antlr4::Token::EOF)) {
+        const bool needs_blank =
+            previous != antlr4::Token::EOF && (previous == TokenType::RULE || in_.is(TokenType::RULE));
+        previous = in_.type();
+        in_.start_line(needs_blank);
+        if (previous == TokenType::LET) {
+            assignment();
+        } else if (previous == TokenType::RULE) {
+            rule_declaration();
+        } else {
+            group();
+        }
+    }
+    in_.comments();
+    return out_.render();
+}
+
+void Formatter::rule_declaration() {
+    in_.put();
+    out_.space();
+    if (in_.is(TokenType::CALL)) {
+        in_.put();
+        parameters();
+        out_.space();
+    } else {
+        in_.put();
+        if (in_.is(TokenType::WHEN)) {
+            const Layout::Place header = out_.begin_group();
+            out_.begin_indent(Layout::step);
+            in_.comments();
+            out_.line(true);
+            when_header();
+            if (in_.took_several()) {
+                out_.break_group(header);
+            }
+            out_.end_indent();
+            out_.line(true);
+            in_.put_before_comments("{");
+            out_.end_group();
+            block();
+            return;
+        }
+        out_.space();
+    }
+    in_.put_before_comments("{");
+    block();
+}
+
+// The rest of the declaration behind the bracket.
+void Formatter::parameters() {
+    out_.begin_group();
+    out_.begin_indent_from_line(0);
+    out_.begin_indent(Layout::step);
+    out_.line(false);
+    while (!in_.is(TokenType::RIGHT_PAREN)) {
+        in_.put();
+        if (in_.is(TokenType::COMMA)) {
+            in_.put();
+            out_.line(true);
+        }
+    }
+    close(")", false);
+    out_.end_group();
+}
+
+void Formatter::assignment() {
+    in_.put();
+    out_.begin_indent(Layout::step);
+    out_.space();
+    in_.put();
+    out_.space();
+    in_.put();
+    out_.space();
+    operand();
+    out_.end_indent();
+}
+
+void Formatter::open(std::string_view bracket) {
+    in_.put(bracket);
+    out_.begin_indent_from_line(0);
+    out_.begin_indent(Layout::step);
+}
+
+void Formatter::close(std::string_view bracket, bool has_space) {
+    in_.comments();
+    out_.end_indent();
+    out_.line(has_space);
+    in_.put(bracket);
+    out_.end_indent();
+}
+
+// What follows an opening brace that has been put.
+void Formatter::block() {
+    out_.begin_indent_from_line(0);
+    out_.begin_indent(Layout::step);
+    in_.begin_block();
+    while (!in_.is(TokenType::RIGHT_BRACE)) {
+        in_.start_line(false);
+        if (in_.is(TokenType::LET)) {
+            assignment();
+        } else {
+            group();
+        }
+    }
+    in_.comments();
+    out_.end_indent();
+    out_.hard_line(false);
+    in_.put();
+    out_.end_indent();
+}
+
+void Formatter::group() {
+    const Layout::Place place = out_.begin_loose_group();
+    bool is_indented = false;
+    statement();
+    while (in_.is_or()) {
+        join_alternative(place, is_indented);
+        statement();
+    }
+    if (is_indented) {
+        out_.end_indent();
+    }
+    out_.end_group();
+}
+
+void Formatter::condition_group() {
+    const Layout::Place place = out_.begin_loose_group();
+    bool is_indented = false;
+    condition();
+    while (in_.is_or()) {
+        join_alternative(place, is_indented);
+        condition();
+    }
+    if (is_indented) {
+        out_.end_indent();
+    }
+    out_.end_group();
+}
+
+// The word between alternatives. Where the writer put one alternative on a line of its own, all of them go there.
+void Formatter::join_alternative(Layout::Place group, bool& is_indented) {
+    const bool is_after_block = in_.is_after(TokenType::RIGHT_BRACE);
+    bool is_broken = in_.is_behind_break();
+    out_.space();
+    in_.put_before_comments("or");
+    is_broken = is_broken || in_.is_behind_break();
+    if (is_after_block && !in_.comment_ahead()) {
+        out_.space();
+        return;
+    }
+    if (!is_indented) {
+        out_.begin_indent(Layout::step);
+        is_indented = true;
+    }
+    in_.comments();
+    out_.line(true);
+    if (is_broken) {
+        out_.break_group(group);
+    }
+}
+
+void Formatter::statement() {
+    if (in_.is(TokenType::TYPE_NAME)) {
+        type_block();
+    } else if (in_.is(TokenType::WHEN)) {
+        const Layout::Place header = out_.begin_group();
+        when_header();
+        if (in_.took_several()) {
+            out_.break_group(header);
+        }
+        out_.line(true);
+        in_.put_before_comments("{");
+        out_.end_group();
+        block();
+    } else {
+        clause();
+    }
+}
+
+// `when` and its conditions, one below the other.
+void Formatter::when_header() {
+    in_.put();
+    out_.space();
+    constexpr std::size_t behind_when = 5;
+    out_.begin_indent(behind_when);
+    condition_group();
+    std::size_t count = 1;
+    for (; !in_.is(TokenType::LEFT_BRACE); ++count) {
+        in_.comments();
+        out_.hard_line(false);
+        condition_group();
+    }
+    out_.end_indent();
+    in_.set_took_several(count > 1);
+}
+
+void Formatter::type_block() {
+    in_.put();
+    if (in_.is(TokenType::WHEN)) {
+        const Layout::Place header = out_.begin_group();
+        out_.begin_indent(Layout::step);
+        in_.comments();
+        out_.line(true);
+        when_header();
+        if (in_.took_several()) {
+            out_.break_group(header);
+        }
+        out_.end_indent();
+        out_.line(true);
+        in_.put_before_comments("{");
+        out_.end_group();
+        block();
+        return;
+    }
+    out_.space();
+    if (in_.is(TokenType::LEFT_BRACE)) {
+        in_.put_before_comments("{");
+        block();
+    } else {
+        clause();
+    }
+}
+
+void Formatter::negation() {
+    const bool is_word = in_.spelling() != "!";
+    in_.put(is_word ? "not" : "!");
+    if (is_word) {
+        out_.space();
+    }
+}
+
+void Formatter::clause() {
+    out_.begin_indent(Layout::step);
+    if (in_.is(TokenType::NOT)) {
+        negation();
+    }
+    if (in_.is(TokenType::RULE_REFERENCE) || in_.is(TokenType::CALL)) {
+        reference_or_call();
+        out_.end_indent();
+        return;
+    }
+    if (in_.is_unsafe_head()) {
+        in_.put(in_.spelling() == "rule" ? "'rule'" : in_.spelling() == "not" ? "'not'" : "'NOT'");
+        query_parts();
+    } else {
+        query();
+    }
+    if (!in_.is(TokenType::LEFT_BRACE)) {
+        comparison();
+    }
+    const bool has_block = in_.is(TokenType::LEFT_BRACE);
+    if (!has_block) {
+        message(false);
+    }
+    out_.end_indent();
+    if (has_block) {
+        out_.space();
+        in_.put_before_comments("{");
+        block();
+    }
+}
+
+void Formatter::condition() {
+    out_.begin_indent(Layout::step);
+    if (in_.is(TokenType::NOT)) {
+        negation();
+    }
+    if (in_.is(TokenType::RULE_REFERENCE) || in_.is(TokenType::CALL)) {
+        reference_or_call();
+    } else {
+        query();
+        comparison();
+        message(false);
+    }
+    out_.end_indent();
+}
+
+void Formatter::reference_or_call() {
+    const bool is_reference = in_.is(TokenType::RULE_REFERENCE);
+    if (is_reference) {
+        const bool reads_as_negation = in_.spelling() == "not" || in_.spelling() == "NOT";
+        in_.put();
+        // A rule of that name is meant only where no blank follows.
+        if (reads_as_negation) {
+            out_.break_before_next();
+        }
+    } else {
+        call();
+    }
+    message(is_reference);
+}
+
+void Formatter::comparison() {
+    out_.space();
+    if (in_.is(TokenType::NOT)) {
+        negation();
+    }
+    const bool is_unary = in_.type() >= TokenType::EXISTS && in_.type() <= TokenType::IS_NULL;
+    in_.put();
+    if (!is_unary) {
+        out_.space();
+        operand();
+    }
+}
+
+// A message, if there is one. Its text is shown to people as it is, so it is not moved either; a message of several
+// lines starts below its clause, in the column in which it ends if that is not too far left.
+void Formatter::message(bool has_to_stay_on_line) {
+    if (!in_.is(TokenType::MESSAGE)) {
+        return;
+    }
+    const std::string_view text = in_.spelling();
+    const std::size_t last_line = text.rfind('\n');
+    if (has_to_stay_on_line) {
+        out_.space();
+        in_.put();
+    } else if (last_line == std::string_view::npos) {
+        const Layout::Place place = out_.begin_group();
+        if (in_.is_behind_break()) {
+            out_.break_group(place);
+        }
+        in_.comments();
+        out_.line(true);
+        in_.put();
+        out_.end_group();
+    } else {
+        const std::size_t last_column = text.find_first_not_of(' ', last_line + 1) - last_line - 1;
+        const bool ends_alone = text.size() - (last_line + 1 + last_column) == 2;
+        in_.comments();
+        out_.aligned_line(ends_alone ? last_column : 0);
+        in_.put();
+    }
+}
+
+void Formatter::operand() {
+    switch (in_.type()) {
+        case TokenType::CALL:
+            call();
+            break;
+        case TokenType::SOME:
+        case TokenType::THIS:
+        case TokenType::VARIABLE:
+        case TokenType::WORD:
+        case TokenType::QUOTED_HEAD:
+            query();
+            break;
+        default:
+            literal();
+            break;
+    }
+}
+
+void Formatter::call() {
+    in_.comments();
+    const Layout::Place place = out_.begin_group();
+    // `r(1, 4)` would be a range; behind a line break it is a call.
+    if (in_.spelling() == "r(") {
+        out_.break_group(place);
+    }
+    open(in_.spelling());
+    in_.comments();
+    out_.line(false);
+    operand();
+    while (in_.is(TokenType::COMMA)) {
+        in_.put();
+        in_.comments();
+        out_.line(true);
+        operand();
+    }
+    close(")", false);
+    out_.end_group();
+}
+
+void Formatter::query() {
+    if (in_.is(TokenType::SOME)) {
+        in_.put();
+        out_.space();
+    }
+    in_.put();
+    query_parts();
+}
+
+void Formatter::query_parts() {
+    while (true) {
+        switch (in_.type()) {
+            case TokenType::DOT_NAME:
+            case TokenType::DOT_STRING:
+            case TokenType::DOT_VARIABLE:
+            case TokenType::DOT_INDEX:
+            case TokenType::DOT_ALL:
+                in_.put();
+                break;
+            case TokenType::LEFT_BRACKET:
+                selection();
+                break;
+            default:
+                return;
+        }
+    }
+}
+
+void Formatter::selection() {
+    switch (in_.type_behind()) {
+        case TokenType::STAR:
+        case TokenType::INT:
+        case TokenType::BRACKET_KEY:
+            in_.put();
+            in_.put();
+            in_.put();
+            break;
+        case TokenType::BRACKET_NAME:
+            bracketed_name();
+            break;
+        default:
+            filter();
+            break;
+    }
+}
+
+// `[name]` is something else than `[ name ]`.
+void Formatter::bracketed_name() {
+    const bool is_tight = in_.is_next_tight();
+    in_.put();
+    if (!is_tight) {
+        out_.space();
+    }
+    in_.put();
+    if (!is_tight) {
+        out_.space();
+    }
+    in_.put();
+}
+
+void Formatter::filter() {
+    in_.comments();
+    const Layout::Place place = out_.begin_group();
+    open("[");
+    if (in_.is(TokenType::CAPTURE)) {
+        out_.space();
+        in_.put();
+    }
+    if (in_.is_behind_break()) {
+        out_.break_group(place);
+    }
+    in_.comments();
+    out_.line(true);
+    if (in_.is(TokenType::KEYS)) {
+        key_filter();
+    } else {
+        group();
+        while (!in_.is(TokenType::RIGHT_BRACKET)) {
+            in_.comments();
+            out_.hard_line(false);
+            group();
+            out_.break_group(place);
+        }
+    }
+    close("]", true);
+    out_.end_group();
+}
+
+void Formatter::key_filter() {
+    in_.put();
+    out_.space();
+    if (in_.is(TokenType::NOT)) {
+        negation();
+    }
+    in_.put();
+    out_.space();
+    operand();
+}
+
+void Formatter::literal() {
+    if (in_.is(TokenType::LEFT_BRACKET)) {
+        list();
+    } else if (in_.is(TokenType::LEFT_BRACE)) {
+        map();
+    } else {
+        in_.put();
+    }
+}
+
+// Several items to a line, unless the writer gave each its own or they have parts themselves.
+void Formatter::list() {
+    in_.comments();
+    const Layout::Place place = out_.begin_group();
+    open("[");
+    bool each_on_its_own = in_.is_behind_break();
+    bool has_parts = false;
+    std::size_t count = 0;
+    std::vector<Layout::Place> separators;
+    while (!in_.is(TokenType::RIGHT_BRACKET)) {
+        each_on_its_own = each_on_its_own && in_.is_behind_break();
+        in_.comments();
+        if (count == 0) {
+            out_.line(false);
+        } else {
+            separators.push_back(out_.fill_line());
+        }
+        ++count;
+        has_parts = has_parts || in_.is(TokenType::LEFT_BRACKET) || in_.is(TokenType::LEFT_BRACE);
+        out_.begin_group();
+        literal();
+        out_.end_group();
+        if (in_.is(TokenType::COMMA)) {
+            in_.put_before_comments(",");
+        }
+    }
+    each_on_its_own = each_on_its_own && count > 1;
+    if (each_on_its_own || has_parts) {
+        for (const Layout::Place separator : separators) {
+            out_.make_line(separator);
+        }
+    }
+    if (each_on_its_own) {
+        out_.break_group(place);
+    }
+    close("]", false);
+    out_.end_group();
+}
+
+void Formatter::map() {
+    in_.comments();
+    const Layout::Place place = out_.begin_group();
+    open("{");
+    if (in_.is_behind_break() && !in_.is(TokenType::RIGHT_BRACE)) {
+        out_.break_group(place);
+    }
+    const bool is_empty = in_.is(TokenType::RIGHT_BRACE);
+    while (!in_.is(TokenType::RIGHT_BRACE)) {
+        in_.comments();
+        out_.line(true);
+        in_.put();
+        in_.put_before_comments(":");
+        out_.space();
+        literal();
+        if (in_.is(TokenType::COMMA)) {
+            in_.put_before_comments(",");
+        }
+    }
+    close("}", !is_empty);
+    out_.end_group();
+}
 
 }  // namespace
 
 std::string format(const ParsedFile& parsed) {
-    return Formatter(parsed).run();
+    auto result = std::make_shared<support::SourceFile>();
+    result->name = parsed.source->name;
+    result->text = Formatter(*parsed.source).format();
+    // Keywords depend on white space in odd places (a rule named `not`, followed by a message), so trust is not enough.
+    ParseLimits limits;
+    limits.depth = std::numeric_limits<std::uint32_t>::max();
+    limits.bytes = std::numeric_limits<std::uint64_t>::max();
+    const ParsedFile again = parse(result, limits);
+    return again.ok() && is_same_tree(parsed, again) ? std::move(result->text) : parsed.source->text;
 }
 
 }  // namespace bylaw::syntax
