@@ -1,15 +1,78 @@
 #include "cli/compiled_rules.h"
 
+#include <optional>
+#include <string>
 #include <utility>
+#include <variant>
 
+#include "bytecode/bundle.h"
 #include "lower/compile.h"
 #include "lower/program_cache.h"
 #include "syntax/parse.h"
 
 namespace bylaw::cli {
+namespace {
+
+using Source = std::shared_ptr<const support::SourceFile>;
+
+Source source_of(std::string_view name, std::string_view text) {
+    return std::make_shared<const support::SourceFile>(support::SourceFile{std::string(name), std::string(text)});
+}
+
+// A bundle that is all there is runs as it is; nothing if there is no bundle or more than it.
+std::optional<CompiledRules> single_bundle(const std::vector<Source>& sources) {
+    if (sources.size() != 1 || !bytecode::looks_like_bundle(sources[0]->text)) {
+        return std::nullopt;
+    }
+    auto read = bytecode::read_bundle(sources[0]->name, sources[0]->text);
+    auto* program = std::get_if<std::shared_ptr<const bytecode::Program>>(&read);
+    if (program == nullptr) {
+        return std::nullopt;
+    }
+    CompiledRules rules;
+    for (const bytecode::File& file : (*program)->tables().files) {
+        rules.file_of_source.push_back(static_cast<std::uint32_t>(rules.sources.size()));
+        rules.sources.push_back(source_of((*program)->string(file.name), (*program)->string(file.source)));
+    }
+    rules.diagnostics.resize(rules.sources.size());
+    rules.program = std::move(*program);
+    return rules;
+}
+
+// Bundles beside other rules files give way to the sources that they carry. A bundle that cannot be read stays as a
+// source without text, with what is wrong with it at the same place of `diagnostics`.
+std::vector<Source> unpacked(std::vector<Source> sources, std::vector<std::vector<support::Diagnostic>>& diagnostics) {
+    std::vector<Source> result;
+    for (Source& source : sources) {
+        if (!bytecode::looks_like_bundle(source->text)) {
+            result.push_back(std::move(source));
+            continue;
+        }
+        auto read = bytecode::read_bundle(source->name, source->text);
+        if (auto* diagnostic = std::get_if<support::Diagnostic>(&read)) {
+            result.push_back(source_of(source->name, {}));
+            diagnostics.resize(result.size());
+            diagnostics.back().push_back(std::move(*diagnostic));
+            continue;
+        }
+        const auto& program = *std::get<std::shared_ptr<const bytecode::Program>>(read);
+        for (const bytecode::File& file : program.tables().files) {
+            result.push_back(source_of(program.string(file.name), program.string(file.source)));
+        }
+    }
+    diagnostics.resize(result.size());
+    return result;
+}
+
+}  // namespace
 
 CompiledRules compile_rules(std::vector<std::shared_ptr<const support::SourceFile>> sources,
                             const CompileSettings& settings) {
+    if (auto rules = single_bundle(sources)) {
+        return std::move(*rules);
+    }
+    CompiledRules rules;
+    sources = unpacked(std::move(sources), rules.diagnostics);
     lower::CompileOptions options;
     options.threads = settings.threads;
     lower::CompileResult result;
@@ -19,12 +82,12 @@ CompiledRules compile_rules(std::vector<std::shared_ptr<const support::SourceFil
     } else {
         result = lower::compile(sources, options);
     }
-    CompiledRules rules;
     rules.program = std::move(result.program);
     rules.file_of_source = std::move(result.file_of_source);
-    rules.diagnostics.resize(sources.size());
     for (std::size_t i = 0; i < sources.size(); ++i) {
-        if (rules.file_of_source[i] == bytecode::none) {
+        if (!rules.diagnostics[i].empty()) {
+            rules.file_of_source[i] = bytecode::none;
+        } else if (rules.file_of_source[i] == bytecode::none) {
             // Names need not be unique, so the file is asked itself.
             rules.diagnostics[i] = syntax::parse(sources[i], options.limits).diagnostics;
         }
