@@ -219,7 +219,9 @@ std::string_view RuleTexts::context(std::uint32_t file, std::uint32_t instructio
     if (context.empty()) {
         std::string text;
         const Instruction& at = program_.code(instruction);
-        if (at.opcode == Opcode::RuleReference) {
+        if (at.opcode == Opcode::KeyFilter) {
+            // The reference gives the checks of key filters none.
+        } else if (at.opcode == Opcode::RuleReference) {
             text += "Rule(";
             append_escaped(text, program_.string(at.a), escape_);
             text += '@';
@@ -280,7 +282,8 @@ void CheckTexts::use(const vm::FileResult& result) {
 
 std::optional<std::string_view> CheckTexts::custom_message(const Check& check) {
     const Instruction& instruction = program_.code(check.instruction);
-    const bool has_message = check.kind != CheckKind::MissingBlockValue && instruction.c != bytecode::none;
+    const bool has_message = check.kind != CheckKind::MissingBlockValue && instruction.opcode != Opcode::KeyFilter &&
+                             instruction.c != bytecode::none;
     if (!has_message) {
         return check.kind == CheckKind::InComparison ? std::nullopt : std::optional<std::string_view>("");
     }
@@ -391,17 +394,23 @@ void CheckTexts::append_error_message(std::string& out, const Check& check) {
     }
 }
 
+Operator CheckTexts::shown_operator(const Check& check) const {
+    const Instruction& instruction = program_.code(check.instruction);
+    const bool is_membership = instruction.opcode == Opcode::KeyFilter && check.kind == CheckKind::InComparison;
+    return is_membership ? Operator::In : instruction.op;
+}
+
 std::string_view CheckTexts::remaining_query(const Result& result) {
     // After a failed index the reference shows the whole query.
     const bool is_whole = result.stuck == Stuck::IndexOutOfBounds || result.stuck == Stuck::NumericKeyNotAList ||
                           result.stuck == Stuck::NumericKeyOutOfBounds;
     const std::uint32_t part = is_whole ? 0 : result.part;
-    return rules_.query(result.query, part);
+    return rules_.query(trace_->query_of(result), part);
 }
 
 void CheckTexts::append_reason(std::string& out, const Result& result) {
     const Value& at = *result.value;
-    const Instruction& part = program_.code(program_.query(result.query).first_part() + result.part);
+    const Instruction& part = program_.code(program_.query(trace_->query_of(result)).first_part() + result.part);
     const auto dump = [&](auto&& append) {
         std::string text;
         append(text);
@@ -455,23 +464,37 @@ void CheckTexts::append_reason(std::string& out, const Result& result) {
             out += type_name(at.kind);
             out += ' ';
             break;
-        case Stuck::NameNotFound:
+        case Stuck::NameNotFound: {
+            const vm::StuckName& name = (*trace_->stuck_names)[result.query];
             out += "Could not locate key = ";
-            dump([&](std::string& text) { append_key(text, program_, part); });
+            append_escaped(out, name.name->text(), escape());
             out += " inside struct at path = ";
-            out += values_.located_path(at);
+            out += values_.located_path(name.is_item ? *name.name : at);
             break;
-        case Stuck::NameUnresolved:
+        }
+        case Stuck::NameUnresolved: {
+            const vm::StuckName& name = (*trace_->stuck_names)[result.query];
             out += "Keys returned for variable ";
-            append_index(out, program_, part);
+            dump([&](std::string& text) { append_index(text, program_, part); });
             out += " could not completely resolve. Path traversed until ";
-            out += values_.located_path(at);
+            out += values_.located_path(*name.results.front().value);
+            append_reason(out, name.results.front());
             break;
-        case Stuck::NameIndexOutOfBounds:
-            out += "Index on the set of values returned for variable ";
-            append_index(out, program_, part);
-            out += " on the join, is out of bounds.";
+        }
+        case Stuck::NameIndexOutOfBounds: {
+            const vm::StuckName& name = (*trace_->stuck_names)[result.query];
+            const auto index =
+                static_cast<std::int32_t>(program_.code(program_.query(name.query).first_part() + result.part + 1).a);
+            out += "Index ";
+            append_number(out, index < 0 ? 0U - static_cast<std::uint32_t>(index) : static_cast<std::uint32_t>(index));
+            out += " on the set of values returned for variable ";
+            dump([&](std::string& text) { append_index(text, program_, part); });
+            out += " on the join, is out of bounds. Length ";
+            append_number(out, name.results.size());
+            out += ", Values = ";
+            dump([&](std::string& text) { append_debug_results(text, name.results); });
             break;
+        }
         case Stuck::FilterOnScalar:
             out += "Filter on value type that was not a struct or array ";
             out += type_name(at.kind);
@@ -485,6 +508,30 @@ void CheckTexts::append_reason(std::string& out, const Result& result) {
             out += values_.located_path(at);
             break;
     }
+}
+
+void CheckTexts::append_debug_results(std::string& text, const std::vector<Result>& results) {
+    text += '[';
+    bool is_first = true;
+    for (const Result& result : results) {
+        text += is_first ? "" : ", ";
+        is_first = false;
+        if (result.kind != ResultKind::Unresolved) {
+            text += result.kind == ResultKind::Literal ? "Literal(" : "Resolved(";
+            append_debug(text, *result.value, values_.places());
+            text += ')';
+            continue;
+        }
+        // Strings inside are shown in the debug form of their unescaped text.
+        std::string query;
+        bytecode::append_query_text(query, program_, trace_->query_of(result), result.part);
+        text += "UnResolved(UnResolved { traversed_to: ";
+        append_debug(text, *result.value, values_.places());
+        text += ", remaining_query: ";
+        append_debug_text(text, query);
+        text += ", reason: None })";
+    }
+    text += ']';
 }
 
 void CheckTexts::append_not_comparable(std::string& out, const Check& check) {

@@ -78,6 +78,9 @@ public:
     [[nodiscard]] std::optional<std::string_view> custom_message(const vm::Check& check);
     void append_error_message(std::string& out, const vm::Check& check);
 
+    // The operator that reports show: key filters with several results on the right are a membership.
+    [[nodiscard]] bytecode::Operator shown_operator(const vm::Check& check) const;
+
     // Of an unresolved result: what was left of the query, and why the walk stopped.
     [[nodiscard]] std::string_view remaining_query(const vm::Result& result);
     void append_reason(std::string& out, const vm::Result& result);
@@ -98,6 +101,8 @@ public:
     [[nodiscard]] Escape escape() const { return rules_.escape(); }
 
 private:
+    void append_debug_results(std::string& text, const std::vector<vm::Result>& results);
+
     RuleTexts& rules_;
     const bytecode::Program& program_;
     ValueTexts values_;

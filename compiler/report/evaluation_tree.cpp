@@ -247,11 +247,12 @@ private:
         result(given);
     }
 
-    void comparison(std::string_view open, const Instruction& instruction) {
+    void comparison(std::string_view open, const Check& check) {
+        const Instruction& instruction = texts_.program().code(check.instruction);
         out_ += open;
         status(Status::Fail);
         out_ += is_negated(instruction) ? ", Comparison=not " : ", Comparison= ";
-        out_ += operator_words(instruction.op);
+        out_ += operator_words(texts_.shown_operator(check));
     }
 
     void describe(const Check& check) {
@@ -282,12 +283,12 @@ private:
                 status(Status::Fail);
                 break;
             case CheckKind::Unary:
-                comparison("GuardClauseUnaryCheck(Status=", instruction);
+                comparison("GuardClauseUnaryCheck(Status=", check);
                 out_ += ", Value-At=";
                 result(check.from);
                 break;
             case CheckKind::Comparison:
-                comparison("GuardClauseBinaryCheck(Status=", instruction);
+                comparison("GuardClauseBinaryCheck(Status=", check);
                 out_ += ", from=";
                 side(check.from);
                 out_ += ", to=";
@@ -296,7 +297,7 @@ private:
                 }
                 break;
             case CheckKind::InComparison:
-                comparison("GuardClauseInBinaryCheck(Status=", instruction);
+                comparison("GuardClauseInBinaryCheck(Status=", check);
                 out_ += ", from=";
                 side(check.from);
                 out_ += ", to=";
@@ -481,10 +482,11 @@ private:
         out_ += texts_.values().pretty_json(value, level);
     }
 
-    void comparison(const Instruction& instruction, std::uint32_t level) {
+    void comparison(const Check& check, std::uint32_t level) {
+        const Instruction& instruction = texts_.program().code(check.instruction);
         line(level, "\"comparison\": [");
         line(level + 1, "\"");
-        out_ += bytecode::operator_name(instruction.op);
+        out_ += bytecode::operator_name(texts_.shown_operator(check));
         out_ += "\",";
         line(level + 1, is_negated(instruction) ? "true" : "false");
         line(level, "]");
@@ -510,8 +512,10 @@ private:
         }
         out_ += ',';
         line(level, "\"custom_message\": ");
-        message_or_null(check.kind == CheckKind::MissingBlockValue ? bytecode::none
-                                                                   : texts_.program().code(check.instruction).c);
+        const Instruction& instruction = texts_.program().code(check.instruction);
+        const bool has_none =
+            check.kind == CheckKind::MissingBlockValue || instruction.opcode == bytecode::Opcode::KeyFilter;
+        message_or_null(has_none ? bytecode::none : instruction.c);
         out_ += ',';
         status_line(level, Status::Fail);
     }
@@ -543,11 +547,11 @@ private:
                 out_ += ',';
                 outcome(check, level + 2);
                 line(level + 1, "},");
-                comparison(instruction, level + 1);
+                comparison(check, level + 1);
                 break;
             case CheckKind::Comparison:
                 line(level, "\"Comparison\": {");
-                comparison(instruction, level + 1);
+                comparison(check, level + 1);
                 out_ += ',';
                 from(check, true, level + 1);
                 out_ += ',';
@@ -562,7 +566,7 @@ private:
                 break;
             case CheckKind::InComparison:
                 line(level, "\"InComparison\": {");
-                comparison(instruction, level + 1);
+                comparison(check, level + 1);
                 out_ += ',';
                 from(check, true, level + 1);
                 out_ += ',';

@@ -14,6 +14,10 @@ void Failures::collect(const vm::FileResult& result) {
     }
 }
 
+bool Failures::is_of_key_filter(std::uint32_t instruction) const {
+    return program_.code(instruction).opcode == bytecode::Opcode::KeyFilter;
+}
+
 bool Failures::selects_by_filter(std::uint32_t instruction) const {
     const bytecode::Query& query = program_.query(program_.code(instruction).a);
     for (std::uint32_t i = 0; i < query.count; ++i) {
@@ -49,7 +53,13 @@ void Failures::add(const vm::Trace& trace, std::uint32_t index) {
             enclose(FailureKind::Alternatives);
             break;
         case EventKind::Block:
-            if (event.first_child == vm::no_event && !selects_by_filter(event.subject)) {
+            if (view_ == FailureView::People) {
+                const std::size_t before = nodes_.size();
+                add_children(trace, index);
+                if (nodes_.size() == before) {
+                    enclose(FailureKind::EmptyBlock);
+                }
+            } else if (event.first_child == vm::no_event && !selects_by_filter(event.subject)) {
                 enclose(FailureKind::EmptyBlock);
             } else {
                 add_children(trace, index);
@@ -62,7 +72,7 @@ void Failures::add(const vm::Trace& trace, std::uint32_t index) {
             add_children(trace, index);
             break;
         case EventKind::Clause:
-            if (event.check != vm::no_event) {
+            if (event.check != vm::no_event && (view_ == FailureView::Reference || !is_of_key_filter(event.subject))) {
                 enclose(FailureKind::Check);
             }
             break;

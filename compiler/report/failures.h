@@ -26,12 +26,18 @@ struct Failure {
     std::uint32_t end = 0;               // index after the last descendant
 };
 
+enum class FailureView : std::uint8_t {
+    Reference,  // what the reference lists: checks of key filters too, but not every empty block
+    People,     // what made the rule fail
+};
+
 // The failing rules of one rules file on one document, in order of evaluation, as guard-language.md 5.3 lists them:
 // blocks, type blocks and `when` add their failing checks without a level of their own; conditions, filters and the
 // insides of rule references are left out.
 class Failures {
 public:
-    explicit Failures(const bytecode::Program& program) : program_(program) {}
+    explicit Failures(const bytecode::Program& program, FailureView view = FailureView::Reference)
+        : program_(program), view_(view) {}
 
     void collect(const vm::FileResult& result);
 
@@ -51,11 +57,13 @@ private:
     void add(const vm::Trace& trace, std::uint32_t event);
     void add_children(const vm::Trace& trace, std::uint32_t event);
 
+    [[nodiscard]] bool is_of_key_filter(std::uint32_t instruction) const;
     // Whether the query of a query block tests values with filters. The reference lists a block that selected nothing
     // only if nothing was tested on the way.
     [[nodiscard]] bool selects_by_filter(std::uint32_t instruction) const;
 
     const bytecode::Program& program_;
+    FailureView view_;
     std::vector<Failure> nodes_;
 };
 

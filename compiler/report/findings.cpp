@@ -85,7 +85,7 @@ Findings::Findings(RuleTexts& rules, const document::Document& document, std::st
       document_(document),
       data_name_(data_name),
       texts_(rules, document),
-      failures_(rules.program()) {}
+      failures_(rules.program(), FailureView::People) {}
 
 Findings::~Findings() = default;
 

@@ -195,10 +195,11 @@ void StructuredJson::append_unresolved_members(std::string& out, const Result& r
     out += '"';
 }
 
-void StructuredJson::append_comparison(std::string& out, const Instruction& instruction, std::uint32_t level) {
+void StructuredJson::append_comparison(std::string& out, const Check& check, std::uint32_t level) {
+    const Instruction& instruction = texts_.program().code(check.instruction);
     line(out, level, "\"comparison\": [");
     line(out, level + 1, "\"");
-    out += bytecode::operator_name(instruction.op);
+    out += bytecode::operator_name(texts_.shown_operator(check));
     out += "\",";
     line(out, level + 1, is_negated(instruction) ? "true" : "false");
     line(out, level, "]");
@@ -232,7 +233,7 @@ void StructuredJson::append_unary(std::string& out, const Check& check, std::uin
             append_value_members(out, *check.from.value, level + 4);
         }
         line(out, level + 3, "},");
-        append_comparison(out, instruction, level + 3);
+        append_comparison(out, check, level + 3);
         line(out, level + 2, "}");
     }
     line(out, level + 1, "},");
@@ -251,7 +252,6 @@ void StructuredJson::append_unary(std::string& out, const Check& check, std::uin
 }
 
 void StructuredJson::append_binary(std::string& out, const Check& check, std::uint32_t level) {
-    const Instruction& instruction = texts_.program().code(check.instruction);
     line(out, level, "\"Binary\": {");
     line(out, level + 1, "\"context\": ");
     append_quoted(out, texts_.context(check));
@@ -304,7 +304,7 @@ void StructuredJson::append_binary(std::string& out, const Check& check, std::ui
         }
         line(out, level + 3, "},");
     }
-    append_comparison(out, instruction, level + 3);
+    append_comparison(out, check, level + 3);
     line(out, level + 2, "}");
     line(out, level + 1, "}");
     line(out, level, "}");

@@ -32,7 +32,7 @@ private:
     // `"path": …, "value": …` on the lines of a level.
     void append_value_members(std::string& out, const document::Value& value, std::uint32_t level);
     void append_unresolved_members(std::string& out, const vm::Result& result, std::uint32_t level);
-    void append_comparison(std::string& out, const bytecode::Instruction& instruction, std::uint32_t level);
+    void append_comparison(std::string& out, const vm::Check& check, std::uint32_t level);
     void append_custom_message(std::string& out, const vm::Check& check);
 
     std::uint32_t level_;

@@ -193,12 +193,13 @@ void StructuredYaml::append_unresolved(const Result& result, std::size_t column)
     member(column, "reason", reason);
 }
 
-void StructuredYaml::append_comparison(const Instruction& instruction, std::size_t column) {
+void StructuredYaml::append_comparison(const Check& check, std::size_t column) {
+    const Instruction& instruction = texts_.program().code(check.instruction);
     key(column, "comparison");
     *out_ += '\n';
     append_spaces(*out_, column);
     *out_ += "- ";
-    *out_ += bytecode::operator_name(instruction.op);
+    *out_ += bytecode::operator_name(texts_.shown_operator(check));
     *out_ += '\n';
     append_spaces(*out_, column);
     *out_ += is_negated(instruction) ? "- true" : "- false";
@@ -222,14 +223,13 @@ void StructuredYaml::append_unary(const Check& check, std::size_t column) {
         } else {
             append_value(*check.from.value, column + 6, false);
         }
-        append_comparison(instruction, column + 4);
+        append_comparison(check, column + 4);
     }
     member(column, "context", texts_.context(check));
     append_messages(check, column);
 }
 
 void StructuredYaml::append_binary(const Check& check, std::size_t column) {
-    const Instruction& instruction = texts_.program().code(check.instruction);
     key(column, "Binary");
     column += 2;
     member(column, "context", texts_.context(check));
@@ -267,7 +267,7 @@ void StructuredYaml::append_binary(const Check& check, std::size_t column) {
             append_value(*check.to.value, column + 6, false);
         }
     }
-    append_comparison(instruction, column + 4);
+    append_comparison(check, column + 4);
 }
 
 void StructuredYaml::append_block(const Check& check, std::size_t column) {

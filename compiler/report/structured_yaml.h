@@ -30,7 +30,7 @@ private:
     void append_messages(const vm::Check& check, std::size_t column);
     void append_value(const document::Value& value, std::size_t column, bool is_item);
     void append_unresolved(const vm::Result& result, std::size_t column);
-    void append_comparison(const bytecode::Instruction& instruction, std::size_t column);
+    void append_comparison(const vm::Check& check, std::size_t column);
     // A line `name:` at a column; `member` with a string after it.
     void key(std::size_t column, std::string_view name);
     void member(std::size_t column, std::string_view name, std::string_view text);

@@ -318,6 +318,10 @@ void append_debug(std::string& out, const Value& value, ValuePlaces& places) {
     out += "))";
 }
 
+void append_debug_text(std::string& out, std::string_view text) {
+    append_debug_string(out, text);
+}
+
 std::string_view type_name(Kind kind) {
     switch (kind) {
         case Kind::Null:

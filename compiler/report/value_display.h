@@ -14,6 +14,8 @@ void append_display(std::string& out, const document::Value& value);
 // The form that some of the reference's reasons show, with the place of every value in it:
 // `Int((Path("/a/0", Location { line: 8, col: 10 }), 1))`.
 void append_debug(std::string& out, const document::Value& value, ValuePlaces& places);
+// A text in that form, in quotes.
+void append_debug_text(std::string& out, std::string_view text);
 // The items of a list in that form, in brackets.
 void append_debug_items(std::string& out, const document::Value& list, ValuePlaces& places);
 

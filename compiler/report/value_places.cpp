@@ -1,5 +1,6 @@
 #include "report/value_places.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace bylaw::report {
@@ -20,7 +21,7 @@ void ValuePlaces::use(const vm::Trace& trace) {
 void ValuePlaces::index_below(std::unordered_map<const Value*, Inside>& index, const Value& value, const Value* origin,
                               const std::string& path) {
     // Depth is that of a document, which the reader limits.
-    index.emplace(&value, Inside{origin, path});
+    index.emplace(&value, Inside{origin, path, false});
     if (value.kind == Kind::List) {
         std::size_t i = 0;
         for (const Value& item : value.items()) {
@@ -34,11 +35,14 @@ void ValuePlaces::index_below(std::unordered_map<const Value*, Inside>& index, c
 }
 
 const ValuePlaces::Inside* ValuePlaces::find_inside(const Value& value) {
-    if (trace_ != nullptr && !trace_->origins.empty()) {
+    if (trace_ != nullptr && !(trace_->origins.empty() && trace_->keys.empty())) {
         if (!trace_is_indexed_) {
             trace_is_indexed_ = true;
             for (const auto& [made, origin] : trace_->origins) {
                 index_below(made_, *made, origin, {});
+            }
+            for (const auto& [key, behind] : trace_->keys) {
+                made_.emplace(key, Inside{behind, {}, true});
             }
         }
         if (const auto found = made_.find(&value); found != made_.end()) {
@@ -88,6 +92,12 @@ ValuePlace ValuePlaces::place_of(const Value& value) {
     }
     const std::string below = inside->path;
     const Value& origin = *inside->origin;
+    if (inside->is_key) {
+        // Keys have the path of their map.
+        ValuePlace key = key_place_of(origin);
+        key.path.resize(std::min(key.path.size(), key.path.rfind('/')));
+        return key;
+    }
     ValuePlace place = place_of(origin);
     place.path += below;
     return place;

@@ -49,6 +49,7 @@ private:
     struct Inside {
         const document::Value* origin = nullptr;  // null: a literal
         std::string path;
+        bool is_key = false;  // made of the key in front of the origin
     };
     void index_below(std::unordered_map<const document::Value*, Inside>& index, const document::Value& value,
                      const document::Value* origin, const std::string& path);

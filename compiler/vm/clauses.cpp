@@ -205,52 +205,8 @@ Status Interpreter::compare(const Instruction& instruction, std::uint32_t pc, Sc
     return status;
 }
 
-namespace {
-
-// One key against one result of the right side: guard-language.md 3.9, key filters.
-struct KeyComparison {
-    Comparison comparison = Comparison::NotComparable;
-    const Value* with = nullptr;
-};
-
-}  // namespace
-
-static KeyComparison compare_key(const Value& key, const Result& result, bool is_membership) {
-    const Value& value = *result.value;
-    KeyComparison outcome{Comparison::NotComparable, &value};
-    if (is_membership && value.kind == Kind::String) {
-        outcome.comparison = comparison_of(is_substring(key, value));
-    } else if (is_membership && value.kind == Kind::List) {
-        outcome.comparison = Comparison::False;
-        for (const Value& element : value.items()) {
-            const Comparison with_element = checked(strict_equal(key, element));
-            if (with_element == Comparison::NotComparable) {
-                outcome.comparison = Comparison::NotComparable;
-                break;
-            }
-            if (with_element == Comparison::True) {
-                outcome.comparison = Comparison::True;
-            }
-        }
-    } else {
-        outcome.comparison = checked(strict_equal(key, value));
-    }
-    if (outcome.comparison == Comparison::NotComparable && result.kind == ResultKind::Literal &&
-        value.kind == Kind::List && value.size == 1) {
-        outcome.with = &value.item_data[0];
-        if (is_membership && outcome.with->kind == Kind::String) {
-            outcome.comparison = comparison_of(is_substring(key, *outcome.with));
-        } else {
-            outcome.comparison = checked(strict_equal(key, *outcome.with));
-        }
-    }
-    return outcome;
-}
-
-int Interpreter::key_matches(const Instruction& filter, const Value& key, std::span<const Result> right) {
-    const bool inverted = has(filter, bytecode::negated);
-    // Several results on the right turn equality into membership (3.9, key filters).
-    const bool is_membership = filter.op == Operator::In || right.size() > 1;
+Comparison Interpreter::compare_key(const Value& key, const Result& result, bool is_membership,
+                                    const Value*& with) const {
     const auto compare_with = [&](const Value& value) {
         if (is_membership && value.kind == Kind::String) {
             return comparison_of(is_substring(key, value));
@@ -268,22 +224,76 @@ int Interpreter::key_matches(const Instruction& filter, const Value& key, std::s
         }
         return any;
     };
+    with = result.value;
+    Comparison comparison = compare_with(*with);
+    if (comparison == Comparison::NotComparable && result.kind == ResultKind::Literal && with->kind == Kind::List &&
+        with->size == 1) {
+        with = with->item_data;
+        comparison = compare_with(*with);
+    }
+    return comparison;
+}
+
+int Interpreter::key_matches(const Instruction& filter, const Value& key, std::span<const Result> right) {
+    const bool inverted = has(filter, bytecode::negated);
+    // Several results on the right turn equality into membership (3.9, key filters).
+    const bool is_membership = filter.op == Operator::In || right.size() > 1;
     int matches = 0;
     for (const Result& result : right) {
         if (result.kind == ResultKind::Unresolved) {
             continue;
         }
-        const Value& value = *result.value;
-        Comparison comparison = compare_with(value);
-        if (comparison == Comparison::NotComparable && result.kind == ResultKind::Literal && value.kind == Kind::List &&
-            value.size == 1) {
-            comparison = compare_with(value.item_data[0]);
-        }
+        const Value* with = nullptr;
+        const Comparison comparison = compare_key(key, result, is_membership, with);
         if (comparison != Comparison::NotComparable && (comparison == Comparison::True) != inverted) {
             ++matches;
         }
     }
     return is_membership ? (matches > 0 ? 1 : 0) : matches;
+}
+
+void Interpreter::record_key_checks(std::uint32_t pc, const Value& key, const Value* behind,
+                                    std::span<const Result> right) {
+    if (right.empty()) {
+        return;
+    }
+    const Instruction& filter = program_.code(pc);
+    const bool inverted = has(filter, bytecode::negated);
+    const bool is_membership = filter.op == Operator::In || right.size() > 1;
+    const auto* kept = memory_->arena.make<Value>(key);
+    recorder_.trace.keys.emplace_back(kept, behind);
+    Check check;
+    check.kind = is_membership ? CheckKind::InComparison : CheckKind::Comparison;
+    check.instruction = pc;
+    check.from.value = kept;
+    if (is_membership && key_matches(filter, key, right) != 0) {
+        recorder_.success(pc);
+        return;
+    }
+    check.to_first = static_cast<std::uint32_t>(recorder_.trace.results.size());
+    for (const Result& result : right) {
+        Result shown = result;
+        if (result.kind != ResultKind::Unresolved) {
+            const Comparison comparison = compare_key(key, result, is_membership, shown.value);
+            shown.kind = ResultKind::Resolved;
+            if (!is_membership && comparison != Comparison::NotComparable &&
+                (comparison == Comparison::True) != inverted) {
+                recorder_.success(pc);
+                continue;
+            }
+        }
+        if (is_membership) {
+            recorder_.trace.results.push_back(shown);
+            ++check.to_count;
+        } else {
+            check.to = shown;
+            check.has_to = true;
+            recorder_.failure(check);
+        }
+    }
+    if (is_membership) {
+        recorder_.failure(check);
+    }
 }
 
 }  // namespace bylaw::vm

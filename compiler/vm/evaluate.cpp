@@ -118,8 +118,14 @@ private:
         try {
             interpreter_.set_recording(in_one_go && detail_ != Detail::Verdicts);
             std::uint32_t event = next_event();
+            const std::vector<bool> variables = interpreter_.known_variables();
+            const std::uint64_t key_filters = interpreter_.key_filters();
             result.status = interpreter_.run_rule(rule);
             if (!in_one_go && result.status == Status::Fail) {
+                if (interpreter_.key_filters() != key_filters) {
+                    // Their checks belong to the report of the rule that first needs a variable.
+                    interpreter_.forget_variables(variables);
+                }
                 interpreter_.set_recording(true);
                 event = next_event();
                 interpreter_.run_rule(rule);

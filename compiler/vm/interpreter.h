@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <span>
@@ -37,6 +38,7 @@ struct SharedEvaluation {
     enum class Spellings : std::uint8_t { Unknown, Absent, Present };
     std::vector<Spellings> key_spellings;  // by key: whether the document has any other spelling of it
     bool literals_have_maps = false;
+    std::shared_ptr<std::deque<StuckName>> stuck_names = std::make_shared<std::deque<StuckName>>();
 };
 
 // An evaluation error on its way up; caught in evaluate.cpp, never leaves the room.
@@ -77,7 +79,15 @@ public:
     Recorder& recorder() { return recorder_; }
     // Hands over what was recorded, with the memory it refers to.
     Trace take_trace();
-    void set_recording(bool recording) { recording_ = recording; }
+    void set_recording(bool recording) {
+        recording_ = recording;
+        reporting_ = recording;
+    }
+    // Key filters that ran so far.
+    [[nodiscard]] std::uint64_t key_filters() const { return key_filters_; }
+    // Which variables of the file have a value; and going back to that, so that others are evaluated again.
+    [[nodiscard]] std::vector<bool> known_variables() const;
+    void forget_variables(const std::vector<bool>& known);
     // After a Failure: forgets what was under way, so that other rules can be evaluated.
     void recover();
 
@@ -135,8 +145,10 @@ private:
     Status run_filter(std::uint32_t block, Scope& scope, bool over_list);
     const Value* find_key(const Value& map, std::uint32_t key, Converter& converter);
     bool unresolved(const Walk& walk, std::uint32_t pc, const Value* at, Stuck stuck);
+    bool unresolved_name(const Walk& walk, std::uint32_t pc, const Value* at, Stuck stuck, StuckName name);
     std::string_view written_key(const Value& map, std::uint32_t index) const;
-    void bind(std::uint32_t name, std::string_view key);
+    void bind(std::uint32_t name, std::string_view key, const Value* behind);
+    void record_key_checks(std::uint32_t pc, const Value& key, const Value* behind, std::span<const Result> right);
     void step();
 
     // clauses.cpp
@@ -144,6 +156,8 @@ private:
     Status compare_literal(const Instruction& instruction, std::uint32_t pc, Scope& scope);
     Status compare(const Instruction& instruction, std::uint32_t pc, Scope& scope);
     bool unary_holds(bytecode::Operator op, const Result& result);
+    // `with` is what the key was compared with in the end.
+    Comparison compare_key(const Value& key, const Result& result, bool is_membership, const Value*& with) const;
     int key_matches(const Instruction& filter, const Value& key, std::span<const Result> right);
 
     // comparison.cpp: guard-language.md 3.8
@@ -209,6 +223,21 @@ private:
         bool recording_;
     };
 
+    // Evaluation of which no report shows anything, not even checks of its own: conditions, filters, references.
+    class Hidden {
+    public:
+        explicit Hidden(Interpreter& interpreter) : interpreter_(interpreter), reporting_(interpreter.reporting_) {
+            interpreter.reporting_ = interpreter.everything_;
+        }
+        ~Hidden() { interpreter_.reporting_ = reporting_; }
+        Hidden(const Hidden&) = delete;
+        Hidden& operator=(const Hidden&) = delete;
+
+    private:
+        Interpreter& interpreter_;
+        bool reporting_;
+    };
+
     SharedEvaluation& shared_;
     const bytecode::Program& program_;
     const bytecode::File& file_;
@@ -222,7 +251,10 @@ private:
     };
     std::vector<Named> named_;  // by rule of the file: the status of its name, kept at the first rule with that name
     bool recording_ = false;
+    bool reporting_ = false;  // recording, or aside of it where key filters and filters of scalars are recorded still
     bool everything_ = false;
+    bool keeps_names_ = false;  // of unresolved interpolations
+    std::uint64_t key_filters_ = 0;
     std::uint32_t depth_ = 0;
     std::uint64_t steps_ = 0;
     std::uint32_t current_ = bytecode::none;

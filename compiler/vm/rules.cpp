@@ -32,7 +32,9 @@ Interpreter::Interpreter(SharedEvaluation& shared, std::uint32_t file, Detail de
       file_slots_(file_.let_count),
       named_(file_.rule_count),
       recording_(detail != Detail::Verdicts),
+      reporting_(detail != Detail::Verdicts),
       everything_(detail == Detail::Everything),
+      keeps_names_(detail != Detail::Verdicts),
       memory_(std::make_shared<FunctionMemory>()) {
     file_scope_.kind = Scope::Kind::File;
     file_scope_.root = &shared.document.root();
@@ -43,7 +45,24 @@ Interpreter::Interpreter(SharedEvaluation& shared, std::uint32_t file, Detail de
 
 Trace Interpreter::take_trace() {
     recorder_.trace.memory.push_back(memory_);
+    recorder_.trace.stuck_names = shared_.stuck_names;
     return std::move(recorder_.trace);
+}
+
+std::vector<bool> Interpreter::known_variables() const {
+    std::vector<bool> known;
+    for (const LetSlot& slot : file_slots_) {
+        known.push_back(slot.state == LetSlot::State::Ready);
+    }
+    return known;
+}
+
+void Interpreter::forget_variables(const std::vector<bool>& known) {
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        if (!known[i] && file_slots_[i].state == LetSlot::State::Ready) {
+            file_slots_[i] = LetSlot();
+        }
+    }
 }
 
 void Interpreter::recover() {
@@ -209,6 +228,7 @@ Status Interpreter::over(const Instruction& instruction, std::uint32_t pc, Scope
 
 Status Interpreter::conditions(EventKind kind, std::uint32_t subject, std::uint32_t block, Scope& scope) {
     const Aside aside(*this);
+    const Hidden hidden(*this);
     if (recording_) {
         recorder_.start(kind, subject);
     }
@@ -316,6 +336,7 @@ Status Interpreter::reference(const Instruction& instruction, std::uint32_t pc, 
     {
         const Nesting nesting(*this);
         const Aside aside(*this);
+        const Hidden hidden(*this);
         referenced = status_of_name(instruction.b);
     }
     const bool is_negated = (instruction.flags & bytecode::negated) != 0;

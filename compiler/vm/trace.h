@@ -3,7 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "bytecode/program.h"
@@ -25,7 +27,7 @@ enum class Stuck : std::uint8_t {
     NumericKeyNotAList,  // a key that reads as an index, on something that is no list (guard-language.md 3.4, Key 1)
     NumericKeyOutOfBounds,
     NothingInside,         // `[*]` or `.*` over an empty list or map
-    NameNotFound,          // an interpolated name that is no key of the map; `name` is the name
+    NameNotFound,          // an interpolated name that is no key of the map; see StuckName
     NameUnresolved,        // the interpolated variable itself is unresolved
     NameIndexOutOfBounds,  // `m.%names[9]`
     FilterOnScalar,
@@ -37,10 +39,18 @@ struct Result {
     ResultKind kind = ResultKind::Resolved;
     Stuck stuck = Stuck::None;
     std::uint16_t part = 0;                  // Unresolved: the part (as written, from 0) that could not be taken
-    std::uint32_t query = bytecode::none;    // Unresolved: the query it belongs to
+    std::uint32_t query = bytecode::none;    // Unresolved: the query it belongs to; for Stuck::Name… a StuckName
     const document::Value* value = nullptr;  // the value; Unresolved: where the walk stopped
 };
 static_assert(sizeof(Result) == 16);
+
+// What an interpolated variable stood for where the walk could not go on.
+struct StuckName {
+    std::uint32_t query = bytecode::none;   // the query that the result belongs to
+    const document::Value* name = nullptr;  // NameNotFound: the name
+    bool is_item = false;                   // NameNotFound: the variable holds a list of names
+    std::vector<Result> results;            // NameUnresolved: the variable's result; NameIndexOutOfBounds: all of them
+};
 
 enum class EventKind : std::uint8_t {
     File,
@@ -56,7 +66,7 @@ enum class EventKind : std::uint8_t {
                     // conditions
     Block,          // query block; subject: instruction
     ClauseBlock,    // access clause; subject: instruction
-    Clause,         // one check; subject: instruction; `check` is none for a success
+    Clause,         // one check; subject: instruction, or the key filter of a query; `check` is none for a success
 };
 
 inline constexpr std::uint32_t no_event = 0xFFFFFFFFU;
@@ -87,7 +97,7 @@ struct Check {
     CheckKind kind{};
     bool not_comparable = false;
     bool has_to = false;            // Comparison: false when `from` is unresolved
-    std::uint32_t instruction = 0;  // the statement; its operator, message and place are there
+    std::uint32_t instruction = 0;  // the statement, or the key filter; its operator, message and place are there
     Result from;
     Result to;                   // Comparison
     std::uint32_t to_first = 0;  // InComparison: range of Trace::results
@@ -102,7 +112,20 @@ struct Trace {
     // Values that functions made from one input value: (result, input), so that reports can show where the input
     // stands.
     std::vector<std::pair<const document::Value*, const document::Value*>> origins;
+    // Values that were made of a map's key: (the key, the value behind it).
+    std::vector<std::pair<const document::Value*, const document::Value*>> keys;
+    // By Result::query of results that are stuck at a name; shared by all traces of a document.
+    std::shared_ptr<const std::deque<StuckName>> stuck_names;
     std::vector<std::shared_ptr<const void>> memory;
+
+    [[nodiscard]] static bool is_stuck_at_name(const Result& result) {
+        return result.stuck == Stuck::NameNotFound || result.stuck == Stuck::NameUnresolved ||
+               result.stuck == Stuck::NameIndexOutOfBounds;
+    }
+    // The query that an unresolved result belongs to.
+    [[nodiscard]] std::uint32_t query_of(const Result& result) const {
+        return is_stuck_at_name(result) ? (*stuck_names)[result.query].query : result.query;
+    }
 
     template <class Visit>
     void for_each_child(std::uint32_t event, Visit&& visit) const {

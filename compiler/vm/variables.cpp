@@ -39,7 +39,12 @@ const std::vector<Result>& Interpreter::evaluate_let(std::uint32_t let, LetSlot&
         if (shared != nullptr && shared->has_value()) {
             results = **shared;
         } else {
+            const std::uint64_t key_filters = key_filters_;
             results = collect(row.value.index, scope);
+            // The checks of key filters are recorded once in every rules file.
+            if (reporting_ && key_filters_ != key_filters) {
+                shared = nullptr;
+            }
             if (query_row.has(bytecode::some)) {
                 std::erase_if(results, [](const Result& result) { return result.kind != ResultKind::Resolved; });
             }
@@ -112,8 +117,11 @@ const std::vector<Result>& Interpreter::variable(std::uint32_t name, Scope& scop
          "define it with `let`, or make sure that a filter binds it before this clause is evaluated");
 }
 
-void Interpreter::bind(std::uint32_t name, std::string_view key) {
+void Interpreter::bind(std::uint32_t name, std::string_view key, const Value* behind) {
     auto* value = memory_->arena.make<document::Value>(document::Value::of_string(key));
+    if (keeps_names_) {
+        recorder_.trace.keys.emplace_back(value, behind);
+    }
     Result result;
     result.value = value;
     const auto lets = program_.tables().lets;

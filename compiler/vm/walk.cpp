@@ -75,6 +75,20 @@ bool Interpreter::unresolved(const Walk& walk, std::uint32_t pc, const Value* at
     return walk.sink(result);
 }
 
+bool Interpreter::unresolved_name(const Walk& walk, std::uint32_t pc, const Value* at, Stuck stuck, StuckName name) {
+    Result result;
+    result.kind = ResultKind::Unresolved;
+    result.stuck = stuck;
+    result.part = static_cast<std::uint16_t>(std::min<std::uint32_t>(pc - walk.first_part, 0xFFFF));
+    result.value = at;
+    if (keeps_names_) {
+        name.query = walk.query;
+        result.query = static_cast<std::uint32_t>(shared_.stuck_names->size());
+        shared_.stuck_names->push_back(std::move(name));
+    }
+    return walk.sink(result);
+}
+
 std::string_view Interpreter::written_key(const Value& map, std::uint32_t index) const {
     if (map.has_repeated_keys) {
         if (const auto* keys = shared_.document.written_keys(map); keys != nullptr && index < keys->size()) {
@@ -209,7 +223,9 @@ bool Interpreter::walk(const Walk& walking, std::uint32_t pc, const Value* curre
                     return unresolved(walking, pc, current, Stuck::FilterOnScalar);
                 } else {
                     Scope element = value_scope(current, scope);
+                    // Without an event of its own, so that a report shows its failing checks.
                     const Aside aside(*this);
+                    recording_ = reporting_;
                     if (run_block(part.a, element) != Status::Pass) {
                         return true;
                     }
@@ -288,7 +304,7 @@ bool Interpreter::walk_map(const Walk& walking, std::uint32_t pc, const Value& m
     for (std::uint32_t i = 0; i < map.size; ++i) {
         const Value* value = &map.entry_data[i].value;
         if (bound_name != none) {
-            bind(bound_name, written_key(map, i));
+            bind(bound_name, written_key(map, i), value);
         }
         Scope inner = value_scope(value, scope);
         if (!walk(walking, pc + 1, value, inner, converter)) {
@@ -314,7 +330,7 @@ bool Interpreter::walk_interpolation(const Walk& walking, std::uint32_t pc, cons
             const std::uint32_t position =
                 index < 0 ? 0U - static_cast<std::uint32_t>(index) : static_cast<std::uint32_t>(index);
             if (position >= names.size()) {
-                return unresolved(walking, pc, &map, Stuck::NameIndexOutOfBounds);
+                return unresolved_name(walking, pc, &map, Stuck::NameIndexOutOfBounds, {none, nullptr, false, names});
             }
             names = {names[position]};
             break;
@@ -324,9 +340,9 @@ bool Interpreter::walk_interpolation(const Walk& walking, std::uint32_t pc, cons
                  "a variable that stands for a key cannot be followed by this part",
                  "assign the part before it to a variable, and go on from that");
     }
-    const auto enter = [&](const Value& name) {
+    const auto enter = [&](const Value& name, bool is_item) {
         const Value* member = document::find(map, name.text());
-        return member == nullptr ? unresolved(walking, pc, &map, Stuck::NameNotFound)
+        return member == nullptr ? unresolved_name(walking, pc, &map, Stuck::NameNotFound, {none, &name, is_item, {}})
                                  : walk(walking, pc + 1, member, scope, converter);
     };
     const auto refuse = [&] {
@@ -337,11 +353,11 @@ bool Interpreter::walk_interpolation(const Walk& walking, std::uint32_t pc, cons
     };
     for (const Result& name : names) {
         if (name.kind == ResultKind::Unresolved) {
-            if (!unresolved(walking, pc, &map, Stuck::NameUnresolved)) {
+            if (!unresolved_name(walking, pc, &map, Stuck::NameUnresolved, {none, nullptr, false, {name}})) {
                 return false;
             }
         } else if (name.value->kind == Kind::String) {
-            if (!enter(*name.value)) {
+            if (!enter(*name.value, false)) {
                 return false;
             }
         } else if (name.value->kind == Kind::List) {
@@ -349,7 +365,7 @@ bool Interpreter::walk_interpolation(const Walk& walking, std::uint32_t pc, cons
                 if (item.kind != Kind::String) {
                     refuse();
                 }
-                if (!enter(item)) {
+                if (!enter(item, true)) {
                     return false;
                 }
             }
@@ -362,6 +378,7 @@ bool Interpreter::walk_interpolation(const Walk& walking, std::uint32_t pc, cons
 
 Status Interpreter::run_filter(std::uint32_t block, Scope& scope, bool over_list) {
     const Aside aside(*this);
+    const Hidden hidden(*this);
     if (recording_) {
         recorder_.start(EventKind::Filter, block, over_list ? 1 : 0);
     }
@@ -391,7 +408,7 @@ bool Interpreter::walk_filter(const Walk& walking, std::uint32_t pc, const Value
             continue;
         }
         if (part.b != none) {
-            bind(part.b, written_key(*current, i));
+            bind(part.b, written_key(*current, i), value);
         }
         if (!walk(walking, pc + 1, value, inner, converter)) {
             return false;
@@ -417,12 +434,17 @@ bool Interpreter::walk_key_filter(const Walk& walking, std::uint32_t pc, const V
     } else {
         right = operand_results(operand, scope);
     }
+    ++key_filters_;
     const auto* repeated = map.has_repeated_keys ? shared_.document.written_keys(map) : nullptr;
     const std::size_t count = repeated != nullptr ? repeated->size() : map.size;
     for (std::size_t i = 0; i < count; ++i) {
         const std::string_view key = repeated != nullptr ? (*repeated)[i] : map.entry_data[i].key();
         const Value key_value = Value::of_string(key);
         const int matches = key_matches(part, key_value, right);
+        if (reporting_) {
+            record_key_checks(pc, key_value, repeated != nullptr ? document::find(map, key) : &map.entry_data[i].value,
+                              right);
+        }
         const Value* value = matches == 0          ? nullptr
                              : repeated != nullptr ? document::find(map, key)
                                                    : &map.entry_data[i].value;
