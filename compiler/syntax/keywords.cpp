@@ -33,7 +33,7 @@ void WordReader::step() {
         }
         return;
     }
-    const LexerAutomaton::Match raw = lexer_->match(text_, at_);
+    const LexerAutomaton::Match raw = match();
     switch (raw.type) {
         case TokenType::UNCLOSED_STRING:
         case TokenType::UNCLOSED_MESSAGE:
@@ -69,6 +69,20 @@ void WordReader::step() {
         case Phase::MapKey:
             return read_map_key(raw);
     }
+}
+
+LexerAutomaton::Match WordReader::match() {
+    // Where one regular expression is not closed, none behind it is. Looking again and again would take a time that
+    // grows with the square of the text.
+    const auto end = static_cast<std::uint32_t>(text_.size());
+    if (text_[at_] == '/' && at_ >= unclosed_regex_at_) {
+        return {TokenType::UNCLOSED_REGEX, end};
+    }
+    const LexerAutomaton::Match raw = lexer_->token_at(text_, at_);
+    if (raw.type == TokenType::UNCLOSED_REGEX && raw.end == end) {
+        unclosed_regex_at_ = at_;
+    }
+    return raw;
 }
 
 void WordReader::skip_space_and_comments() {
@@ -169,10 +183,9 @@ void WordReader::open(FrameKind kind, Phase resume, Phase first) {
     phase_ = first;
 }
 
-bool WordReader::allows_references() const {
+bool WordReader::holds_references() const {
     const FrameKind kind = frames_.back().kind;
-    return (kind == FrameKind::RuleBody || kind == FrameKind::WhenBody || kind == FrameKind::Conditions) &&
-           !clause_.is_in_type_block;
+    return kind == FrameKind::RuleBody || kind == FrameKind::WhenBody || kind == FrameKind::Conditions;
 }
 
 // The text cannot go on with the clause that is being read. It may be a reference to a rule, or it may take going back
@@ -248,28 +261,6 @@ void WordReader::close_bracket(char bracket) {
     emit(closing_type(bracket), at_ + 1).is_reported = is_reported;
     clause_ = frame.outer;
     phase_ = frame.resume;
-}
-
-bool WordReader::go_back(std::uint32_t offset, std::size_t token) {
-    // The reference does not go back past a place where it was committed and failed.
-    if (failed_at_ >= static_cast<std::int64_t>(offset)) {
-        return false;
-    }
-    reread_ += at_ - offset;
-    constexpr std::uint64_t patience = 64;
-    if (reread_ > patience * (text_.size() + 64)) {
-        report(DiagnosticCode::SyntaxTooLarge, {offset, offset + 1}, "this text can be read in too many ways",
-               "quote keys that are also keywords");
-        stop();
-        return false;
-    }
-    is_line_start_ = token < out_->tokens.size() && out_->tokens[token].is_first_on_line;
-    out_->tokens.resize(token);
-    while (!out_->comments.empty() && out_->comments.back().begin >= offset) {
-        out_->comments.pop_back();
-    }
-    at_ = offset;
-    return true;
 }
 
 // A line that begins like the declaration of a rule, in a place where no text of the language could: most likely a

@@ -138,7 +138,7 @@ void WordReader::read_rule() {
     if (end == at_) {
         // The parser will miss the name. What follows is most likely the rest of the declaration.
         while (at_ < text_.size() && text_[at_] != '{' && text_[at_] != '\n') {
-            emit_unexpected(lexer_->match(text_, at_));
+            emit_unexpected(lexer_->token_at(text_, at_));
             at_ = skip_blanks(text_, at_);
         }
     } else if (char_at(text_, next) == '(') {
@@ -428,7 +428,7 @@ bool WordReader::is_map_ahead(bool names_fail) const {
     }
     std::uint32_t end = map_key_end(text_, first);
     if (c == '\'' || c == '"') {
-        end = lexer_->match(text_, first).end;
+        end = lexer_->token_at(text_, first).end;
     }
     return end != first && char_at(text_, skip_space(text_, end)) == ':';
 }
@@ -446,12 +446,12 @@ bool WordReader::read_or() {
         const bool is_operand =
             c == '.' || c == '[' || c == '{' || c == '=' || c == '<' || c == '>' || starts_with(text_, next, "!=");
         const bool may_start = is_name_start(c) || c == '\'' || c == '"' || c == '%' || c == '!';
-        if (is_operand || (allows_references() && !may_start)) {
+        if (is_operand || (holds_references() && !may_start)) {
             return false;
         }
     }
     if (top().kind == FrameKind::File && clause_.is_type_block &&
-        (next >= text_.size() || lexer_->match(text_, next).type != TokenType::TYPE_NAME)) {
+        (next >= text_.size() || lexer_->token_at(text_, next).type != TokenType::TYPE_NAME)) {
         return false;
     }
     Clause alternative;
@@ -462,107 +462,6 @@ bool WordReader::read_or() {
     emit(TokenType::OR, at_ + length);
     alternative.first_token = static_cast<std::uint32_t>(out_->tokens.size());
     clause_ = alternative;
-    phase_ = Phase::Statement;
-    return true;
-}
-
-void WordReader::end_without_operator() {
-    if (go_back_to_some() || end_as_reference() || go_back_to_or()) {
-        return;
-    }
-    if (top().kind == FrameKind::Conditions) {
-        // The list of conditions ends in front of what cannot be a condition, and behind the name of a rule even if
-        // that is followed by what looked like parts of a query; but a name that cannot be a rule is an error.
-        const Token& head = out_->tokens[clause_.head_token];
-        const bool is_name = clause_.some_token >= 0 || head.type == TokenType::WORD || head.type == TokenType::THIS;
-        const bool is_only_condition = clause_.first_token == top().opener + 1;
-        const bool ends_list =
-            is_name ? clause_.some_token < 0 && reference_ends_at(text_, head.end) : !is_only_condition;
-        if (ends_list && go_back_to_when()) {
-            return;
-        }
-    }
-    fail();
-    phase_ = Phase::AfterClause;
-    Token& head = out_->tokens[clause_.head_token];
-    const std::string word(text_.substr(head.begin, head.end - head.begin));
-    if (clause_.is_longer_this) {
-        report(DiagnosticCode::SyntaxSpacing, head.span(),
-               "`" + word + "` is read as `this` followed by `" + word.substr(4) + "`",
-               "to mean the key, write it in quotes or put `this.` in front");
-    } else if (is_plain(head.begin) && word_at(word, 0, "when", "WHEN") != 0) {
-        report(DiagnosticCode::SyntaxUnexpected, head.span(),
-               "the conditions after this `when` are not followed by a block");
-    } else {
-        return;
-    }
-    head.type = TokenType::INVALID;
-    head.is_reported = true;
-}
-
-bool WordReader::end_as_reference() {
-    if (!allows_references() || !clause_.is_head_alone) {
-        return false;
-    }
-    Token& head = out_->tokens[clause_.head_token];
-    if (clause_.is_negated && head.begin != clause_.negation_end) {
-        return false;
-    }
-    if (!reference_ends_at(text_, head.end) && !starts_with(text_, skip_blanks(text_, head.end), "<<")) {
-        return false;
-    }
-    head.type = TokenType::RULE_REFERENCE;
-    clause_.is_reference = true;
-    phase_ = Phase::AfterClause;
-    return true;
-}
-
-bool WordReader::go_back_to_when() {
-    const Frame frame = top();
-    // At least one condition must have been read; without any, `when` is not given up.
-    const bool is_empty = out_->tokens.size() == frame.opener + 1;
-    if (frame.kind != FrameKind::Conditions || !frame.can_go_back || is_empty) {
-        return false;
-    }
-    if (!go_back(frame.word_offset, frame.opener)) {
-        return false;
-    }
-    plain_words_.insert(frame.word_offset);
-    frames_.pop_back();
-    clause_ = frame.outer;
-    clause_.is_joinable = true;
-    phase_ = Phase::Statement;
-    return true;
-}
-
-bool WordReader::go_back_to_some() {
-    if (clause_.some_token < 0 || !allows_references()) {
-        return false;
-    }
-    const auto index = static_cast<std::uint32_t>(clause_.some_token);
-    const Span some = out_->tokens[index].span();
-    if (failed_at_ >= static_cast<std::int64_t>(some.end)) {
-        return false;
-    }
-    clause_.head_token = index;
-    clause_.is_head_alone = true;
-    if (!end_as_reference()) {
-        return false;
-    }
-    clause_.some_token = -1;
-    return go_back(some.end, index + 1) || is_stopped_;
-}
-
-bool WordReader::go_back_to_or() {
-    if (clause_.or_offset < 0 || allows_references()) {
-        return false;
-    }
-    const auto offset = static_cast<std::uint32_t>(clause_.or_offset);
-    if (!maybe_negated_operator_at(text_, skip_space(text_, offset + 2)) || !go_back(offset, clause_.or_token)) {
-        return false;
-    }
-    plain_words_.insert(offset);
-    clause_ = new_clause();
     phase_ = Phase::Statement;
     return true;
 }

@@ -81,8 +81,9 @@ private:
         std::uint32_t word_token = 0;
     };
 
-    // keywords.cpp: frames, brackets, going back
+    // keywords.cpp: frames, brackets
     void step();
+    [[nodiscard]] LexerAutomaton::Match match();
     void skip_space_and_comments();
     Token& emit(std::size_t type, std::uint32_t end);
     void emit_unexpected(const LexerAutomaton::Match& raw);
@@ -92,11 +93,10 @@ private:
     [[nodiscard]] static bool holds_clauses(FrameKind kind) { return kind <= FrameKind::Filter; }
     void finish();
     [[nodiscard]] std::size_t innermost_bracket() const;
-    void fail() { failed_at_ = at_; }
-    [[nodiscard]] bool go_back(std::uint32_t offset, std::size_t token);
     void stop();
     [[nodiscard]] Frame& top() { return frames_.back(); }
-    [[nodiscard]] bool allows_references() const;
+    [[nodiscard]] bool holds_references() const;
+    [[nodiscard]] bool may_be_reference() const { return holds_references() && !clause_.is_in_type_block; }
     [[nodiscard]] bool starts_rule_inside();
     void report(support::DiagnosticCode code, support::Span span, std::string message, std::string help = {},
                 std::vector<support::RelatedPlace> related = {});
@@ -121,13 +121,19 @@ private:
     void read_after_clause(const LexerAutomaton::Match& raw);
     [[nodiscard]] bool read_or();
     [[nodiscard]] bool is_map_ahead(bool names_fail) const;
+    [[nodiscard]] Clause new_clause() const;
+
+    // keywords_back.cpp
+    void fail() { failed_at_ = at_; }
+    [[nodiscard]] bool go_back(std::uint32_t offset, std::size_t token);
     void end_without_operator();
     [[nodiscard]] bool end_as_reference();
     [[nodiscard]] bool is_plain(std::uint32_t offset) const { return plain_words_.contains(offset); }
-    [[nodiscard]] Clause new_clause() const;
     [[nodiscard]] bool go_back_to_when();
+    void give_up_when_in_list(std::uint32_t list);
     [[nodiscard]] bool go_back_to_some();
     [[nodiscard]] bool go_back_to_or();
+    void go_back_to_keys();
 
     // keywords_value.cpp
     void read_value(const LexerAutomaton::Match& raw);
@@ -141,7 +147,6 @@ private:
     [[nodiscard]] bool read_simple_selection();
     void finish_simple_selection(std::uint32_t opener);
     [[nodiscard]] bool read_keys();
-    void go_back_to_keys();
     void operand_done() { phase_ = Phase::AfterOperand; }
 
     std::string_view text_;
@@ -159,6 +164,7 @@ private:
     bool is_stopped_ = false;
     bool is_given_up_ = false;
 
+    std::uint32_t unclosed_regex_at_ = ~std::uint32_t{0};
     std::int64_t failed_at_ = -1;                    // the last place where no way of reading goes on
     std::unordered_set<std::uint32_t> plain_words_;  // offsets of words that turned out to be no keywords
     std::uint64_t reread_ = 0;                       // bytes read again after going back

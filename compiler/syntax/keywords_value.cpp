@@ -249,7 +249,10 @@ bool WordReader::read_simple_selection() {
         emit(TokenType::BRACKET_NAME, end);
         return true;
     }
-    const LexerAutomaton::Match raw = lexer_->match(text_, next);
+    if (text_[next] == '/') {
+        return false;
+    }
+    const LexerAutomaton::Match raw = lexer_->token_at(text_, next);
     if (raw.type == TokenType::STAR) {
         skip_space_and_comments();
         emit(raw.type, raw.end);
@@ -320,15 +323,6 @@ bool WordReader::read_keys() {
     emit(type, at_ + 2);
     phase_ = Phase::Value;
     return true;
-}
-
-void WordReader::go_back_to_keys() {
-    const Frame frame = top();
-    const bool is_back = go_back(frame.word_offset, frame.word_token);
-    plain_words_.insert(frame.word_offset);
-    top().kind = FrameKind::Filter;
-    clause_ = new_clause();
-    phase_ = is_back ? Phase::Statement : Phase::AfterClause;
 }
 
 }  // namespace bylaw::syntax

@@ -15,7 +15,7 @@ namespace bylaw::syntax {
 
 // Each limit is an option of the command line; reaching one is a diagnostic.
 struct ParseLimits {
-    std::uint32_t depth = 200;  // nested blocks, filters, lists and calls
+    std::uint32_t depth = 200;  // nested blocks, filters, lists and calls; more than 1000 means 1000
     std::uint64_t bytes = std::uint64_t{64} << 20U;
     std::uint32_t reported_errors = 20;  // per file; further ones are counted, not shown
 };

@@ -41,7 +41,7 @@ std::int32_t LexerAutomaton::compute(std::int32_t from, std::size_t symbol) {
     return next;
 }
 
-LexerAutomaton::Match LexerAutomaton::match(std::string_view text, std::uint32_t at) {
+LexerAutomaton::Match LexerAutomaton::token_at(std::string_view text, std::uint32_t at) {
     Match longest{grammar::GuardLexer::UNEXPECTED, at + 1};
     std::int32_t state = 0;
     std::size_t next_at = at;

@@ -33,7 +33,7 @@ public:
         std::uint32_t end;
     };
     // The longest token that starts at `at`, which must be less than the size. `text` is valid UTF-8.
-    [[nodiscard]] Match match(std::string_view text, std::uint32_t at);
+    [[nodiscard]] Match token_at(std::string_view text, std::uint32_t at);
 
 private:
     // Characters beyond ASCII fall into two kinds, letters and digits of any script, and the rest.
