@@ -174,7 +174,7 @@ std::vector<Result> Interpreter::call_function(const bytecode::Call& call, Scope
     for (std::uint32_t i = 0; i < call.argument_count; ++i) {
         for (const Result& result : operand_results(program_.tables().operands[call.first_argument + i], scope)) {
             const bool is_resolved = result.kind != ResultKind::Unresolved;
-            arguments[i].push_back({is_resolved, is_resolved ? result.value : nullptr});
+            arguments[i].push_back({is_resolved, result.value});
         }
         views.emplace_back(arguments[i]);
     }
