@@ -4,6 +4,8 @@
 #include <CLI/CLI.hpp>
 #include <functional>
 #include <iosfwd>
+#include <span>
+#include <string_view>
 
 namespace bylaw::cli {
 
@@ -28,5 +30,14 @@ void add_completions_command(CLI::App& app, Run& run);
 void add_compile_command(CLI::App& app, Run& run);
 void add_disasm_command(CLI::App& app, Run& run);
 void add_fmt_command(CLI::App& app, Run& run);
+
+// A row of the table of commands: its name and what registers it.
+struct Command {
+    std::string_view name;
+    void (*add)(CLI::App&, Run&);
+};
+
+// All commands, in the order in which help lists them.
+[[nodiscard]] std::span<const Command> commands();
 
 }  // namespace bylaw::cli

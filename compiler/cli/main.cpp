@@ -13,23 +13,8 @@
 
 namespace {
 
+using bylaw::cli::Command;
 using bylaw::cli::Run;
-
-struct Command {
-    std::string_view name;
-    void (*add)(CLI::App&, Run&);
-};
-
-// clang-format off
-constexpr std::array commands{
-    Command{"validate", bylaw::cli::add_validate_command},
-    Command{"test", bylaw::cli::add_test_command},
-    Command{"check", bylaw::cli::add_check_command},
-    Command{"fmt", bylaw::cli::add_fmt_command},
-    Command{"disasm", bylaw::cli::add_disasm_command},
-    Command{"compile", bylaw::cli::add_compile_command},
-};
-// clang-format on
 
 // Writes through to a file descriptor; large pieces are not copied.
 class DescriptorBuffer : public std::streambuf {
@@ -91,7 +76,7 @@ const Command* named_command(std::span<char*> arguments) {
     if (arguments.size() < 2) {
         return nullptr;
     }
-    for (const Command& command : commands) {
+    for (const Command& command : bylaw::cli::commands()) {
         if (command.name == arguments[1]) {
             return &command;
         }
@@ -118,7 +103,7 @@ int main(int count, char** values) {
     if (command != nullptr) {
         command->add(app, run);
     } else {
-        for (const Command& command_of_all : commands) {
+        for (const Command& command_of_all : bylaw::cli::commands()) {
             command_of_all.add(app, run);
         }
     }

@@ -105,7 +105,8 @@ private:
         return loader_ == Loader::Validate ? limits_.depth : std::min(limits_.depth, test_loader_depth);
     }
     [[nodiscard]] DocumentBuilder builder(std::uint32_t depth) const {
-        return {depth, loader_ == Loader::Validate ? RepeatedKeys::LastWins : RepeatedKeys::Refused, text_.size()};
+        const bool refuses_repeated = loader_ == Loader::Test || loader_ == Loader::Embedded;
+        return {depth, refuses_repeated ? RepeatedKeys::Refused : RepeatedKeys::LastWins, text_.size()};
     }
     [[nodiscard]] std::optional<Document> try_json(JsonRules rules);
     Document finish(DocumentBuilder& builder, Format format) {

@@ -24,6 +24,7 @@ enum class Loader : std::uint8_t {
     Validate,  // sections 4.1 to 4.3
     Test,      // section 4.6: unit-test files. What is not YAML gets a second chance as strict JSON
     Embedded,  // section 4.6 without the second chance: the text given to `json_parse`
+    Template,  // as Embedded, but keys may be any scalar, and the last of repeated ones counts: `rulegen`
 };
 
 // Each limit is an option of the command line; reaching one is a diagnostic.

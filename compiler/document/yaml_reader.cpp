@@ -280,6 +280,10 @@ bool YamlReader::handle_alias() {
 }
 
 bool YamlReader::handle_scalar() {
+    if (loader_ == Loader::Template && !frames_.empty() && frames_.back().is_map && frames_.back().expects_key) {
+        const Value key = Value::of_string(own_text());
+        return finish_node({key, true, 0}, events_.anchor());
+    }
     const std::string_view tag = events_.tag();
     std::optional<Value> value =
         loader_ == Loader::Validate ? resolve_for_validate_loader(tag) : resolve_for_test_loader(tag);

@@ -1,0 +1,25 @@
+// The table of commands. Adding a command is adding a row here and a file of its name.
+#include <array>
+
+#include "cli/command.h"
+
+namespace bylaw::cli {
+
+std::span<const Command> commands() {
+    // clang-format off
+    static constexpr std::array table{
+        Command{"validate", add_validate_command},
+        Command{"test", add_test_command},
+        Command{"check", add_check_command},
+        Command{"fmt", add_fmt_command},
+        Command{"parse-tree", add_parse_tree_command},
+        Command{"rulegen", add_rulegen_command},
+        Command{"compile", add_compile_command},
+        Command{"disasm", add_disasm_command},
+        Command{"completions", add_completions_command},
+    };
+    // clang-format on
+    return table;
+}
+
+}  // namespace bylaw::cli

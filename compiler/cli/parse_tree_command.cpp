@@ -1,0 +1,77 @@
+// `bylaw parse-tree`
+#include <memory>
+#include <optional>
+#include <ostream>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "cli/command.h"
+#include "cli/input_files.h"
+#include "cli/output_file.h"
+#include "report/diagnostic_text.h"
+#include "syntax/parse.h"
+#include "syntax/parse_tree.h"
+
+namespace bylaw::cli {
+namespace {
+
+// The reference's exit codes (guard-language.md, section 5.8).
+constexpr int done = 0;
+constexpr int failed = 255;
+
+struct Options {
+    std::string rules;
+    std::string output;
+    bool print_json = false;
+    bool print_yaml = false;
+};
+
+int run_parse_tree(const Options& options, Streams streams) {
+    auto source = std::make_shared<support::SourceFile>();
+    if (options.rules.empty()) {
+        source->name = "STDIN";
+        source->text = read_stream(streams.in);
+    } else {
+        ReadResult read = read_file(options.rules);
+        if (const auto* diagnostic = std::get_if<support::Diagnostic>(&read)) {
+            streams.err << "error: " << diagnostic->message << '\n';
+            return failed;
+        }
+        source->name = options.rules;
+        source->text = std::move(std::get<std::string>(read));
+    }
+    const syntax::ParsedFile parsed = syntax::parse(source);
+    std::string text;
+    const auto text_of = [&](std::string_view) { return std::optional<std::string_view>(source->text); };
+    for (const support::Diagnostic& diagnostic : parsed.diagnostics) {
+        report::append_diagnostic(text, diagnostic, text_of, report::no_colours);
+    }
+    streams.err << text;
+    if (!parsed.ok()) {
+        return failed;
+    }
+    const syntax::TreeFormat format = options.print_json ? syntax::TreeFormat::Json : syntax::TreeFormat::Yaml;
+    return write_output(options.output, syntax::parse_tree(parsed, format), streams) ? done : failed;
+}
+
+}  // namespace
+
+void add_parse_tree_command(CLI::App& app, Run& run) {
+    auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand("parse-tree", "Shows how a rules file was understood, as a tree");
+    command->add_option("-r,--rules", options->rules, "The rules file; standard input without it")->type_name("FILE");
+    command->add_option("-o,--output", options->output, "The file to write; standard output without it")
+        ->type_name("FILE");
+    command->add_flag("-p,--print-json", options->print_json, "Print JSON");
+    command->add_flag("-y,--print-yaml", options->print_yaml, "Print YAML (default)");
+    command->callback([command, options, &run] {
+        // The reference asks for at least one option, so that nobody waits for standard input unknowingly.
+        if (command->get_options([](const CLI::Option* option) { return option->count() != 0; }).empty()) {
+            throw CLI::RequiredError("--rules, or --print-json or --print-yaml to read standard input,");
+        }
+        run = [options](Streams streams) { return run_parse_tree(*options, streams); };
+    });
+}
+
+}  // namespace bylaw::cli
