@@ -33,7 +33,7 @@ TEST_CASE("a filter on the type becomes a look-up", "[passes]") {
     CHECK(contains(bytecode::disassemble(
                        *testing::program_of("let t = 'T'\nlet b = Resources.*[ Type == %t ]\nrule r { %b !empty }")),
                    "of-type T"));
-    CHECK(contains(bytecode::disassemble(*testing::program_of("T::A::B { x exists }")), "of-type T::A::B"));
+    CHECK(contains(bytecode::disassemble(*testing::program_of("T::A::B { x exists }")), "type-block T::A::B"));
     // Not the same question.
     for (const char* rules : {"let b = Resources.*[ Type != 'T' ]\nrule r { %b !empty }",
                               "let b = Resources.*[ Type == /T/ ]\nrule r { %b !empty }",
@@ -53,7 +53,7 @@ TEST_CASE("equal queries of a file share a result, different ones do not", "[pas
     CHECK(shared("Resources.*[ x == 1 ]", "Resources.*[x==1]"));
     CHECK_FALSE(shared("Resources.*[ x == 1 ]", "Resources.*[ x == 1.0 ]"));
     CHECK_FALSE(shared("Resources.*", "some Resources.*"));
-    CHECK_FALSE(shared("a.b", "'a.b'"));
+    CHECK_FALSE(shared("a.b.c", "a.'b.c'"));
 }
 
 TEST_CASE("no pass changes a verdict", "[passes]") {
