@@ -437,17 +437,18 @@ bool Interpreter::walk_key_filter(const Walk& walking, std::uint32_t pc, const V
     ++key_filters_;
     const auto* repeated = map.has_repeated_keys ? shared_.document.written_keys(map) : nullptr;
     const std::size_t count = repeated != nullptr ? repeated->size() : map.size;
+    const auto key_of = [&](std::size_t i) { return repeated != nullptr ? (*repeated)[i] : map.entry_data[i].key(); };
+    const auto value_of = [&](std::size_t i) {
+        return repeated != nullptr ? document::find(map, (*repeated)[i]) : &map.entry_data[i].value;
+    };
+    // Reports have the checks of all keys before what follows from any of them.
+    for (std::size_t i = 0; reporting_ && i < count; ++i) {
+        record_key_checks(pc, Value::of_string(key_of(i)), value_of(i), right);
+    }
     for (std::size_t i = 0; i < count; ++i) {
-        const std::string_view key = repeated != nullptr ? (*repeated)[i] : map.entry_data[i].key();
-        const Value key_value = Value::of_string(key);
+        const Value key_value = Value::of_string(key_of(i));
         const int matches = key_matches(part, key_value, right);
-        if (reporting_) {
-            record_key_checks(pc, key_value, repeated != nullptr ? document::find(map, key) : &map.entry_data[i].value,
-                              right);
-        }
-        const Value* value = matches == 0          ? nullptr
-                             : repeated != nullptr ? document::find(map, key)
-                                                   : &map.entry_data[i].value;
+        const Value* value = matches == 0 ? nullptr : value_of(i);
         for (int k = 0; k < matches && value != nullptr; ++k) {
             if (!walk(walking, pc + 1, value, scope, converter)) {
                 return false;

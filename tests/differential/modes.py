@@ -53,7 +53,7 @@ class Mode:
     """A way of making and judging cases. `make` gives files, `ask` a Reply; both programs get the same files."""
     name = ""
     weight = 1.0
-    options = ()
+    own_options = ()  # what bylaw is told besides, to be compared with the reference
 
     def make(self, rng) -> dict:
         """File name -> text of one case."""
@@ -284,6 +284,7 @@ class Spellings(Mode):
 class UnitTests(Mode):
     """The `test` command: random expectations about random rules."""
     name, weight = "tests", 1.0
+    own_options = ("--reference",)
 
     def make(self, rng) -> dict:
         data = documents.document(rng)

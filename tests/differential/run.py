@@ -53,7 +53,8 @@ class Session:
         if not hasattr(LOCAL, "folder"):
             LOCAL.folder = tempfile.TemporaryDirectory(prefix="bylaw-differential-", dir=MEMORY)
         folder = pathlib.Path(LOCAL.folder.name)
-        return mode.ask(self.expected, folder, files), mode.ask(self.actual, folder, files)
+        own_options = () if self.actual == self.expected else mode.own_options
+        return mode.ask(self.expected, folder, files), mode.ask(self.actual, folder, files, own_options)
 
     def judge(self, mode, files):
         """Both replies, whether they disagree, and the reason if that is meant."""
