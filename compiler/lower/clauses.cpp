@@ -157,11 +157,14 @@ std::uint32_t FileLowering::lower_body(const Conjunction& body, std::span<const 
         if (has_alternatives) {
             to_end.push_back(code.instructions.size());
             Instruction begin{Opcode::Alternatives, 0, {}, 0, 0, 0, 0};
-            begin.b = static_cast<std::uint32_t>(place);
+            begin.b = static_cast<std::uint32_t>(place == Place::DefaultBody ? Place::RuleBody : place);
             emit(code, begin, body.span, true);
         }
+        const Place clause_place = place != Place::DefaultBody ? place
+                                   : has_alternatives          ? Place::Block
+                                                               : Place::RuleBody;
         for (std::size_t i = 0; i < group.alternatives.size(); ++i) {
-            lower_clause(*group.alternatives[i], place, code);
+            lower_clause(*group.alternatives[i], clause_place, code);
             if (i + 1 < group.alternatives.size()) {
                 to_end.push_back(code.instructions.size());
                 emit(code, {Opcode::Or, 0, {}, 0, 0, 0, 0}, group.alternatives[i]->span, true);
@@ -212,7 +215,7 @@ void FileLowering::lower_rule(const Rule& rule, std::uint32_t file) {
     bytecode::Rule row;
     row.name = builder_.string(rule.name);
     row.conditions = rule.conditions == nullptr ? none : lower_conditions(*rule.conditions);
-    row.body = lower_block(*rule.block, Place::RuleBody);
+    row.body = lower_block(*rule.block, rule.is_default ? Place::DefaultBody : Place::RuleBody);
     row.file = file;
     row.place = rule.span;
     row.is_default = rule.is_default ? 1 : 0;

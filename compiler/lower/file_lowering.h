@@ -30,7 +30,8 @@ private:
         // Parallel: evaluating this statement can neither raise an error nor bind a name.
         std::vector<char> harmless;
     };
-    enum class Place : std::uint8_t { RuleBody, Block, Conditions };
+    // Of the clauses outside any rule only those without `or` stand directly in the body of the default rule.
+    enum class Place : std::uint8_t { RuleBody, Block, Conditions, DefaultBody };
 
     // names.cpp
     void collect_names();

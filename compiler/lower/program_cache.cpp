@@ -2,12 +2,14 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <link.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <xxhash.h>
 
 #include <algorithm>
 #include <cstdlib>
+#include <cstring>
 #include <system_error>
 #include <utility>
 
@@ -58,6 +60,40 @@ bool write_whole(const fs::path& path, std::string_view bytes) {
     return bytes.empty();
 }
 
+// The linker's identity of this very program, so that two builds of one version do not run each other's bytecode. Empty
+// if the program was linked without `--build-id`.
+std::string build_identity() {
+    std::string identity;
+    const auto visit = [](dl_phdr_info* program, std::size_t, void* result) {
+        for (int i = 0; i < program->dlpi_phnum; ++i) {
+            const auto& header = program->dlpi_phdr[i];
+            if (header.p_type != PT_NOTE) {
+                continue;
+            }
+            // The loader has mapped the notes: a sequence of headers with a name and a description each.
+            const char* at = reinterpret_cast<const char*>(program->dlpi_addr + header.p_vaddr);
+            const char* const end = at + header.p_memsz;
+            while (static_cast<std::size_t>(end - at) >= sizeof(ElfW(Nhdr))) {
+                ElfW(Nhdr) note;
+                std::memcpy(&note, at, sizeof(note));
+                const std::size_t name_size = (note.n_namesz + 3U) & ~std::size_t{3};
+                const std::size_t description_size = (note.n_descsz + 3U) & ~std::size_t{3};
+                if (static_cast<std::size_t>(end - at) < sizeof(note) + name_size + description_size) {
+                    break;
+                }
+                if (note.n_type == NT_GNU_BUILD_ID && note.n_namesz == sizeof("GNU") &&
+                    std::memcmp(at + sizeof(note), "GNU", sizeof("GNU")) == 0) {
+                    static_cast<std::string*>(result)->assign(at + sizeof(note) + name_size, note.n_descsz);
+                }
+                at += sizeof(note) + name_size + description_size;
+            }
+        }
+        return 1;  // the first one is the program itself; the libraries do not matter
+    };
+    ::dl_iterate_phdr(visit, &identity);
+    return identity;
+}
+
 }  // namespace
 
 std::optional<fs::path> ProgramCache::default_folder() {
@@ -86,6 +122,7 @@ fs::path ProgramCache::path_of(const Sources& sources) const {
         XXH3_128bits_update(state.get(), bytes.data(), bytes.size());
     };
     add(fmt::format("bundle {} compiler {}", bytecode::bundle_version, compiler_version));
+    add(build_identity());
     for (const auto& source : sources) {
         add(source->name);
         add(source->text);

@@ -11,7 +11,7 @@
 
 namespace bylaw::lower {
 
-// A folder of bundles, named by a hash of the names and texts of the sources and of the version of the compiler.
+// A folder of bundles, named by a hash of the names and texts of the sources and of the compiler's version and build.
 // Whatever is wrong with the folder or a bundle in it means that nothing is found: a cache is never an error. Several
 // processes may use one folder at once.
 class ProgramCache {

@@ -7,6 +7,9 @@
 namespace bylaw::syntax {
 namespace {
 
+// What holds clauses: the body of a rule, the clauses outside any rule, or something inside of those.
+enum class Body { Rule, Default, Other };
+
 class TreePrinter {
 public:
     TreePrinter(const ParsedFile& parsed, TreeFormat format, bool shows_places)
@@ -32,10 +35,10 @@ private:
     }
     void optional_name(std::string_view name);
 
-    void rule(std::string_view name, const Conjunction* conditions, const Block& block);
+    void rule(std::string_view name, const Conjunction* conditions, const Block& block, Body kind);
     void lets(std::span<const Let> lets);
-    void block(const Block& block, bool is_rule_body);
-    void groups(const Conjunction& conjunction, bool is_rule_body);
+    void block(const Block& block, Body body);
+    void groups(const Conjunction& conjunction, Body body);
     void conditions(const Conjunction* conditions);
 
     void clause_of_rule(const Clause& clause);
@@ -74,7 +77,7 @@ std::string TreePrinter::print() {
     out_.key("guard_rules");
     out_.begin_list();
     for (const Rule& each : file_.rules) {
-        rule(each.name, each.conditions, *each.block);
+        rule(each.name, each.conditions, *each.block, each.is_default ? Body::Default : Body::Rule);
     }
     out_.end();
     out_.key("parameterized_rules");
@@ -88,7 +91,7 @@ std::string TreePrinter::print() {
         }
         out_.end();
         out_.key("rule");
-        rule(each.name, nullptr, *each.block);
+        rule(each.name, nullptr, *each.block, Body::Rule);
         out_.end();
     }
     out_.end();
@@ -96,13 +99,13 @@ std::string TreePrinter::print() {
     return out_.take();
 }
 
-void TreePrinter::rule(std::string_view name, const Conjunction* rule_conditions, const Block& body) {
+void TreePrinter::rule(std::string_view name, const Conjunction* rule_conditions, const Block& body, Body kind) {
     out_.begin_map();
     text("rule_name", name);
     out_.key("conditions");
     conditions(rule_conditions);
     out_.key("block");
-    block(body, true);
+    block(body, kind);
     out_.end();
 }
 
@@ -119,20 +122,25 @@ void TreePrinter::lets(std::span<const Let> lets) {
     out_.end();
 }
 
-void TreePrinter::block(const Block& block, bool is_rule_body) {
+void TreePrinter::block(const Block& block, Body body) {
     out_.begin_map();
     lets(block.lets);
     out_.key("conjunctions");
-    groups(block.body, is_rule_body);
+    groups(block.body, body);
     out_.end();
 }
 
-void TreePrinter::groups(const Conjunction& conjunction, bool is_rule_body) {
+void TreePrinter::groups(const Conjunction& conjunction, Body body) {
     out_.begin_list();
     for (const Disjunction& group : conjunction.groups) {
         out_.begin_list();
         for (const Clause* alternative : group.alternatives) {
-            if (is_rule_body) {
+            // Outside rules, an alternative is a clause whatever it is.
+            if (body == Body::Default && group.alternatives.size() > 1) {
+                begin_variant("Clause");
+                clause(*alternative);
+                end_variant();
+            } else if (body != Body::Other) {
                 clause_of_rule(*alternative);
             } else {
                 clause(*alternative);
@@ -147,7 +155,7 @@ void TreePrinter::conditions(const Conjunction* conditions) {
     if (conditions == nullptr) {
         out_.null();
     } else {
-        groups(*conditions, false);
+        groups(*conditions, Body::Other);
     }
 }
 
@@ -218,7 +226,7 @@ void TreePrinter::block_clause(const Clause& clause) {
     out_.key("query");
     query(*clause.block.query);
     out_.key("block");
-    block(*clause.block.block, false);
+    block(*clause.block.block, Body::Other);
     location(clause.span.begin);
     flag("not_empty", clause.block.not_empty);
     out_.end();
@@ -227,7 +235,7 @@ void TreePrinter::block_clause(const Clause& clause) {
 void TreePrinter::when_clause(const WhenClause& when) {
     out_.begin_list();
     conditions(when.conditions);
-    block(*when.block, false);
+    block(*when.block, Body::Other);
     out_.end();
 }
 
@@ -237,7 +245,7 @@ void TreePrinter::type_clause(const TypeClause& type) {
     out_.key("conditions");
     conditions(type.conditions);
     out_.key("block");
-    block(*type.block, false);
+    block(*type.block, Body::Other);
     out_.key("query");
     parts(type.query->parts);
     out_.end();
@@ -307,7 +315,7 @@ void TreePrinter::part(const Part& part) {
             begin_variant("Filter");
             out_.begin_list();
             optional_name(part.name);
-            groups(*part.filter, false);
+            groups(*part.filter, Body::Other);
             out_.end();
             break;
         case PartKind::KeyFilter:

@@ -63,7 +63,8 @@ void Interpreter::pass(Tally& tally, std::uint64_t count) {
     }
 }
 
-void Interpreter::fail_pair(const Value* left, const Value* right, bool not_comparable, Tally& tally) {
+void Interpreter::fail_pair(const Value* left, const Value* right, bool not_comparable, Tally& tally,
+                            ResultKind right_kind) {
     ++tally.fails;
     if (tally.recording) {
         Check check;
@@ -72,6 +73,7 @@ void Interpreter::fail_pair(const Value* left, const Value* right, bool not_comp
         check.instruction = tally.instruction;
         check.from = resolved(left);
         check.to = resolved(right);
+        check.to.kind = right_kind;
         check.has_to = true;
         recorder_.failure(check);
     }
@@ -149,7 +151,7 @@ void Interpreter::inside(const Value* left, const Value* right, Tally& tally) {
 
 void Interpreter::substring(const Value* left, const Value* right, Tally& tally) {
     if (left->kind != Kind::String) {
-        fail_pair(left, right, true, tally);
+        fail_pair(left, right, true, tally, ResultKind::Literal);
     } else if (is_substring(*left, *right) != is_negated(tally.clause)) {
         pass(tally);
     } else {

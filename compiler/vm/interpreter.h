@@ -179,7 +179,8 @@ private:
     void inside(const Value* left, const Value* right, Tally& tally);
     void substring(const Value* left, const Value* right, Tally& tally);
     void pass(Tally& tally, std::uint64_t count = 1);
-    void fail_pair(const Value* left, const Value* right, bool not_comparable, Tally& tally);
+    void fail_pair(const Value* left, const Value* right, bool not_comparable, Tally& tally,
+                   ResultKind right_kind = ResultKind::Resolved);
     void fail_in(const Value* left, std::span<const Value* const> right, Tally& tally);
     void fail_unresolved_left(const Result& left, Tally& tally);
     void fail_unresolved_right(const Value* left, const Result& right, Tally& tally);
