@@ -4,8 +4,7 @@ from harness import answers
 
 def reason(mode: str, files: dict, expected, actual) -> str:
     """Why this disagreement is as it should be, or an empty text."""
-    if mode == "tests" and expected.code != 1 and actual.code == 1 and any("gone: !" in text for text in files.values()):
-        return "an expectation with a tag is not a status, even of a rule that does not exist"
+    del mode, files
     gave_up = any(mark in expected.said for mark in ("operators.rs:205", "regex-automata", "fancy-regex"))
     if answers.is_crash(expected.code) and gave_up and actual.code in (0, 19):
         return "a regular expression on which the reference gives up is answered"
