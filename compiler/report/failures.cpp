@@ -18,16 +18,6 @@ bool Failures::is_of_key_filter(std::uint32_t instruction) const {
     return program_.code(instruction).opcode == bytecode::Opcode::KeyFilter;
 }
 
-bool Failures::selects_by_filter(std::uint32_t instruction) const {
-    const bytecode::Query& query = program_.query(program_.code(instruction).a);
-    for (std::uint32_t i = 0; i < query.count; ++i) {
-        if (program_.code(query.first_part() + i).opcode == bytecode::Opcode::Filter) {
-            return true;
-        }
-    }
-    return false;
-}
-
 void Failures::add_children(const vm::Trace& trace, std::uint32_t event) {
     trace.for_each_child(event, [&](std::uint32_t child) { add(trace, child); });
 }
@@ -59,7 +49,7 @@ void Failures::add(const vm::Trace& trace, std::uint32_t index) {
                 if (nodes_.size() == before) {
                     enclose(FailureKind::EmptyBlock);
                 }
-            } else if (event.first_child == vm::no_event && !selects_by_filter(event.subject)) {
+            } else if (event.first_child == vm::no_event && event.detail == 0) {
                 enclose(FailureKind::EmptyBlock);
             } else {
                 add_children(trace, index);

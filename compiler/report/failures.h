@@ -60,7 +60,6 @@ private:
     [[nodiscard]] bool is_of_key_filter(std::uint32_t instruction) const;
     // Whether the query of a query block tests values with filters. The reference lists a block that selected nothing
     // only if nothing was tested on the way.
-    [[nodiscard]] bool selects_by_filter(std::uint32_t instruction) const;
 
     const bytecode::Program& program_;
     FailureView view_;

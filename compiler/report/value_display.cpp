@@ -158,7 +158,7 @@ void append_debug_range(std::string& out, const Value& value) {
     out += " }";
 }
 
-void append_debug_map(std::string& out, const Value& map, const ValuePlace& place, ValuePlaces& places) {
+void append_debug_map(std::string& out, const Value& map, ValuePlaces& places) {
     out += "MapValue { keys: [";
     bool first = true;
     for (const Entry& entry : map.entries()) {
@@ -166,10 +166,8 @@ void append_debug_map(std::string& out, const Value& map, const ValuePlace& plac
             out += ", ";
         }
         first = false;
-        ValuePlace key = places.key_place_of(entry.value);
-        key.path = place.path;
         out += "String((";
-        append_path(out, key);
+        append_path(out, places.key_place_of(entry.value));
         out += ", ";
         append_debug_string(out, entry.key());
         out += "))";
@@ -309,7 +307,7 @@ void append_debug(std::string& out, const Value& value, ValuePlaces& places) {
             append_debug_items(out, value, places);
             break;
         case Kind::Map:
-            append_debug_map(out, value, place, places);
+            append_debug_map(out, value, places);
             break;
         default:
             append_debug_range(out, value);

@@ -93,10 +93,7 @@ ValuePlace ValuePlaces::place_of(const Value& value) {
     const std::string below = inside->path;
     const Value& origin = *inside->origin;
     if (inside->is_key) {
-        // Keys have the path of their map.
-        ValuePlace key = key_place_of(origin);
-        key.path.resize(std::min(key.path.size(), key.path.rfind('/')));
-        return key;
+        return key_place_of(origin);
     }
     ValuePlace place = place_of(origin);
     place.path += below;
@@ -109,6 +106,7 @@ ValuePlace ValuePlaces::key_place_of(const Value& value) {
         const auto key = positions_.reference_key_place_of(value);
         place.line = key.line;
         place.column = key.column;
+        place.path.resize(std::min(place.path.size(), place.path.rfind('/')));
     }
     return place;
 }

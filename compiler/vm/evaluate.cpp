@@ -117,15 +117,18 @@ private:
         result.rule = rule;
         try {
             interpreter_.set_recording(in_one_go && detail_ != Detail::Verdicts);
+            interpreter_.set_sharing(true);
             std::uint32_t event = next_event();
             const std::vector<bool> variables = interpreter_.known_variables();
-            const std::uint64_t key_filters = interpreter_.key_filters();
+            const std::uint64_t order_dependent = interpreter_.order_dependent();
             result.status = interpreter_.run_rule(rule);
             if (!in_one_go && result.status == Status::Fail) {
-                if (interpreter_.key_filters() != key_filters) {
-                    // Their checks belong to the report of the rule that first needs a variable.
+                const bool anew = interpreter_.order_dependent() != order_dependent;
+                if (anew) {
+                    // The report has filters where a variable is needed first.
                     interpreter_.forget_variables(variables);
                 }
+                interpreter_.set_sharing(!anew);
                 interpreter_.set_recording(true);
                 event = next_event();
                 interpreter_.run_rule(rule);

@@ -83,11 +83,14 @@ public:
         recording_ = recording;
         reporting_ = recording;
     }
-    // Key filters that ran so far.
-    [[nodiscard]] std::uint64_t key_filters() const { return key_filters_; }
+    // How often something ran so far whose report depends on where a variable got its value: key filters, and blocks
+    // that nothing was selected for.
+    [[nodiscard]] std::uint64_t order_dependent() const { return order_dependent_; }
     // Which variables of the file have a value; and going back to that, so that others are evaluated again.
     [[nodiscard]] std::vector<bool> known_variables() const;
     void forget_variables(const std::vector<bool>& known);
+    // Whether variables may have values that another file of the run found for the same query.
+    void set_sharing(bool sharing) { sharing_ = sharing; }
     // After a Failure: forgets what was under way, so that other rules can be evaluated.
     void recover();
 
@@ -254,8 +257,10 @@ private:
     bool recording_ = false;
     bool reporting_ = false;  // recording, or aside of it where key filters and filters of scalars are recorded still
     bool everything_ = false;
+    bool sharing_ = true;
     bool keeps_names_ = false;  // of unresolved interpolations
-    std::uint64_t key_filters_ = 0;
+    std::uint64_t filters_ = 0;  // values that were tested so far
+    std::uint64_t order_dependent_ = 0;
     std::uint32_t depth_ = 0;
     std::uint64_t steps_ = 0;
     std::uint32_t current_ = bytecode::none;

@@ -204,13 +204,18 @@ Status Interpreter::over(const Instruction& instruction, std::uint32_t pc, Scope
         };
         query(instruction.a, scope, sink);
     } else {
+        std::uint32_t event = no_event;
         if (recording_) {
-            recorder_.start(EventKind::Block, pc);
+            event = recorder_.start(EventKind::Block, pc);
         }
         std::vector<Result> results;
         {
             const Aside aside(*this);
+            const std::uint64_t filters = filters_;
             results = collect(instruction.a, scope);
+            if (event != no_event && filters_ != filters) {
+                recorder_.trace.events[event].detail = 1;
+            }
         }
         for (const Result& result : results) {
             judge(result);
@@ -218,7 +223,9 @@ Status Interpreter::over(const Instruction& instruction, std::uint32_t pc, Scope
     }
     Status status = all ? counts.all() : counts.any();
     if (is_empty) {
-        status = (instruction.flags & bytecode::not_empty) != 0 ? Status::Fail : Status::Skip;
+        const bool must_select = (instruction.flags & bytecode::not_empty) != 0;
+        status = must_select ? Status::Fail : Status::Skip;
+        order_dependent_ += must_select ? 1U : 0U;
     }
     if (recording_) {
         recorder_.end(status, !all);

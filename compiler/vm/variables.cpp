@@ -34,15 +34,15 @@ const std::vector<Result>& Interpreter::evaluate_let(std::uint32_t let, LetSlot&
     } else {
         const Aside aside(*this);
         const bytecode::Query& query_row = program_.query(row.value.index);
-        const bool is_shared = query_row.shared != none && scope.kind == Scope::Kind::File && !everything_;
+        const bool is_shared = query_row.shared != none && scope.kind == Scope::Kind::File && sharing_ && !everything_;
         auto* shared = is_shared ? &shared_.shared_results[query_row.shared] : nullptr;
         if (shared != nullptr && shared->has_value()) {
             results = **shared;
         } else {
-            const std::uint64_t key_filters = key_filters_;
+            const std::uint64_t before = order_dependent_;
             results = collect(row.value.index, scope);
             // The checks of key filters are recorded once in every rules file.
-            if (reporting_ && key_filters_ != key_filters) {
+            if (reporting_ && order_dependent_ != before) {
                 shared = nullptr;
             }
             if (query_row.has(bytecode::some)) {

@@ -379,6 +379,7 @@ bool Interpreter::walk_interpolation(const Walk& walking, std::uint32_t pc, cons
 Status Interpreter::run_filter(std::uint32_t block, Scope& scope, bool over_list) {
     const Aside aside(*this);
     const Hidden hidden(*this);
+    ++filters_;
     if (recording_) {
         recorder_.start(EventKind::Filter, block, over_list ? 1 : 0);
     }
@@ -434,7 +435,7 @@ bool Interpreter::walk_key_filter(const Walk& walking, std::uint32_t pc, const V
     } else {
         right = operand_results(operand, scope);
     }
-    ++key_filters_;
+    ++order_dependent_;
     const auto* repeated = map.has_repeated_keys ? shared_.document.written_keys(map) : nullptr;
     const std::size_t count = repeated != nullptr ? repeated->size() : map.size;
     const auto key_of = [&](std::size_t i) { return repeated != nullptr ? (*repeated)[i] : map.entry_data[i].key(); };
