@@ -3,26 +3,51 @@
 #include <algorithm>
 
 namespace bylaw::support {
+namespace {
+
+constexpr std::uint32_t block_size = 1024;
+
+// Continuation bytes of UTF-8 belong to the code point before them.
+std::uint32_t count_code_points(std::string_view text) {
+    return static_cast<std::uint32_t>(std::count_if(
+        text.begin(), text.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U; }));
+}
+
+}  // namespace
 
 LineIndex::LineIndex(std::string_view text) : text_(text) {
     starts_.push_back(0);
-    for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) {
-        starts_.push_back(static_cast<std::uint32_t>(at + 1));
+    bool has_long_line = false;
+    std::size_t begin = 0;
+    for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', begin)) {
+        has_long_line = has_long_line || at - begin > block_size;
+        begin = at + 1;
+        starts_.push_back(static_cast<std::uint32_t>(begin));
     }
+    if (has_long_line || text.size() - begin > block_size) {
+        before_block_.reserve(text.size() / block_size + 1);
+        std::uint32_t count = 0;
+        for (std::size_t at = 0; at <= text.size(); at += block_size) {
+            before_block_.push_back(count);
+            count += count_code_points(text.substr(at, block_size));
+        }
+    }
+}
+
+std::uint32_t LineIndex::code_points_before(std::uint32_t offset) const {
+    const std::uint32_t block = offset / block_size;
+    return before_block_[block] + count_code_points(text_.substr(std::size_t{block} * block_size, offset % block_size));
 }
 
 LineColumn LineIndex::at(std::uint32_t offset) const {
     offset = std::min(offset, static_cast<std::uint32_t>(text_.size()));
     const auto next = std::upper_bound(starts_.begin(), starts_.end(), offset);
     const auto line = static_cast<std::uint32_t>(next - starts_.begin());
-    std::uint32_t column = 1;
-    for (std::uint32_t i = starts_[line - 1]; i < offset; ++i) {
-        // Continuation bytes of UTF-8 belong to the code point before them.
-        if ((static_cast<unsigned char>(text_[i]) & 0xC0U) != 0x80U) {
-            ++column;
-        }
+    const std::uint32_t begin = starts_[line - 1];
+    if (offset - begin <= block_size) {
+        return {line, 1 + count_code_points(text_.substr(begin, offset - begin))};
     }
-    return {line, column};
+    return {line, 1 + code_points_before(offset) - code_points_before(begin)};
 }
 
 std::string_view LineIndex::line(std::uint32_t number) const {

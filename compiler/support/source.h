@@ -24,7 +24,8 @@ struct LineColumn {
     friend bool operator==(const LineColumn&, const LineColumn&) = default;
 };
 
-// Offsets of line starts, for many look-ups in one text. Refers to the text, which must outlive it.
+// Offsets of line starts, for many look-ups in one text. A look-up takes a bounded number of steps in lines of any
+// length. Refers to the text, which must outlive it.
 class LineIndex {
 public:
     explicit LineIndex(std::string_view text);
@@ -36,8 +37,12 @@ public:
     [[nodiscard]] std::uint32_t line_count() const { return static_cast<std::uint32_t>(starts_.size()); }
 
 private:
+    [[nodiscard]] std::uint32_t code_points_before(std::uint32_t offset) const;
+
     std::string_view text_;
     std::vector<std::uint32_t> starts_;
+    // Code points in front of every block of the text; empty if no line is longer than a block.
+    std::vector<std::uint32_t> before_block_;
 };
 
 // One text with the name that reports use for it.
