@@ -4,18 +4,18 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <map>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <system_error>
 #include <utility>
 
+#include "cli/check_outputs.h"
 #include "cli/input_files.h"
 #include "cli/input_files_search.h"
 #include "cli/terminal.h"
 #include "report/diagnostic_text.h"
-#include "report/output.h"
 #include "support/parallel.h"
 #include "vm/evaluate.h"
 
@@ -29,44 +29,112 @@ constexpr int nothing_found = 0;
 constexpr int found_something = 1;
 constexpr int run_failed = 2;
 
+FoundFiles find_documents(const std::vector<std::string>& paths) {
+    return find_inputs(paths, {".yaml", ".yml", ".json", ".jsn", ".template"});
+}
+
+// What is wrong, as text for people and in parts for the structured reports.
+struct Complaint {
+    std::string text;
+    report::CheckDiagnostic about;
+};
+
 // One input, from its bytes to its findings.
 struct Input {
-    report::CheckedInput about;
-    std::string diagnostics;  // rendered
-    report::CheckFindings findings;
-    std::vector<std::pair<std::uint32_t, vm::Status>> verdicts;  // by rule
-    std::vector<std::uint32_t> failed_rules;
+    CheckResult result;
+    std::vector<Complaint> complaints;
+};
+
+// Texts of the rules go from one input to the next, since making them costs more than using them.
+class TextsPool {
+public:
+    explicit TextsPool(const report::RuleNames& names) : names_(names) {}
+
+    [[nodiscard]] std::unique_ptr<report::CheckTextsOfRules> take() {
+        const std::lock_guard lock(mutex_);
+        if (idle_.empty()) {
+            return std::make_unique<report::CheckTextsOfRules>(names_);
+        }
+        auto texts = std::move(idle_.back());
+        idle_.pop_back();
+        return texts;
+    }
+    void give_back(std::unique_ptr<report::CheckTextsOfRules> texts) {
+        const std::lock_guard lock(mutex_);
+        idle_.push_back(std::move(texts));
+    }
+
+private:
+    const report::RuleNames& names_;
+    std::mutex mutex_;
+    std::vector<std::unique_ptr<report::CheckTextsOfRules>> idle_;
 };
 
 class CheckRun {
 public:
-    CheckRun(const CheckOptions& options, Streams streams) : options_(options), streams_(streams) {}
+    CheckRun(const CheckOptions& options, Streams streams)
+        : options_(options), streams_(streams), outputs_(options, streams.out) {}
 
     int run() {
-        if (!read_rules() || !open_outputs()) {
+        if (const auto diagnostic = outputs_.open()) {
+            complain(*diagnostic);
             return run_failed;
         }
-        const FoundFiles found = find_inputs(options_.paths, {".yaml", ".yml", ".json", ".jsn", ".template"});
-        for (const std::string& argument : found.missing) {
-            complain(no_such_path(argument));
+        FoundFiles found = find_documents(options_.paths);
+        std::vector<std::string> rules = options_.rules;
+        std::vector<fs::path> documents;
+        std::erase_if(found.missing, [&](const std::string& argument) {
+            if (is_rules_name(argument)) {
+                rules.push_back(argument);
+            }
+            return is_rules_name(argument);
+        });
+        for (const fs::path& path : found.files) {
+            if (is_rules_name(path.filename().string())) {
+                rules.push_back(path.string());
+            } else {
+                documents.push_back(path);
+            }
         }
-        evaluate(found.files);
-        return finish();
+        if (documents.empty() && !found.files.empty() && found.missing.empty()) {
+            // Only rules were named.
+            documents = find_documents({"."}).files;
+        }
+        const bool has_rules = read_rules(rules);
+        if (has_rules) {
+            for (const std::string& argument : found.missing) {
+                take(unreadable(argument, no_such_path(argument)));
+            }
+            evaluate(documents);
+        }
+        return finish(has_rules);
     }
 
 private:
-    void complain(const support::Diagnostic& diagnostic, const report::TextOf& text_of) {
-        std::string text;
-        report::append_diagnostic(text, diagnostic, text_of, options_.error_palette);
-        streams_.err << text;
-        has_failed_ = true;
-    }
-    void complain(const support::Diagnostic& diagnostic) {
-        complain(diagnostic, [](std::string_view) { return std::nullopt; });
+    [[nodiscard]] Complaint complaint_of(support::Diagnostic diagnostic, std::optional<std::string_view> text) const {
+        Complaint complaint;
+        report::append_diagnostic(
+            complaint.text, diagnostic, [&](std::string_view) { return text; }, options_.error_palette);
+        if (text && !diagnostic.file.empty()) {
+            const support::LineColumn place = support::LineIndex(*text).at(diagnostic.span.begin);
+            complaint.about.line = place.line;
+            complaint.about.column = place.column;
+        }
+        complaint.about.diagnostic = std::move(diagnostic);
+        return complaint;
     }
 
-    bool read_rules() {
-        const FoundFiles found = find_inputs(options_.rules, {".guard", ".ruleset"});
+    void complain(Complaint complaint) {
+        streams_.err << complaint.text;
+        has_failed_ = has_failed_ || complaint.about.diagnostic.severity == support::Severity::Error;
+        diagnostics_.push_back(std::move(complaint.about));
+    }
+    void complain(const support::Diagnostic& diagnostic, std::optional<std::string_view> text = std::nullopt) {
+        complain(complaint_of(diagnostic, text));
+    }
+
+    bool read_rules(const std::vector<std::string>& paths) {
+        const FoundFiles found = find_inputs(paths, {".guard", ".ruleset"});
         for (const std::string& argument : found.missing) {
             complain(no_such_path(argument));
         }
@@ -83,79 +151,88 @@ private:
         rules_ = compile_rules(std::move(sources), options_.compile);
         for (std::size_t i = 0; i < rules_.sources.size(); ++i) {
             for (const support::Diagnostic& diagnostic : rules_.diagnostics[i]) {
-                complain(diagnostic,
-                         [&](std::string_view) { return std::optional<std::string_view>(rules_.sources[i]->text); });
+                complain(diagnostic, rules_.sources[i]->text);
             }
         }
         if (rules_.program->tables().rules.empty()) {
             support::Diagnostic diagnostic;
             diagnostic.code = support::DiagnosticCode::UsageNothing;
             diagnostic.message = "there are no rules to evaluate";
+            if (paths.empty()) {
+                diagnostic.help = "name rules files with -r";
+            }
             complain(diagnostic);
             return false;
         }
         names_.emplace(*rules_.program);
+        texts_.emplace(*names_);
         checked_ = report::checked_rules(*names_);
         return true;
     }
 
-    bool open_outputs() {
-        for (const CheckOutput& output : options_.outputs) {
-            forms_.text = forms_.text || output.format == CheckFormat::Text;
-            forms_.json = forms_.json || output.format != CheckFormat::Text;
-            if (output.file.empty()) {
-                continue;
-            }
-            files_[&output - options_.outputs.data()].open(output.file, std::ios::binary);
-            if (!files_[&output - options_.outputs.data()]) {
-                support::Diagnostic diagnostic;
-                diagnostic.code = support::DiagnosticCode::UsagePath;
-                diagnostic.message = "cannot write `" + output.file + '`';
-                complain(diagnostic);
-                return false;
-            }
-        }
-        return true;
+    // An input that there is nothing to say about but why it could not be read.
+    Input unreadable(std::string path, support::Diagnostic diagnostic,
+                     std::optional<std::string_view> text = std::nullopt) const {
+        Input input;
+        input.result.about.path = std::move(path);
+        input.result.about.kind = "document";
+        input.result.about.error = diagnostic.message;
+        input.complaints.push_back(complaint_of(std::move(diagnostic), text));
+        input.complaints.back().about.input = input.result.about.path;
+        return input;
     }
 
-    Input check(const fs::path& path, std::string& text) const {
-        Input input;
-        input.about.path = path == "-" ? "<stdin>" : path.string();
-        input.about.kind = "document";
-        document::LoadResult loaded = document::load_keeping_text(input.about.path, text, document::Loader::Validate);
-        if (const auto* diagnostic = std::get_if<support::Diagnostic>(&loaded)) {
-            input.about.error = diagnostic->message;
-            report::append_diagnostic(
-                input.diagnostics, *diagnostic, [&](std::string_view) { return std::optional<std::string_view>(text); },
-                options_.error_palette);
-            return input;
+    Input check(const fs::path& path, std::string text) {
+        const std::string name = path == "-" ? "<stdin>" : path.string();
+        document::LoadResult loaded = document::load_keeping_text(name, text, document::Loader::Validate);
+        if (auto* diagnostic = std::get_if<support::Diagnostic>(&loaded)) {
+            return unreadable(name, std::move(*diagnostic), text);
         }
         const auto& document = std::get<document::Document>(loaded);
-        input.about.kind = report::kind_of(document);
-        input.about.resources = report::resource_count(document);
-        vm::DocumentEvaluation evaluation(*rules_.program, document);
-        report::CheckRenderer renderer(*names_, checked_, document, input.about.path, forms_, options_.palette);
-        for (std::uint32_t file = 0; file < rules_.program->tables().files.size(); ++file) {
-            const vm::FileResult result = evaluation.evaluate_file(file, vm::Detail::Evidence, true);
-            for (const vm::RuleResult& rule : result.rules) {
-                input.verdicts.emplace_back(rule.rule, rule.status);
-            }
-            for (const vm::EvaluationError& error : result.errors) {
-                input.failed_rules.push_back(error.rule);
-                support::Diagnostic diagnostic = error.diagnostic;
-                diagnostic.message += " (on `" + input.about.path + "`)";
-                report::append_diagnostic(
-                    input.diagnostics, diagnostic,
-                    [&](std::string_view) {
-                        return std::optional<std::string_view>(
-                            rules_.program->string(rules_.program->file(file).source));
-                    },
-                    options_.error_palette);
-            }
-            renderer.add(result);
+        if (document.root().is_scalar()) {
+            support::Diagnostic diagnostic;
+            diagnostic.code = support::DiagnosticCode::DocumentNoData;
+            diagnostic.message = "`" + name + "` holds a single value, not a map or a list";
+            diagnostic.help = "name only documents that rules can be about";
+            return unreadable(name, std::move(diagnostic));
         }
-        input.findings = renderer.finish();
+        Input input;
+        input.result.about.path = name;
+        input.result.about.kind = report::kind_of(document);
+        input.result.about.resources = report::resource_count(document);
+        vm::DocumentEvaluation evaluation(*rules_.program, document);
+        auto texts = texts_->take();
+        {
+            report::CheckRenderer renderer(*texts, checked_, document, input.result.about.path, outputs_.forms(),
+                                           options_.palette);
+            for (std::uint32_t file = 0; file < rules_.program->tables().files.size(); ++file) {
+                const vm::FileResult result = evaluation.evaluate_file(file, vm::Detail::Evidence, true);
+                for (const vm::RuleResult& rule : result.rules) {
+                    input.result.verdicts.emplace_back(rule.rule, rule.status);
+                }
+                for (const vm::EvaluationError& error : result.errors) {
+                    add_error(input, file, error);
+                }
+                renderer.add(result);
+            }
+            input.result.findings = renderer.finish();
+        }
+        texts_->give_back(std::move(texts));
         return input;
+    }
+
+    void add_error(Input& input, std::uint32_t file, const vm::EvaluationError& error) const {
+        support::Diagnostic diagnostic = error.diagnostic;
+        diagnostic.message += " (on `" + input.result.about.path + "`)";
+        Complaint complaint =
+            complaint_of(std::move(diagnostic), rules_.program->string(rules_.program->file(file).source));
+        complaint.about.diagnostic.message = error.diagnostic.message;
+        complaint.about.input = input.result.about.path;
+        if (error.rule != bytecode::none) {
+            complaint.about.rule = checked_[error.rule].id;
+            input.result.failed_rules.emplace_back(error.rule, error.diagnostic.message);
+        }
+        input.complaints.push_back(std::move(complaint));
     }
 
     void evaluate(const std::vector<fs::path>& paths) {
@@ -173,16 +250,11 @@ private:
             support::parallel_for(count, options_.threads, [&](std::size_t i) {
                 const fs::path& path = paths[begin + i];
                 ReadResult read = path == "-" ? ReadResult(std::move(standard_input)) : read_file(path);
-                if (const auto* diagnostic = std::get_if<support::Diagnostic>(&read)) {
-                    inputs[i].about.path = path.string();
-                    inputs[i].about.kind = "document";
-                    inputs[i].about.error = diagnostic->message;
-                    report::append_diagnostic(
-                        inputs[i].diagnostics, *diagnostic, [](std::string_view) { return std::nullopt; },
-                        options_.error_palette);
-                    return;
+                if (auto* diagnostic = std::get_if<support::Diagnostic>(&read)) {
+                    inputs[i] = unreadable(path.string(), std::move(*diagnostic));
+                } else {
+                    inputs[i] = check(path, std::move(std::get<std::string>(read)));
                 }
-                inputs[i] = check(path, std::get<std::string>(read));
             });
             for (Input& input : inputs) {
                 take(std::move(input));
@@ -190,17 +262,19 @@ private:
         }
     }
 
-    // Counts an input and writes what can be written.
+    // Counts an input and hands it to the outputs.
     void take(Input input) {
-        streams_.err << input.diagnostics;
-        has_failed_ = has_failed_ || !input.diagnostics.empty();
-        if (!input.about.error.empty()) {
+        for (Complaint& complaint : input.complaints) {
+            complain(std::move(complaint));
+        }
+        CheckResult& result = input.result;
+        if (!result.about.error.empty()) {
             ++summary_.unread;
         } else {
             ++summary_.inputs;
-            summary_.resources += input.about.resources;
+            summary_.resources += result.about.resources;
         }
-        for (const auto& [rule, status] : input.verdicts) {
+        for (const auto& [rule, status] : result.verdicts) {
             ++summary_.evaluations;
             report::CheckedRule& checked = checked_[rule];
             switch (status) {
@@ -219,91 +293,38 @@ private:
                     break;
             }
         }
-        failed_rules_.insert(input.failed_rules.begin(), input.failed_rules.end());
-        summary_.findings += std::max(input.findings.text.size(), input.findings.json.size());
-        for (std::size_t i = 0; i < options_.outputs.size(); ++i) {
-            std::ostream& stream = stream_of(i);
-            if (options_.outputs[i].format == CheckFormat::Text) {
-                for (const std::string& text : input.findings.text) {
-                    stream << text << '\n';
-                }
-            } else if (options_.outputs[i].format == CheckFormat::Ndjson) {
-                for (const std::string& line : input.findings.json) {
-                    stream << line << '\n';
-                }
-            }
+        for (const auto& [rule, reason] : result.failed_rules) {
+            failed_rules_.insert(rule);
         }
-        if (std::any_of(options_.outputs.begin(), options_.outputs.end(),
-                        [](const CheckOutput& output) { return output.format == CheckFormat::Json; })) {
-            std::move(input.findings.json.begin(), input.findings.json.end(), std::back_inserter(lines_));
-            inputs_.push_back(std::move(input.about));
-        }
+        summary_.findings += result.findings.count;
+        outputs_.take(std::move(result), checked_);
     }
 
-    int finish() {
+    int finish(bool has_rules) {
         summary_.rules = checked_.size();
         summary_.failed_rules = failed_rules_.size();
-        for (std::size_t i = 0; i < options_.outputs.size(); ++i) {
-            std::ostream& stream = stream_of(i);
-            std::string text;
-            switch (options_.outputs[i].format) {
-                case CheckFormat::Text:
-                    report::append_check_summary(text, summary_, options_.palette);
-                    break;
-                case CheckFormat::Ndjson:
-                    text += "{\"summary\":";
-                    report::append_summary_json(text, summary_);
-                    text += "}\n";
-                    break;
-                case CheckFormat::Json: {
-                    report::append_check_json_head(text, BYLAW_VERSION, inputs_, checked_);
-                    bool is_first = true;
-                    for (const std::string& line : lines_) {
-                        text += is_first ? "\n" : ",\n";
-                        is_first = false;
-                        text += line;
-                        if (text.size() >= report::Output::piece) {
-                            stream << text;
-                            text.clear();
-                        }
-                    }
-                    report::append_check_json_tail(text, summary_, !lines_.empty());
-                    break;
-                }
-            }
-            stream << text;
-            stream.flush();
-            if (!stream) {
-                support::Diagnostic diagnostic;
-                diagnostic.code = support::DiagnosticCode::UsagePath;
-                diagnostic.message = "cannot write `" + options_.outputs[i].file + '`';
-                complain(diagnostic);
-            }
-        }
-        if (summary_.inputs == 0 && !options_.allow_empty) {
+        if (has_rules && summary_.inputs == 0 && !options_.allow_empty) {
             support::Diagnostic diagnostic;
             diagnostic.code = support::DiagnosticCode::UsageNothing;
             diagnostic.message = "no input was evaluated";
             diagnostic.help = "check the paths, or allow it with --allow-empty";
             complain(diagnostic);
         }
+        for (const support::Diagnostic& diagnostic : outputs_.finish(checked_, diagnostics_, summary_)) {
+            complain(diagnostic);
+        }
         return has_failed_ ? run_failed : has_findings_ ? found_something : nothing_found;
-    }
-
-    [[nodiscard]] std::ostream& stream_of(std::size_t output) {
-        return options_.outputs[output].file.empty() ? streams_.out : files_[static_cast<std::ptrdiff_t>(output)];
     }
 
     const CheckOptions& options_;
     Streams streams_;
+    CheckOutputs outputs_;
     CompiledRules rules_;
     std::optional<report::RuleNames> names_;
+    std::optional<TextsPool> texts_;
     std::vector<report::CheckedRule> checked_;
-    report::CheckForms forms_{false, false};
-    std::map<std::ptrdiff_t, std::ofstream> files_;  // by output
-    std::vector<report::CheckedInput> inputs_;
-    std::vector<std::string> lines_;  // findings for the JSON report, whose head depends on all inputs
     std::set<std::uint32_t> failed_rules_;
+    std::vector<report::CheckDiagnostic> diagnostics_;
     report::CheckSummary summary_;
     bool has_failed_ = false;
     bool has_findings_ = false;
@@ -329,8 +350,15 @@ CheckOutput output_of(const std::string& text) {
         output.format = CheckFormat::Json;
     } else if (format == "ndjson") {
         output.format = CheckFormat::Ndjson;
+    } else if (format == "sarif") {
+        output.format = CheckFormat::Sarif;
+    } else if (format == "junit") {
+        output.format = CheckFormat::Junit;
     } else if (format != "text") {
-        throw CLI::ValidationError("--output", "`" + format + "` is none of text, json, ndjson");
+        throw CLI::ValidationError("--output", "`" + format + "` is none of text, json, ndjson, sarif, junit");
+    }
+    if (colon != std::string::npos && output.file.empty()) {
+        throw CLI::ValidationError("--output", "`" + text + "` names no file");
     }
     return output;
 }
@@ -346,18 +374,20 @@ void add_check_command(CLI::App& app, Run& run) {
     CheckOptions& options = arguments->options;
     CLI::App* command = app.add_subcommand("check", "Evaluates your rules and reports what does not comply");
     command
-        ->add_option("-r,--rules", options.rules,
-                     "Rules files, directories with .guard and .ruleset files, or patterns; may be repeated")
-        ->required()
+        ->add_option(
+            "-r,--rules", options.rules,
+            "A rules file, a bundle, a directory with .guard and .ruleset files, or a pattern; may be repeated")
         ->allow_extra_args(false)
         ->type_name("PATH");
     command
         ->add_option("paths", options.paths,
-                     "Files, directories, patterns, or - for standard input (default: the current directory)")
+                     "Documents: files, directories, patterns, or - for standard input (default: the current "
+                     "directory); files that end in .guard or .ruleset are rules")
         ->type_name("PATH");
     command
         ->add_option("--output", arguments->outputs,
-                     "text, json or ndjson, with :FILE to write to a file; may be repeated (default: text)")
+                     "text, json, ndjson, sarif or junit, with :FILE to write to a file; may be repeated (default: "
+                     "text)")
         ->allow_extra_args(false)
         ->type_name("FORMAT[:FILE]");
     command->add_option("--fail-on", arguments->fail_on, "Least severity that makes the exit code 1 (default: low)")
@@ -381,10 +411,11 @@ void add_check_command(CLI::App& app, Run& run) {
             parsed.paths.emplace_back(".");
         }
         parsed.fail_on = report::severity_of(arguments->fail_on).value_or(report::Severity::Low);
-        const bool text_goes_to_terminal = std::any_of(
+        // Text is made once for all outputs, and colours do not belong into files.
+        const bool is_text_in_file = std::any_of(
             parsed.outputs.begin(), parsed.outputs.end(),
-            [](const CheckOutput& output) { return output.format == CheckFormat::Text && output.file.empty(); });
-        parsed.palette = text_goes_to_terminal ? palette_for(arguments->color, STDOUT_FILENO) : report::no_colours;
+            [](const CheckOutput& output) { return output.format == CheckFormat::Text && !output.file.empty(); });
+        parsed.palette = is_text_in_file ? report::no_colours : palette_for(arguments->color, STDOUT_FILENO);
         parsed.error_palette = palette_for(arguments->color, STDERR_FILENO);
         parsed.compile.use_cache = !arguments->no_cache;
         parsed.compile.threads = parsed.threads;

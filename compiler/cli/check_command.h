@@ -16,7 +16,7 @@
 
 namespace bylaw::cli {
 
-enum class CheckFormat : std::uint8_t { Text, Json, Ndjson };
+enum class CheckFormat : std::uint8_t { Text, Json, Ndjson, Sarif, Junit };
 
 struct CheckOutput {
     CheckFormat format = CheckFormat::Text;

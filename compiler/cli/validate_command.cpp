@@ -9,6 +9,7 @@
 
 #include "cli/input_files.h"
 #include "cli/terminal.h"
+#include "report/visible_text.h"
 
 namespace bylaw::cli {
 
@@ -266,13 +267,13 @@ void print_parse_errors(std::ostream& err, const CompiledRules& rules, std::size
     std::string text;
     text += "Parsing error handling rule file = ";
     text += palette.underline;
-    text += file.name;
+    report::append_visible(text, file.name);
     text += palette.reset;
     bool is_first = true;
     for (const support::Diagnostic& diagnostic : rules.diagnostics[source]) {
         if (is_first) {
             text += ", Error = ";
-            text += diagnostic.message;
+            report::append_visible(text, diagnostic.message);
             text += '\n';
             report::append_diagnostic_details(
                 text, diagnostic, [&](std::string_view) { return std::optional<std::string_view>(file.text); },

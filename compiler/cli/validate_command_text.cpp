@@ -9,9 +9,11 @@
 #include "report/failure_text.h"
 #include "report/file_report.h"
 #include "report/output.h"
+#include "report/rule_source.h"
 #include "report/structured_json.h"
 #include "report/structured_yaml.h"
 #include "report/summary_table.h"
+#include "report/visible_text.h"
 #include "support/parallel.h"
 #include "vm/evaluate.h"
 
@@ -53,9 +55,17 @@ public:
           data_(data),
           evaluation_(program_, *data.document),
           plain_texts_(names, Escape::None),
+          rule_source_(program_),
           json_texts_(names, Escape::Json) {}
 
     void run(std::uint32_t file, Slot& slot) {
+        text_.clear();
+        run_file(file, slot);
+        slot.text.assign(text_);
+    }
+
+private:
+    void run_file(std::uint32_t file, Slot& slot) {
         const bool needs_tree = options_.verbose || options_.print_json;
         vm::FileResult result =
             evaluation_.evaluate_file(file, needs_tree ? vm::Detail::Everything : vm::Detail::Evidence);
@@ -64,21 +74,21 @@ public:
             return;
         }
         slot.status = result.status;
-        report::append_summary_table(slot.text, names_, result, data_.name, options_.summary, options_.palette);
-        bool is_showable = append_details(slot.text, result);
+        report::append_summary_table(text_, names_, result, data_.name, options_.summary, options_.palette);
+        bool is_showable = append_details(text_, result);
         if (options_.verbose) {
             if (!tree_texts_) {
                 tree_texts_.emplace(plain_texts_, *data_.document);
             }
             tree_texts_->use(result);
-            report::append_tree_text(slot.text, *tree_texts_, result, data_.name, options_.palette);
+            report::append_tree_text(text_, *tree_texts_, result, data_.name, options_.palette);
         }
         if (options_.print_json) {
             if (!json_tree_texts_) {
                 json_tree_texts_.emplace(json_texts_, *data_.document);
             }
             json_tree_texts_->use(result);
-            is_showable = report::append_tree_json(slot.text, *json_tree_texts_, result, data_.name) && is_showable;
+            is_showable = report::append_tree_json(text_, *json_tree_texts_, result, data_.name) && is_showable;
         }
         if (!is_showable) {
             support::Diagnostic diagnostic;
@@ -88,7 +98,6 @@ public:
         }
     }
 
-private:
     // False if a value has no form in the report.
     bool append_details(std::string& out, const vm::FileResult& result) {
         switch (options_.format) {
@@ -142,9 +151,9 @@ private:
             return;
         }
         out += "Evaluating data ";
-        out += data_.name;
+        report::append_visible(out, data_.name);
         out += " against rules ";
-        out += rules_file;
+        report::append_visible(out, rules_file);
         out += "\nNumber of non-compliant resources ";
         const std::size_t count_at = out.size();
         out += "\n\n";
@@ -169,9 +178,9 @@ private:
             return;
         }
         out += "Evaluation of rules ";
-        out += rules_file;
+        report::append_visible(out, rules_file);
         out += " against data ";
-        out += data_.name;
+        report::append_visible(out, data_.name);
         out += '\n';
         if (selection.fail) {
             out += "--\n";
@@ -195,11 +204,11 @@ private:
             }
             out += seen.empty() ? "--\nRule [" : "Rule [";
             seen.push_back(name);
-            out += name;
+            report::append_visible(out, name);
             out += "] is ";
             out += words;
             out += " for template [";
-            out += data_.name;
+            report::append_visible(out, data_.name);
             out += "]\n";
         }
     }
@@ -207,7 +216,7 @@ private:
     // Returns how many resources the findings are about.
     std::size_t append_findings(std::string& out, const vm::FileResult& result) {
         if (!failure_text_) {
-            failure_text_.emplace(plain_texts_, *data_.document, data_.name, options_.palette);
+            failure_text_.emplace(plain_texts_, rule_source_, *data_.document, data_.name, options_.palette);
         }
         const auto headline = [&](std::string& text, const report::Finding& finding) {
             text += options_.palette.bold;
@@ -221,8 +230,10 @@ private:
     const report::RuleNames& names_;
     const bytecode::Program& program_;
     const DataFile& data_;
+    std::string text_;  // of one rules file, used again, so that only what is kept grows the process
     vm::DocumentEvaluation evaluation_;
     report::RuleTexts plain_texts_;
+    report::RuleSource rule_source_;
     report::RuleTexts json_texts_;
     std::unique_ptr<report::FailureRenderer> renderer_;
     std::optional<report::FailureText> failure_text_;
@@ -247,6 +258,18 @@ RunOutcome report_as_text(const ValidateOptions& options, const ValidateInput& i
     const report::RuleNames names(program);
     std::vector<std::unique_ptr<Lane>> lanes(documents * shares);
     report::Output output(streams.out);
+    // Large texts are not copied once more.
+    const auto write = [&](const std::string& text) {
+        constexpr std::size_t large = 65536;
+        if (text.size() >= large || output.text.size() >= large) {
+            output.flush();
+        }
+        if (text.size() >= large) {
+            streams.out.write(text.data(), static_cast<std::streamsize>(text.size()));
+        } else {
+            output.text += text;
+        }
+    };
     // The output goes rules file by rules file. They are taken in rounds, so that only one round's texts wait.
     constexpr std::size_t most_waiting = 4096;
     const std::size_t round = std::max<std::size_t>(1, documents == 0 ? sources : most_waiting / documents);
@@ -287,8 +310,7 @@ RunOutcome report_as_text(const ValidateOptions& options, const ValidateInput& i
                     outcome.error = std::move(slot.error);
                     return outcome;
                 }
-                output.text += slot.text;
-                output.flush_if_large();
+                write(slot.text);
                 failed = failed || slot.status == vm::Status::Fail;
             }
             if (failed) {

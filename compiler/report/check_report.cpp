@@ -5,11 +5,13 @@
 #include <tuple>
 #include <utility>
 
-#include "document/json_text.h"
+#include "report/check_sarif.h"
 #include "report/code_frame.h"
 #include "report/escape.h"
 #include "report/failure_text.h"
 #include "report/findings.h"
+#include "report/report_json.h"
+#include "report/visible_text.h"
 
 namespace bylaw::report {
 namespace {
@@ -40,7 +42,7 @@ void append_member(std::string& out, std::string_view name, std::string_view tex
     out += ",\"";
     out += name;
     out += "\":";
-    document::append_json_string(out, text);
+    append_json_text(out, text);
 }
 
 void append_member(std::string& out, std::string_view name, std::uint64_t number) {
@@ -48,28 +50,6 @@ void append_member(std::string& out, std::string_view name, std::uint64_t number
     out += name;
     out += "\":";
     append_number(out, number);
-}
-
-void append_place(std::string& out, const FindingPlace& place) {
-    // The end, found from the beginning.
-    std::uint64_t line = place.line;
-    std::uint64_t column = place.column;
-    const std::size_t end = std::min<std::size_t>(place.span.end, place.text.size());
-    for (std::size_t at = place.span.begin; at < end; ++at) {
-        if (place.text[at] == '\n') {
-            ++line;
-            column = 1;
-        } else if ((static_cast<unsigned char>(place.text[at]) & 0xC0U) != 0x80U) {
-            ++column;
-        }
-    }
-    out += "{\"path\":";
-    document::append_json_string(out, place.name);
-    append_member(out, "line", std::uint64_t{place.line});
-    append_member(out, "column", std::uint64_t{place.column});
-    append_member(out, "end_line", line);
-    append_member(out, "end_column", column);
-    out += '}';
 }
 
 }  // namespace
@@ -132,168 +112,253 @@ std::vector<CheckedRule> checked_rules(const RuleNames& names) {
 // A finding on its way into the report: everything that it says, by place and rule.
 struct CheckRenderer::State {
     struct Rendered {
-        std::uint32_t line;
-        std::uint32_t column;
-        std::uint32_t rule;
+        std::uint32_t line = 0;
+        std::uint32_t column = 0;
+        std::uint32_t rule = 0;
         std::string text;
         std::string json;
+        std::string sarif;
+        std::string brief;
     };
 
-    State(const RuleNames& names, const std::vector<CheckedRule>& given_rules, const document::Document& document,
+    State(CheckTextsOfRules& texts, const std::vector<CheckedRule>& given_rules, const document::Document& document,
           std::string_view given_path, CheckForms given_forms, const Palette& given_palette)
         : rules(given_rules),
           path(given_path),
           forms(given_forms),
           palette(given_palette),
-          texts(names, Escape::None),
-          failures(texts, document, given_path, given_palette) {}
+          failures(texts.texts, texts.source, document, given_path, given_palette) {}
+
+    void add(const Finding& finding) {
+        const CheckedRule& rule = rules[finding.rule];
+        if (finding.alternative <= 1) {
+            open(finding);
+        }
+        if (forms.json) {
+            add_related(finding);
+        }
+        if (forms.text) {
+            failures.append_frame_of(current.text, finding);
+        }
+        if (finding.alternative == finding.alternatives) {
+            if (forms.text) {
+                failures.append_end(current.text, finding, &rule.annotations);
+            }
+            close(finding);
+        }
+    }
 
     void open(const Finding& finding) {
         const CheckedRule& rule = rules[finding.rule];
-        current = {finding.place.is_in_rules ? 0 : finding.place.line,
-                   finding.place.is_in_rules ? 0 : finding.place.column,
-                   finding.rule,
-                   {},
-                   {}};
+        const FindingPlace& place = *finding.place;
+        current = {};
+        current.line = place.is_in_rules ? 0 : place.line;
+        current.column = place.is_in_rules ? 0 : place.column;
+        current.rule = finding.rule;
         worst = std::max(worst, rule.severity);
-        related.clear();
-        if (!forms.json) {
+        title.clear();
+        if (finding.message->title.empty() && !rule.annotations.title.empty()) {
+            title = rule.annotations.title;
+        } else {
+            append_title(title, finding);
+        }
+        if (forms.text) {
+            open_text(rule);
+        }
+        if (forms.brief) {
+            add_brief(finding);
+        }
+        if (!forms.json && !forms.sarif) {
             return;
         }
+        const std::uint64_t mark =
+            fingerprint(rule.id, finding.resource != nullptr ? std::string_view(finding.resource->address) : path,
+                        finding.path, failures.findings().texts().context(finding.instruction));
+        if (forms.json) {
+            open_json(rule, finding, mark);
+        }
+        if (forms.sarif) {
+            add_sarif(rule, finding, mark);
+        }
+    }
+
+    void open_text(const CheckedRule& rule) {
+        std::string& out = current.text;
+        out += palette.bold;
+        append_visible(out, rule.id);
+        out += palette.reset;
+        out += "  ";
+        out += rule.severity >= Severity::High ? palette.bold_red : palette.yellow;
+        out += severity_name(rule.severity);
+        out += palette.reset;
+        out += "  ";
+        append_visible(out, title);
+        out += '\n';
+    }
+
+    void add_brief(const Finding& finding) {
+        std::string& out = current.brief;
+        out += finding.place->name;
+        out += ':';
+        append_number(out, finding.place->line);
+        out += ':';
+        append_number(out, finding.place->column);
+        out += ": ";
+        out += title;
+        if (finding.resource != nullptr) {
+            out += " (";
+            out += finding.resource->address;
+            out += ')';
+        }
+    }
+
+    void open_json(const CheckedRule& rule, const Finding& finding, std::uint64_t mark) {
         std::string& out = current.json;
         out += "{\"rule\":";
-        document::append_json_string(out, rule.id);
+        append_json_text(out, rule.id);
         append_member(out, "severity", severity_name(rule.severity));
         append_member(out, "verdict", "NON_COMPLIANT");
-        append_member(out, "message", title(finding));
+        append_member(out, "message", title);
         if (finding.resource != nullptr) {
             out += ",\"resource\":{\"address\":";
-            document::append_json_string(out, finding.resource->address);
+            append_json_text(out, finding.resource->address);
             append_member(out, "type", finding.resource->type);
             out += '}';
         }
         out += ",\"place\":";
-        append_place(out, finding.place);
-        if (finding.place.is_in_rules) {
-            expected = finding.label;
-            found.clear();
-        } else {
-            expected = finding.expected.empty() ? finding.label : std::string(finding.expected);
-            found = finding.found;
+        append_place(out, *finding.place);
+        out += ",\"related\":[";
+        // What follows the related places.
+        rest = "]";
+        scratch.clear();
+        failures.findings().append_expected(scratch, finding);
+        append_member(rest, "expected", scratch);
+        if (finding.found != nullptr) {
+            scratch.clear();
+            append_readable(scratch, *finding.found);
+            append_member(rest, "found", scratch);
         }
-        mark = fingerprint(rule.id, finding.resource != nullptr ? std::string_view(finding.resource->address) : path,
-                           finding.path, failures.findings().texts().context(finding.instruction));
+        append_member(rest, "why", finding.message->why.empty() ? rule.annotations.why : finding.message->why);
+        append_member(rest, "fix", finding.message->fix.empty() ? rule.annotations.fix : finding.message->fix);
+        rest += ",\"controls\":[";
+        bool is_first = true;
+        for (const Annotations::Framework& framework : rule.annotations.controls) {
+            rest += is_first ? "{\"framework\":" : ",{\"framework\":";
+            is_first = false;
+            append_json_text(rest, framework.name);
+            rest += ",\"ids\":";
+            append_strings(rest, framework.ids);
+            rest += '}';
+        }
+        rest += "],\"links\":";
+        append_strings(rest, rule.annotations.links);
+        rest += ",\"fingerprint\":\"";
+        append_hexadecimal(rest, mark);
+        rest += "\"}";
     }
 
-    void add_alternative(const Finding& finding) {
-        related += related.empty() ? "{\"message\":" : ",{\"message\":";
-        document::append_json_string(related, "or: " + finding.label);
-        related += ",\"place\":";
-        append_place(related, finding.place);
-        related += '}';
+    // The clause that was checked, in front of it the place of the value where it is not the finding's own.
+    void add_related(const Finding& finding) {
+        const auto related = [&](std::string_view role, std::string_view message, const FindingPlace& place) {
+            current.json += current.json.back() == '[' ? "{\"message\":" : ",{\"message\":";
+            scratch = role;
+            scratch += message;
+            append_json_text(current.json, scratch);
+            current.json += ",\"place\":";
+            append_place(current.json, place);
+            current.json += '}';
+        };
+        if (finding.alternative > 1) {
+            related("or: ", finding.label, *finding.place);
+        }
+        if (finding.alternative > 1 || !finding.place->is_in_rules) {
+            related("check: ", finding.clause->text, finding.clause->place);
+        }
+        if (finding.alternative == finding.alternatives) {
+            for (std::size_t i = finding.callers.size(); i-- > 0;) {
+                related("called at: ", finding.callers[i]->text, finding.callers[i]->place);
+            }
+        }
     }
 
-    void close(const Finding& finding) {
+    void add_sarif(const CheckedRule& rule, const Finding& finding, std::uint64_t mark) {
+        std::string& out = current.sarif;
+        const FindingPlace& place = *finding.place;
+        out += "{\"ruleId\":";
+        append_json_text(out, rule.id);
+        append_member(out, "ruleIndex", std::uint64_t{finding.rule});
+        append_member(out, "level", sarif_level(rule.severity));
+        out += ",\"message\":{\"text\":";
+        append_json_text(out, title);
+        out += "},\"locations\":[{\"physicalLocation\":{\"artifactLocation\":{\"uri\":";
+        append_sarif_uri(out, place.name);
+        const support::LineColumn end = failures.findings().end_of(place);
+        out += "},\"region\":{\"startLine\":";
+        append_number(out, place.line);
+        append_member(out, "startColumn", std::uint64_t{place.column});
+        append_member(out, "endLine", std::uint64_t{end.line});
+        append_member(out, "endColumn", std::uint64_t{end.column});
+        out += "}}";
+        if (finding.resource != nullptr) {
+            out += ",\"logicalLocations\":[{\"fullyQualifiedName\":";
+            append_json_text(out, finding.resource->address);
+            append_member(out, "kind", "resource");
+            out += "}]";
+        }
+        out += "}],\"partialFingerprints\":{\"bylaw/v1\":\"";
+        append_hexadecimal(out, mark);
+        out += "\"}}";
+    }
+
+    void close(const Finding&) {
         if (forms.json) {
-            const CheckedRule& rule = rules[finding.rule];
-            std::string& out = current.json;
-            out += ",\"related\":[";
-            out += related;
-            out += ']';
-            append_member(out, "expected", expected);
-            if (!found.empty()) {
-                append_member(out, "found", found);
-            }
-            append_member(out, "why", finding.message->why.empty() ? rule.annotations.why : finding.message->why);
-            append_member(out, "fix", finding.message->fix.empty() ? rule.annotations.fix : finding.message->fix);
-            out += ",\"controls\":[";
-            bool is_first = true;
-            for (const Annotations::Framework& framework : rule.annotations.controls) {
-                out += is_first ? "{\"framework\":" : ",{\"framework\":";
-                is_first = false;
-                document::append_json_string(out, framework.name);
-                out += ",\"ids\":";
-                append_strings(out, framework.ids);
-                out += '}';
-            }
-            out += "],\"links\":";
-            append_strings(out, rule.annotations.links);
-            out += ",\"fingerprint\":\"";
-            append_hexadecimal(out, mark);
-            out += "\"}";
+            current.json += rest;
         }
         rendered.push_back(std::move(current));
+    }
+
+    void append_place(std::string& out, const FindingPlace& place) {
+        const support::LineColumn end = failures.findings().end_of(place);
+        out += "{\"path\":";
+        append_json_text(out, place.name);
+        append_member(out, "line", std::uint64_t{place.line});
+        append_member(out, "column", std::uint64_t{place.column});
+        append_member(out, "end_line", std::uint64_t{end.line});
+        append_member(out, "end_column", std::uint64_t{end.column});
+        out += '}';
     }
 
     static void append_strings(std::string& out, const std::vector<std::string>& strings) {
         out += '[';
         for (std::size_t i = 0; i < strings.size(); ++i) {
             out += i == 0 ? "" : ",";
-            document::append_json_string(out, strings[i]);
+            append_json_text(out, strings[i]);
         }
         out += ']';
-    }
-
-    [[nodiscard]] std::string_view title(const Finding& finding) const {
-        const std::string& annotated = rules[finding.rule].annotations.title;
-        return finding.message->title.empty() && !annotated.empty() ? std::string_view(annotated)
-                                                                    : finding_title(finding);
     }
 
     const std::vector<CheckedRule>& rules;
     std::string_view path;
     CheckForms forms;
     const Palette& palette;
-    RuleTexts texts;
     FailureText failures;
     Severity worst = Severity::Low;
     std::vector<Rendered> rendered;
-    Rendered current{};
-    std::string related;
-    std::string expected;
-    std::string found;
-    std::uint64_t mark = 0;
+    Rendered current;
+    std::string title;
+    std::string rest;
+    std::string scratch;
 };
 
-CheckRenderer::CheckRenderer(const RuleNames& names, const std::vector<CheckedRule>& rules,
+CheckRenderer::CheckRenderer(CheckTextsOfRules& texts, const std::vector<CheckedRule>& rules,
                              const document::Document& document, std::string_view path, CheckForms forms,
                              const Palette& palette)
-    : state_(std::make_unique<State>(names, rules, document, path, forms, palette)) {}
+    : state_(std::make_unique<State>(texts, rules, document, path, forms, palette)) {}
 
 CheckRenderer::~CheckRenderer() = default;
 
 void CheckRenderer::add(const vm::FileResult& result) {
-    State& state = *state_;
-    state.failures.findings().for_each(result, [&](const Finding& finding) {
-        const CheckedRule& rule = state.rules[finding.rule];
-        if (finding.alternative <= 1) {
-            state.open(finding);
-            if (state.forms.text) {
-                std::string& out = state.current.text;
-                out += state.palette.bold;
-                out += rule.id;
-                out += state.palette.reset;
-                out += "  ";
-                out += rule.severity >= Severity::High ? state.palette.bold_red : state.palette.yellow;
-                out += severity_name(rule.severity);
-                out += state.palette.reset;
-                out += "  ";
-                append_visible(out, state.title(finding));
-                out += '\n';
-            }
-        } else if (state.forms.json) {
-            state.add_alternative(finding);
-        }
-        if (state.forms.text) {
-            state.failures.append_frame_of(state.current.text, finding);
-        }
-        if (finding.alternative == finding.alternatives) {
-            if (state.forms.text) {
-                state.failures.append_end(state.current.text, finding, &rule.annotations);
-            }
-            state.close(finding);
-        }
-    });
+    state_->failures.findings().for_each(result, [&](const Finding& finding) { state_->add(finding); });
 }
 
 CheckFindings CheckRenderer::finish() {
@@ -312,7 +377,14 @@ CheckFindings CheckRenderer::finish() {
         if (state.forms.json) {
             findings.json.push_back(std::move(rendered.json));
         }
+        if (state.forms.sarif) {
+            findings.sarif.push_back(std::move(rendered.sarif));
+        }
+        if (state.forms.brief) {
+            findings.brief.push_back({rendered.rule, std::move(rendered.brief)});
+        }
     }
+    findings.count = state.rendered.size();
     return findings;
 }
 

@@ -1,4 +1,4 @@
-// The report of `check`: text, JSON and NDJSON, all from one model.
+// The report of `check`: text, JSON, NDJSON and SARIF, all from one model.
 #pragma once
 
 #include <cstdint>
@@ -10,9 +10,12 @@
 
 #include "bytecode/program.h"
 #include "document/document.h"
+#include "report/check_texts.h"
 #include "report/file_report.h"
 #include "report/palette.h"
 #include "report/rule_message.h"
+#include "report/rule_source.h"
+#include "support/diagnostic.h"
 #include "vm/evaluate.h"
 
 namespace bylaw::report {
@@ -56,7 +59,14 @@ struct CheckSummary {
 // The findings of one input, rendered, in the order of the report: line, column, rule.
 struct CheckFindings {
     std::vector<std::string> text;
-    std::vector<std::string> json;  // one line each, without its end
+    std::vector<std::string> json;   // one line each, without its end
+    std::vector<std::string> sarif;  // results, one line each
+    struct Brief {
+        std::uint32_t rule;
+        std::string text;  // `bad.yaml:14:17: Status: expected "Enabled" (Data)`
+    };
+    std::vector<Brief> brief;
+    std::uint64_t count = 0;
     Severity worst = Severity::Low;
 };
 
@@ -64,15 +74,34 @@ struct CheckFindings {
 struct CheckForms {
     bool text = true;
     bool json = false;
+    bool sarif = false;
+    bool brief = false;
+};
+
+// Something that the run could not do, for the structured reports.
+struct CheckDiagnostic {
+    support::Diagnostic diagnostic;
+    std::uint32_t line = 0;  // of the diagnostic's span, from 1; 0: there is no place
+    std::uint32_t column = 0;
+    std::string rule;   // that could not be evaluated; empty if it is not about one
+    std::string input;  // that it could not be evaluated on, or that could not be read
 };
 
 // All rules of a program with their annotations.
 [[nodiscard]] std::vector<CheckedRule> checked_rules(const RuleNames& names);
 
+// What the renderers of several inputs can share, one after the other.
+struct CheckTextsOfRules {
+    explicit CheckTextsOfRules(const RuleNames& names) : texts(names, Escape::None), source(names.program()) {}
+
+    RuleTexts texts;
+    RuleSource source;
+};
+
 // Renders the findings of one input. Not safe for several threads; one is made per input.
 class CheckRenderer {
 public:
-    CheckRenderer(const RuleNames& names, const std::vector<CheckedRule>& rules, const document::Document& document,
+    CheckRenderer(CheckTextsOfRules& texts, const std::vector<CheckedRule>& rules, const document::Document& document,
                   std::string_view path, CheckForms forms, const Palette& palette);
     ~CheckRenderer();
     CheckRenderer(const CheckRenderer&) = delete;
@@ -92,6 +121,11 @@ void append_summary_json(std::string& out, const CheckSummary& summary);
 // What stands before and behind the findings in the JSON report.
 void append_check_json_head(std::string& out, std::string_view version, const std::vector<CheckedInput>& inputs,
                             const std::vector<CheckedRule>& rules);
-void append_check_json_tail(std::string& out, const CheckSummary& summary, bool has_findings);
+void append_check_json_tail(std::string& out, const std::vector<CheckDiagnostic>& diagnostics,
+                            const CheckSummary& summary, bool has_findings);
+void append_diagnostic_json(std::string& out, const CheckDiagnostic& diagnostic);
+// The same for SARIF 2.1.0.
+void append_check_sarif_head(std::string& out, std::string_view version, const std::vector<CheckedRule>& rules);
+void append_check_sarif_tail(std::string& out, const std::vector<CheckDiagnostic>& diagnostics, bool has_findings);
 
 }  // namespace bylaw::report

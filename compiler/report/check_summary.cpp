@@ -1,6 +1,6 @@
-#include "document/json_text.h"
 #include "report/check_report.h"
 #include "report/escape.h"
+#include "report/report_json.h"
 
 namespace bylaw::report {
 namespace {
@@ -71,19 +71,19 @@ void append_summary_json(std::string& out, const CheckSummary& summary) {
 void append_check_json_head(std::string& out, std::string_view version, const std::vector<CheckedInput>& inputs,
                             const std::vector<CheckedRule>& rules) {
     out += "{\"version\":1,\"tool\":{\"name\":\"bylaw\",\"version\":";
-    document::append_json_string(out, version);
+    append_json_text(out, version);
     out += "},\n\"inputs\":[";
     bool is_first = true;
     for (const CheckedInput& input : inputs) {
         out += is_first ? "\n{\"path\":" : ",\n{\"path\":";
         is_first = false;
-        document::append_json_string(out, input.path);
+        append_json_text(out, input.path);
         out += ",\"kind\":";
-        document::append_json_string(out, input.kind);
+        append_json_text(out, input.kind);
         append_member(out, "resources", input.resources);
         if (!input.error.empty()) {
             out += ",\"error\":";
-            document::append_json_string(out, input.error);
+            append_json_text(out, input.error);
         }
         out += '}';
     }
@@ -92,11 +92,11 @@ void append_check_json_head(std::string& out, std::string_view version, const st
     for (const CheckedRule& rule : rules) {
         out += is_first ? "\n{\"id\":" : ",\n{\"id\":";
         is_first = false;
-        document::append_json_string(out, rule.id);
+        append_json_text(out, rule.id);
         out += ",\"severity\":";
-        document::append_json_string(out, severity_name(rule.severity));
+        append_json_text(out, severity_name(rule.severity));
         out += ",\"title\":";
-        document::append_json_string(out, rule.annotations.title);
+        append_json_text(out, rule.annotations.title);
         append_member(out, "compliant", rule.compliant);
         append_member(out, "non_compliant", rule.non_compliant);
         append_member(out, "not_applicable", rule.not_applicable);
@@ -107,8 +107,55 @@ void append_check_json_head(std::string& out, std::string_view version, const st
     out += "],\n\"findings\":[";
 }
 
-void append_check_json_tail(std::string& out, const CheckSummary& summary, bool has_findings) {
-    out += has_findings ? "\n],\n\"summary\":" : "],\n\"summary\":";
+void append_diagnostic_json(std::string& out, const CheckDiagnostic& about) {
+    const support::Diagnostic& diagnostic = about.diagnostic;
+    out += "{\"code\":";
+    append_json_text(out, support::code_text(diagnostic.code));
+    out += ",\"severity\":\"";
+    switch (diagnostic.severity) {
+        case support::Severity::Error:
+            out += "error";
+            break;
+        case support::Severity::Warning:
+            out += "warning";
+            break;
+        case support::Severity::Note:
+            out += "note";
+            break;
+    }
+    out += '"';
+    const auto member = [&](std::string_view name, std::string_view text) {
+        if (!text.empty()) {
+            out += ",\"";
+            out += name;
+            out += "\":";
+            append_json_text(out, text);
+        }
+    };
+    member("message", diagnostic.message);
+    if (about.line != 0) {
+        out += ",\"place\":{\"path\":";
+        append_json_text(out, diagnostic.file);
+        append_member(out, "line", about.line);
+        append_member(out, "column", about.column);
+        out += '}';
+    }
+    member("rule", about.rule);
+    member("input", about.input);
+    member("help", diagnostic.help);
+    out += '}';
+}
+
+void append_check_json_tail(std::string& out, const std::vector<CheckDiagnostic>& diagnostics,
+                            const CheckSummary& summary, bool has_findings) {
+    out += has_findings ? "\n],\n\"diagnostics\":[" : "],\n\"diagnostics\":[";
+    bool is_first = true;
+    for (const CheckDiagnostic& diagnostic : diagnostics) {
+        out += is_first ? "\n" : ",\n";
+        is_first = false;
+        append_diagnostic_json(out, diagnostic);
+    }
+    out += is_first ? "],\n\"summary\":" : "\n],\n\"summary\":";
     append_summary_json(out, summary);
     out += "}\n";
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "report/escape.h"
+#include "report/visible_text.h"
 
 namespace bylaw::report {
 namespace {
@@ -13,12 +14,6 @@ constexpr std::string_view ellipsis = "…";
 
 bool is_continuation(char byte) {
     return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
-}
-
-// A byte that a terminal shows as one column of itself.
-bool is_plain(char byte) {
-    const auto value = static_cast<unsigned char>(byte);
-    return value >= 0x20 && value < 0x7F;
 }
 
 struct Window {
@@ -56,12 +51,6 @@ Window window_around(std::string_view text, std::size_t at) {
     return window;
 }
 
-// Columns that `append_visible` makes of the text. Wide characters count as one, like in most editors.
-std::size_t columns(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char byte) { return !is_continuation(byte); }));
-}
-
 void append_margin(std::string& out, std::size_t gutter, std::string_view sign, const Palette& palette) {
     out += palette.blue;
     append_spaces(out, gutter + 2);
@@ -79,38 +68,8 @@ std::size_t digits_of(std::uint64_t number) {
     return digits;
 }
 
-void append_visible(std::string& out, std::string_view text) {
-    const auto byte_at = [&](std::size_t at) {
-        return at < text.size() ? static_cast<unsigned char>(text[at]) : static_cast<unsigned char>(0);
-    };
-    std::size_t at = 0;
-    while (at < text.size()) {
-        // U+0080 to U+009F start with C2; the characters that turn the direction of writing start with E2.
-        std::size_t end = at;
-        while (end < text.size() &&
-               (is_plain(text[end]) || (byte_at(end) >= 0x80 && byte_at(end) != 0xC2 && byte_at(end) != 0xE2))) {
-            ++end;
-        }
-        out.append(text, at, end - at);
-        if (end == text.size()) {
-            return;
-        }
-        const bool is_control = byte_at(end) == 0xC2 && byte_at(end + 1) < 0xA0;
-        const bool is_turning = byte_at(end) == 0xE2 &&
-                                ((byte_at(end + 1) == 0x80 && byte_at(end + 2) >= 0xAA && byte_at(end + 2) <= 0xAE) ||
-                                 (byte_at(end + 1) == 0x81 && byte_at(end + 2) >= 0xA6 && byte_at(end + 2) <= 0xA9));
-        const std::size_t size = byte_at(end) == 0xC2 ? 2 : byte_at(end) == 0xE2 ? 3 : 1;
-        at = std::min(text.size(), end + size);
-        if (size != 1 && !is_control && !is_turning) {
-            out.append(text, end, at - end);
-        } else {
-            out += text[end] == '\t' ? std::string_view(" ") : std::string_view("\uFFFD");
-        }
-    }
-}
-
-void append_frame(std::string& out, const FramePlace& place, std::string_view name, std::string_view label,
-                  std::size_t gutter, const Palette& palette) {
+void append_frame_head(std::string& out, const FramePlace& place, std::string_view name, std::size_t gutter,
+                       const Palette& palette) {
     append_margin(out, gutter, "┌─ ", palette);
     append_visible(out, name);
     out += ':';
@@ -138,25 +97,38 @@ void append_frame(std::string& out, const FramePlace& place, std::string_view na
     out += '\n';
 
     append_margin(out, gutter, "│ ", palette);
-    append_spaces(out, columns(place.text.substr(window.begin, at - window.begin)) + (window.is_cut_before ? 1 : 0));
+    append_spaces(out, visible_columns(place.text.substr(window.begin, at - window.begin)) + (window.is_cut_before ? 1 : 0));
     const std::size_t end = std::clamp<std::size_t>(place.span.end, at, std::max(at, window.end));
     out += palette.bold_red;
-    out.append(std::max<std::size_t>(1, columns(place.text.substr(at, end - at))), '^');
+    out.append(std::max<std::size_t>(1, visible_columns(place.text.substr(at, end - at))), '^');
+}
+
+void append_frame_label(std::string& out, std::string_view label, const Palette& palette) {
     if (!label.empty()) {
         out += ' ';
-        out += label;
+        append_visible(out, label);
     }
     out += palette.reset;
     out += '\n';
 }
 
-void append_note(std::string& out, std::string_view title, std::string_view text, std::size_t gutter,
-                 const Palette& palette) {
+void append_frame(std::string& out, const FramePlace& place, std::string_view name, std::string_view label,
+                  std::size_t gutter, const Palette& palette) {
+    append_frame_head(out, place, name, gutter, palette);
+    append_frame_label(out, label, palette);
+}
+
+void append_note_title(std::string& out, std::string_view title, std::size_t gutter, const Palette& palette) {
     append_margin(out, gutter, "= ", palette);
     out += palette.bold;
     out += title;
     out += palette.reset;
     out += ": ";
+}
+
+void append_note(std::string& out, std::string_view title, std::string_view text, std::size_t gutter,
+                 const Palette& palette) {
+    append_note_title(out, title, gutter, palette);
     std::size_t begin = 0;
     while (true) {
         const std::size_t end = text.find('\n', begin);

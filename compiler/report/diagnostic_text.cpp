@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "report/code_frame.h"
+#include "report/visible_text.h"
 #include "support/source.h"
 
 namespace bylaw::report {

@@ -5,41 +5,27 @@
 
 #include "report/code_frame.h"
 #include "report/escape.h"
+#include "report/visible_text.h"
 
 namespace bylaw::report {
 namespace {
 
 // Values in notes are cut; the structured formats have them whole.
-std::string_view short_value(std::string_view text, std::string& memory) {
-    constexpr std::size_t most = 400;
-    if (text.size() <= most) {
-        return text;
-    }
-    std::size_t end = most;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
-        --end;
-    }
-    memory = text.substr(0, end);
-    memory += "…";
-    return memory;
-}
+constexpr std::size_t longest_value = 400;
+constexpr std::size_t most_kept_bytes = std::size_t{16} << 20U;
 
 }  // namespace
 
-std::string_view finding_title(const Finding& finding) {
-    if (!finding.message->title.empty()) {
-        return finding.message->title;
-    }
-    return finding.alternatives > 1 ? std::string_view("none of the alternatives holds")
-                                    : std::string_view(finding.label);
-}
-
-FailureText::FailureText(RuleTexts& rules, const document::Document& document, std::string_view data_name,
-                         const Palette& palette)
+FailureText::FailureText(RuleTexts& rules, RuleSource& source, const document::Document& document,
+                         std::string_view data_name, const Palette& palette)
     : palette_(palette),
-      findings_(rules, document, data_name),
-      gutter_(digits_of(static_cast<std::uint64_t>(std::count(document.text().begin(), document.text().end(), '\n')) +
-                        1)) {}
+      findings_(rules, source, document, data_name),
+      gutter_(
+          digits_of(static_cast<std::uint64_t>(std::count(document.text().begin(), document.text().end(), '\n')) + 1)) {
+    append_note_title(check_note_, "check", gutter_, palette_);
+    append_note_title(path_note_, "path", gutter_, palette_);
+    append_note_title(value_note_, "value", gutter_, palette_);
+}
 
 FailureText::Counts FailureText::append(std::string& out, const vm::FileResult& result, const Headline& headline) {
     Counts counts;
@@ -48,7 +34,9 @@ FailureText::Counts FailureText::append(std::string& out, const vm::FileResult& 
         if (finding.alternative <= 1) {
             ++counts.findings;
             headline(out, finding);
-            append_visible(out, finding_title(finding));
+            scratch_.clear();
+            append_title(scratch_, finding);
+            append_visible(out, scratch_);
             out += palette_.reset;
             out += '\n';
         }
@@ -65,40 +53,74 @@ FailureText::Counts FailureText::append(std::string& out, const vm::FileResult& 
     return counts;
 }
 
-void FailureText::append_notes(std::string& out, const Finding& finding) {
-    std::string memory;
-    if (finding.resource != nullptr && finding.alternative <= 1) {
-        memory = finding.resource->address;
-        if (!finding.resource->type.empty()) {
-            memory += " (";
-            memory += finding.resource->type;
-            memory += ')';
-        }
-        if (!finding.resource->cdk_path.empty()) {
-            memory += ", CDK path ";
-            memory += finding.resource->cdk_path;
-        }
-        append_note(out, "resource", memory, gutter_, palette_);
-    }
-    if (!finding.path.empty()) {
-        append_note(out, "path", finding.path, gutter_, palette_);
-    }
-    if (finding.check != nullptr) {
-        const std::string_view context = findings_.texts().context(finding.instruction);
-        append_note(out, "check", context.starts_with(' ') ? context.substr(1) : context, gutter_, palette_);
-    }
-    if (!finding.found.empty()) {
-        append_note(out, "value", short_value(finding.found, memory), gutter_, palette_);
-    }
-    if (!finding.expected.empty()) {
-        append_note(out, "compared with", short_value(finding.expected, memory), gutter_, palette_);
+std::string_view FailureText::keep(const std::string& text) {
+    kept_.bytes += text.size();
+    return kept_.memory.copy(std::string_view(text));
+}
+
+void FailureText::limit_memory() {
+    if (kept_.bytes > most_kept_bytes) {
+        kept_ = Kept();
     }
 }
 
 void FailureText::append_frame_of(std::string& out, const Finding& finding) {
-    append_frame(out, {finding.place.text, finding.place.span, finding.place.line, finding.place.column},
-                 finding.place.name, finding.label, gutter_, palette_);
+    std::string_view& frame = kept_.frames[finding.place];
+    if (frame.empty()) {
+        const FindingPlace& place = *finding.place;
+        std::string text;
+        append_frame_head(text, {place.text, place.span, place.line, place.column}, place.name, gutter_, palette_);
+        frame = keep(text);
+    }
+    out += frame;
+    append_frame_label(out, finding.label, palette_);
     append_notes(out, finding);
+    limit_memory();
+}
+
+void FailureText::append_notes(std::string& out, const Finding& finding) {
+    // Alternatives may be about different resources.
+    if (finding.alternative <= 1) {
+        last_resource_ = nullptr;
+    }
+    if (finding.resource != nullptr && finding.resource != last_resource_) {
+        last_resource_ = finding.resource;
+        std::string_view& note = kept_.resources[finding.resource];
+        if (note.empty()) {
+            const ResourceName& resource = *finding.resource;
+            std::string text = resource.address;
+            if (!resource.type.empty()) {
+                text += " (" + resource.type + ')';
+            }
+            if (!resource.cdk_path.empty()) {
+                text += ", CDK path " + resource.cdk_path;
+            }
+            std::string whole;
+            append_note(whole, "resource", text, gutter_, palette_);
+            note = keep(whole);
+        }
+        out += note;
+    }
+    if (!finding.path.empty()) {
+        out += path_note_;
+        append_visible(out, finding.path);
+        out += '\n';
+    }
+    out += check_note_;
+    out += finding.clause->located;
+    out += '\n';
+    if (finding.found != nullptr) {
+        scratch_.clear();
+        append_readable(scratch_, *finding.found, longest_value);
+        out += value_note_;
+        append_visible(out, scratch_);
+        out += '\n';
+    }
+    if (finding.has_expected_value && !finding.is_expected_shown) {
+        scratch_.clear();
+        findings_.append_expected_value(scratch_, finding, longest_value);
+        append_note(out, "compared with", scratch_, gutter_, palette_);
+    }
 }
 
 void FailureText::append_end(std::string& out, const Finding& finding, const Annotations* annotations) {
@@ -106,16 +128,29 @@ void FailureText::append_end(std::string& out, const Finding& finding, const Ann
         append_note(out, "one of", std::to_string(finding.alternatives) + " checks in alternatives, none holds",
                     gutter_, palette_);
     }
-    const auto note = [&](std::string_view title, const std::string& message, const std::string* annotation) {
-        const std::string& text = message.empty() && annotation != nullptr ? *annotation : message;
+    for (std::size_t i = finding.callers.size(); i-- > 0;) {
+        append_note(out, "called at", finding.callers[i]->located, gutter_, palette_);
+    }
+    const auto [kept, is_new] = kept_.ends.try_emplace({finding.message, annotations});
+    if (is_new) {
+        kept->second = end_of(*finding.message, annotations);
+        kept_.bytes += kept->second.size();
+    }
+    out += kept->second;
+}
+
+std::string FailureText::end_of(const RuleMessage& message, const Annotations* annotations) const {
+    std::string out;
+    const auto note = [&](std::string_view title, const std::string& own, const std::string* annotation) {
+        const std::string& text = own.empty() && annotation != nullptr ? *annotation : own;
         if (!text.empty()) {
             append_note(out, title, text, gutter_, palette_);
         }
     };
-    note("why", finding.message->why, annotations == nullptr ? nullptr : &annotations->why);
-    note("fix", finding.message->fix, annotations == nullptr ? nullptr : &annotations->fix);
+    note("why", message.why, annotations == nullptr ? nullptr : &annotations->why);
+    note("fix", message.fix, annotations == nullptr ? nullptr : &annotations->fix);
     if (annotations == nullptr) {
-        return;
+        return out;
     }
     std::string controls;
     for (const Annotations::Framework& framework : annotations->controls) {
@@ -132,6 +167,7 @@ void FailureText::append_end(std::string& out, const Finding& finding, const Ann
     for (const std::string& link : annotations->links) {
         append_note(out, "link", link, gutter_, palette_);
     }
+    return out;
 }
 
 }  // namespace bylaw::report

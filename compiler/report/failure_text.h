@@ -3,11 +3,15 @@
 
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 
 #include "report/findings.h"
 #include "report/palette.h"
+#include "support/arena.h"
 
 namespace bylaw::report {
 
@@ -15,7 +19,7 @@ namespace bylaw::report {
 class FailureText {
 public:
     // The texts must be unescaped.
-    FailureText(RuleTexts& rules, const document::Document& document, std::string_view data_name,
+    FailureText(RuleTexts& rules, RuleSource& source, const document::Document& document, std::string_view data_name,
                 const Palette& palette);
 
     // Writes what a finding is headed by: the rule's name and whatever belongs beside it.
@@ -38,13 +42,29 @@ public:
 
 private:
     void append_notes(std::string& out, const Finding& finding);
+    [[nodiscard]] std::string end_of(const RuleMessage& message, const Annotations* annotations) const;
+    // Forgets the kept texts when they have grown too large.
+    void limit_memory();
+
+    // Texts that findings repeat.
+    struct Kept {
+        support::Arena memory;
+        std::size_t bytes = 0;
+        std::unordered_map<const FindingPlace*, std::string_view> frames;  // up to the underline
+        std::unordered_map<const ResourceName*, std::string_view> resources;
+        std::map<std::pair<const RuleMessage*, const Annotations*>, std::string> ends;
+    };
+    [[nodiscard]] std::string_view keep(const std::string& text);
 
     const Palette& palette_;
     Findings findings_;
     std::size_t gutter_;
+    std::string check_note_;  // what the notes begin with
+    std::string path_note_;
+    std::string value_note_;
+    Kept kept_;
+    std::string scratch_;
+    const ResourceName* last_resource_ = nullptr;  // named in the current finding
 };
-
-// The words for a finding without a custom message: its label, or what its group lacks.
-[[nodiscard]] std::string_view finding_title(const Finding& finding);
 
 }  // namespace bylaw::report

@@ -1,13 +1,14 @@
 #include "report/findings.h"
 
 #include <algorithm>
+#include <array>
 
-#include "bytecode/display.h"
-#include "document/path.h"
+#include "report/escape.h"
 
 namespace bylaw::report {
 
 using bytecode::Instruction;
+using bytecode::Opcode;
 using bytecode::Operator;
 using document::Kind;
 using document::Value;
@@ -19,55 +20,82 @@ namespace {
 
 const RuleMessage no_message;
 
-// A quoted value is cut when it would fill the screen.
-void append_short(std::string& out, std::string_view text) {
-    constexpr std::size_t most = 120;
-    if (text.size() <= most) {
-        out += text;
-        return;
-    }
-    std::size_t end = most;
-    while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
-        --end;
-    }
-    out += text.substr(0, end);
-    out += "…";
+// Values in labels are cut before they fill the screen.
+constexpr std::size_t longest_value_in_label = 120;
+constexpr std::size_t longest_name = 80;
+
+struct Words {
+    std::string_view plain;
+    std::string_view negated;
+};
+
+// What follows "expected", by operator.
+constexpr std::array<Words, bytecode::operator_count> wanted_words{{
+    {"", "anything but "},
+    {"one of ", "none of "},
+    {"greater than ", "not greater than "},
+    {"less than ", "not less than "},
+    {"at most ", "not at most "},
+    {"at least ", "not at least "},
+    {"to exist", "to be absent"},
+    {"to be empty", "not to be empty"},
+    {"a string", "anything but a string"},
+    {"a list", "anything but a list"},
+    {"a map", "anything but a map"},
+    {"a boolean", "anything but a boolean"},
+    {"an integer", "anything but an integer"},
+    {"a float", "anything but a float"},
+    {"null", "anything but null"},
+}};
+
+// The same where the value compared with is in the document and the value tested is not.
+constexpr std::array<Words, 6> mirrored_words{{
+    {"", "anything but "},
+    {"to hold ", "not to hold "},
+    {"less than ", "not less than "},
+    {"greater than ", "not greater than "},
+    {"at least ", "not at least "},
+    {"at most ", "not at most "},
+}};
+
+std::string_view choose(const Words& words, bool is_negated) {
+    return is_negated ? words.negated : words.plain;
 }
 
-std::string_view expectation(Operator op, bool negated) {
-    switch (op) {
-        case Operator::Equal:
-            return negated ? "expected anything but " : "expected ";
-        case Operator::In:
-            return negated ? "expected none of " : "expected one of ";
-        case Operator::Less:
-            return negated ? "expected not less than " : "expected less than ";
-        case Operator::LessEqual:
-            return negated ? "expected not at most " : "expected at most ";
-        case Operator::Greater:
-            return negated ? "expected not greater than " : "expected greater than ";
-        case Operator::GreaterEqual:
-            return negated ? "expected not at least " : "expected at least ";
-        case Operator::Exists:
-            return negated ? "expected to be absent" : "expected to exist";
-        case Operator::Empty:
-            return negated ? "expected not to be empty" : "expected to be empty";
-        case Operator::IsString:
-            return negated ? "expected anything but a string" : "expected a string";
-        case Operator::IsList:
-            return negated ? "expected anything but a list" : "expected a list";
-        case Operator::IsMap:
-            return negated ? "expected anything but a struct" : "expected a struct";
-        case Operator::IsBool:
-            return negated ? "expected anything but a bool" : "expected a bool";
-        case Operator::IsInt:
-            return negated ? "expected anything but an int" : "expected an int";
-        case Operator::IsFloat:
-            return negated ? "expected anything but a float" : "expected a float";
-        case Operator::IsNull:
-            return negated ? "expected anything but null" : "expected null";
+bool is_type_test(Operator op) {
+    return op >= Operator::IsString;
+}
+
+// In front of a clause `not` inverts unary operators and means nothing to the others.
+bool expects_opposite(const Instruction& instruction) {
+    const bool has_leading_not = bytecode::is_unary(instruction.op) && (instruction.flags & bytecode::leading_not) != 0;
+    return is_negated(instruction) != has_leading_not;
+}
+
+// What a comparison with a value of a kind asks for, where the operator alone does not say it.
+std::string_view wanted_of(const Instruction& instruction, const Check& check, bool is_mirrored) {
+    const bool is_negated = expects_opposite(instruction);
+    const auto op = static_cast<std::size_t>(instruction.op);
+    if (is_mirrored && op < mirrored_words.size()) {
+        return choose(mirrored_words.at(op), is_negated);
     }
-    return {};
+    if (check.kind == CheckKind::Comparison && check.has_to && check.to.kind != ResultKind::Unresolved) {
+        const Kind kind = check.to.value->kind;
+        if (instruction.op == Operator::Equal && kind == Kind::Regex) {
+            return is_negated ? "no match of " : "a match of ";
+        }
+        if (instruction.op == Operator::Equal &&
+            (kind == Kind::IntRange || kind == Kind::FloatRange || kind == Kind::CharRange)) {
+            return is_negated ? "no value in " : "a value in ";
+        }
+        if (instruction.op == Operator::In && kind == Kind::String && check.from.kind != ResultKind::Unresolved &&
+            check.from.value->kind == Kind::String) {
+            return is_negated ? "no part of " : "a part of ";
+        }
+    }
+    // Several values on the right-hand side are a membership, whatever the operator.
+    const bool is_membership = check.kind == CheckKind::InComparison && instruction.op == Operator::Equal;
+    return choose(wanted_words.at(is_membership ? static_cast<std::size_t>(Operator::In) : op), is_negated);
 }
 
 std::string text_of(const Value& map, std::string_view key) {
@@ -78,26 +106,102 @@ std::string text_of(const Value& map, std::string_view key) {
     return value != nullptr && value->kind == Kind::String ? std::string(value->text()) : std::string();
 }
 
+bool is_simple_name(std::string_view key) {
+    return !key.empty() && std::all_of(key.begin(), key.end(), [](char byte) {
+        const auto value = static_cast<unsigned char>(byte);
+        return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
+               byte == '_' || byte == '-' || value >= 0x80;
+    });
+}
+
+// The steps from `first` on as one would write them in a query; of long ones the last.
+std::string name_of(const std::vector<document::PathStep>& steps, std::size_t first) {
+    std::string name;
+    for (std::size_t i = first; i < steps.size(); ++i) {
+        const document::PathStep& step = steps[i];
+        if (step.entry == nullptr) {
+            name += '[';
+            append_number(name, step.index);
+            name += ']';
+            continue;
+        }
+        name += name.empty() ? "" : ".";
+        const std::string_view key = step.entry->key();
+        if (is_simple_name(key)) {
+            name += key;
+        } else {
+            name += '\'';
+            name += key;
+            name += '\'';
+        }
+    }
+    if (name.size() > longest_name) {
+        std::size_t begin = name.size() - longest_name;
+        while (begin < name.size() && (static_cast<unsigned char>(name[begin]) & 0xC0U) == 0x80U) {
+            ++begin;
+        }
+        name.replace(0, begin, "…");
+    }
+    return name;
+}
+
+// What is left of a query, with filters as `[…]`.
+void append_query(std::string& out, std::string_view query) {
+    for (const std::string_view filter : {". (filter-clauses)", ". (map-key-filter-clauses)"}) {
+        if (query.find(filter) != std::string_view::npos) {
+            std::string tidy(query);
+            for (std::size_t at = tidy.find(filter); at != std::string::npos; at = tidy.find(filter, at)) {
+                tidy.replace(at, filter.size(), "[…]");
+            }
+            append_query(out, tidy);
+            return;
+        }
+    }
+    for (const std::string_view filter : {" (filter-clauses)", " (map-key-filter-clauses)"}) {
+        if (query == filter) {
+            out += "[…]";
+            return;
+        }
+    }
+    out += query;
+}
+
 }  // namespace
 
-Findings::Findings(RuleTexts& rules, const document::Document& document, std::string_view data_name)
+void append_title(std::string& out, const Finding& finding) {
+    if (!finding.message->title.empty()) {
+        out += finding.message->title;
+    } else if (finding.alternatives > 1) {
+        out += "none of the alternatives holds";
+    } else {
+        if (!finding.name.empty() && finding.found != nullptr) {
+            out += finding.name;
+            out += ": ";
+        }
+        out += finding.label;
+    }
+}
+
+Findings::Findings(RuleTexts& rules, RuleSource& source, const document::Document& document, std::string_view data_name)
     : program_(rules.program()),
       document_(document),
       data_name_(data_name),
+      source_(source),
       texts_(rules, document),
       failures_(rules.program(), FailureView::People) {}
 
 Findings::~Findings() = default;
 
-void Findings::for_each(const vm::FileResult& result, const std::function<void(const Finding&)>& visit) {
+void Findings::for_each(const vm::FileResult& result, const Visit& visit) {
     texts_.use(result);
     failures_.collect(result);
+    callers_.clear();
     Finding finding;
     finding.message = &no_message;
     visit_nodes(static_cast<std::uint32_t>(failures_.nodes().size()), finding, visit);
 }
 
-void Findings::visit_nodes(std::uint32_t parent, Finding finding, const std::function<void(const Finding&)>& visit) {
+void Findings::visit_nodes(std::uint32_t parent, const Finding& finding, const Visit& visit) {
     const auto& nodes = failures_.nodes();
     const bool is_top = parent == nodes.size();
     failures_.for_each_child(parent, [&](std::uint32_t index) {
@@ -109,24 +213,29 @@ void Findings::visit_nodes(std::uint32_t parent, Finding finding, const std::fun
                 if (is_top) {
                     below.rule = event.subject;
                 }
-                if (event.call != bytecode::none && program_.code(event.call).c != bytecode::none) {
-                    below.message = message(program_.code(event.call).c);
+                const std::size_t depth = callers_.size();
+                if (event.call != bytecode::none) {
+                    callers_.push_back(&source_.clause(texts_.file(), event.call));
+                    if (program_.code(event.call).c != bytecode::none) {
+                        below.message = &source_.message(program_.code(event.call).c);
+                    }
                 }
                 visit_nodes(index, below, visit);
-                finding.alternative = below.alternative;
+                callers_.resize(depth);
                 break;
             }
             case FailureKind::Alternatives: {
-                Finding below = finding;
-                if (below.alternatives == 0) {
-                    below.alternatives = static_cast<std::uint32_t>(
-                        std::count_if(nodes.begin() + index, nodes.begin() + node.end, [](const Failure& inner) {
-                            return inner.kind == FailureKind::Check || inner.kind == FailureKind::EmptyBlock;
-                        }));
-                    below.alternative = 0;
+                if (finding.alternatives != 0) {
+                    // Inside another group, whose numbers go on.
+                    visit_nodes(index, finding, visit);
+                    break;
                 }
-                // Numbers of the group's checks go on over nested nodes.
-                std::uint32_t number = below.alternative;
+                Finding below = finding;
+                below.alternatives = static_cast<std::uint32_t>(
+                    std::count_if(nodes.begin() + index, nodes.begin() + node.end, [](const Failure& inner) {
+                        return inner.kind == FailureKind::Check || inner.kind == FailureKind::EmptyBlock;
+                    }));
+                std::uint32_t number = 0;
                 visit_nodes(index, below, [&](const Finding& alternative) {
                     Finding numbered = alternative;
                     numbered.alternative = ++number;
@@ -137,8 +246,8 @@ void Findings::visit_nodes(std::uint32_t parent, Finding finding, const std::fun
             case FailureKind::EmptyBlock: {
                 Finding own = finding;
                 own.instruction = event.subject;
-                own.check = nullptr;
                 own.label = "selects nothing, but must not be empty";
+                own.wanted = "a selection that is not empty";
                 place_in_rules(own);
                 visit(own);
                 break;
@@ -153,130 +262,210 @@ void Findings::visit_nodes(std::uint32_t parent, Finding finding, const std::fun
     });
 }
 
-const RuleMessage* Findings::message(std::uint32_t text) {
-    auto& message = messages_[text];
-    if (message == nullptr) {
-        message = std::make_unique<RuleMessage>(parse_message(program_.string(text)));
-    }
-    return message.get();
-}
-
-std::string_view Findings::expected_text(const Check& check) {
-    if (check.kind == CheckKind::Comparison) {
-        return check.has_to && check.to.kind != ResultKind::Unresolved ? texts_.values().display(*check.to.value)
-                                                                       : std::string_view();
-    }
-    if (check.kind != CheckKind::InComparison) {
-        return {};
-    }
-    if (check.to_count == 1) {
-        const vm::Result& only = texts_.trace().results[check.to_first];
-        return texts_.values().display(*only.value);
-    }
-    expected_ = "[";
-    for (std::uint32_t i = 0; i < check.to_count; ++i) {
-        if (i != 0) {
-            expected_ += ',';
-        }
-        expected_ += texts_.values().display(*texts_.trace().results[check.to_first + i].value);
-    }
-    expected_ += ']';
-    return expected_;
-}
-
 void Findings::fill(Finding& finding, const Check& check) {
     const Instruction& instruction = program_.code(check.instruction);
     finding.check = &check;
     finding.instruction = check.instruction;
     if (check.kind != CheckKind::MissingBlockValue && instruction.c != bytecode::none) {
-        finding.message = message(instruction.c);
+        finding.message = &source_.message(instruction.c);
     }
+    place_in_rules(finding);
+    label_.clear();
     if (check.kind == CheckKind::NothingForEmpty) {
         finding.label = "selects nothing, but must not be empty";
-        place_in_rules(finding);
+        finding.wanted = "a selection that is not empty";
         return;
     }
     if (check.kind == CheckKind::DependentRule) {
-        finding.label = is_negated(instruction) ? "rule `" : "rule `";
-        finding.label += program_.string(instruction.a);
-        finding.label += is_negated(instruction) ? "` holds" : "` does not hold";
-        place_in_rules(finding);
+        label_ += "rule `";
+        label_ += program_.string(instruction.a);
+        label_ += is_negated(instruction) ? "` holds" : "` does not hold";
+        finding.label = label_;
+        finding.wanted = is_negated(instruction) ? "the rule not to hold" : "the rule to hold";
         return;
     }
-    const bool from_is_missing = check.from.kind == ResultKind::Unresolved;
-    const bool to_is_missing =
-        !from_is_missing && check.kind == CheckKind::Comparison && check.to.kind == ResultKind::Unresolved;
-    finding.expected = expected_text(check);
-    if (from_is_missing || to_is_missing) {
-        finding.label = "`";
-        finding.label += texts_.remaining_query(from_is_missing ? check.from : check.to);
-        finding.label += to_is_missing ? "` to compare with is missing" : "` is missing";
-    } else {
-        finding.label = expectation(instruction.op, is_negated(instruction));
-        append_short(finding.label, finding.expected);
-        if (check.not_comparable) {
-            finding.label += ", and types that can be compared";
-        }
-        finding.found = texts_.values().display(*check.from.value);
+    const bool is_left_missing = check.from.kind == ResultKind::Unresolved;
+    const bool is_right_missing =
+        !is_left_missing && check.kind == CheckKind::Comparison && check.to.kind == ResultKind::Unresolved;
+    const Site* left = site_of(check.from);
+    const Site* site = is_right_missing ? site_of(check.to) : left;
+    bool only_right_is_in_document = false;
+    if (site == nullptr && check.kind == CheckKind::Comparison && check.has_to) {
+        site = site_of(check.to);
+        only_right_is_in_document = site != nullptr;
     }
-    finding.path = texts_.values().path(*check.from.value);
-    const Value* shown = texts_.values().places().in_document(to_is_missing ? *check.to.value : *check.from.value);
-    if (shown == nullptr && check.kind == CheckKind::Comparison && check.has_to) {
-        shown = texts_.values().places().in_document(*check.to.value);
-    }
-    if (shown == nullptr) {
-        place_in_rules(finding);
+    if (is_left_missing || is_right_missing) {
+        label_missing(finding, check, is_right_missing);
     } else {
-        place_in_document(finding, *shown, from_is_missing || to_is_missing);
+        label_comparison(finding, check, only_right_is_in_document);
+    }
+    finding.label = label_;
+    if (left != nullptr) {
+        finding.path = left->path;
+    }
+    if (site == nullptr || !site->has_place) {
+        return;
+    }
+    finding.place = is_left_missing || is_right_missing ? &site->key_place : &site->place;
+    finding.resource = site->resource;
+    finding.name = site->name;
+}
+
+void Findings::label_missing(Finding& finding, const Check& check, bool is_right_side) {
+    const Instruction& instruction = program_.code(check.instruction);
+    label_ += '`';
+    append_query(label_, texts_.remaining_query(is_right_side ? check.to : check.from));
+    label_ += is_right_side ? "` to compare with is missing" : "` is missing";
+    const bool is_presence = check.kind == CheckKind::MissingBlockValue || instruction.op == Operator::Exists ||
+                             instruction.op == Operator::Empty;
+    if (is_right_side || is_presence) {
+        finding.wanted = "a value";
+        return;
+    }
+    finding.wanted = wanted_of(instruction, check, false);
+    finding.has_expected_value =
+        check.kind == CheckKind::InComparison ||
+        (check.kind == CheckKind::Comparison && check.has_to && check.to.kind != ResultKind::Unresolved);
+}
+
+void Findings::label_comparison(Finding& finding, const Check& check, bool only_right_is_in_document) {
+    const Instruction& instruction = program_.code(check.instruction);
+    finding.found = only_right_is_in_document ? check.to.value : check.from.value;
+    finding.wanted = wanted_of(instruction, check, only_right_is_in_document);
+    finding.has_expected_value = check.kind == CheckKind::Comparison || check.kind == CheckKind::InComparison;
+    const auto append_value = [&] {
+        const std::size_t begin = label_.size();
+        append_expected_value(label_, finding, longest_value_in_label);
+        finding.is_expected_shown = label_.size() - begin <= longest_value_in_label;
+    };
+    const bool is_mismatch = check.not_comparable && !only_right_is_in_document;
+    const bool is_same_type =
+        is_mismatch && check.kind == CheckKind::Comparison && check.from.value->kind == check.to.value->kind;
+    const bool is_ordering = instruction.op != Operator::Equal && instruction.op != Operator::In;
+    if (is_mismatch && (!is_same_type || is_ordering)) {
+        label_ += type_in_words(check.from.value->kind);
+        label_ += is_same_type ? " cannot be ordered against " : " cannot be compared with ";
+        append_value();
+        return;
+    }
+    label_ += "expected ";
+    label_ += finding.wanted;
+    if (finding.has_expected_value) {
+        append_value();
+        label_ += is_same_type ? ", found other types inside" : "";
+    } else if (is_type_test(instruction.op) && !expects_opposite(instruction)) {
+        label_ += ", found ";
+        label_ += type_in_words(finding.found->kind);
     }
 }
 
-void Findings::place_in_document(Finding& finding, const Value& value, bool at_key) {
-    document::PositionFinder& positions = texts_.values().places().positions();
-    std::optional<support::Span> span;
-    document::PositionFinder::ReferencePlace place;
-    if (at_key) {
-        span = positions.key_span_of(value);
-        place = positions.reference_key_place_of(value);
-    }
-    if (!span) {
-        span = positions.span_of(value);
-        place = positions.reference_place_of(value);
-    }
-    if (!span) {
-        place_in_rules(finding);
+void Findings::append_expected_value(std::string& out, const Finding& finding, std::size_t most) const {
+    const Check& check = *finding.check;
+    if (check.kind == CheckKind::Comparison) {
+        append_readable(out, finding.found == check.to.value ? *check.from.value : *check.to.value, most);
         return;
     }
-    const document::Document& document = positions.document_of(value);
-    finding.place.text = document.text();
-    finding.place.name = &document == &document_ ? data_name_ : std::string_view(document.name());
-    finding.place.span = *span;
-    finding.place.line = place.line + 1;
-    finding.place.column = place.column + 1;
-    finding.place.is_in_rules = false;
-    finding.resource = resource_of(value);
+    const auto result = [&](std::uint32_t i) -> const Value& {
+        return *texts_.trace().results[check.to_first + i].value;
+    };
+    if (check.to_count == 1) {
+        append_readable(out, result(0), most);
+        return;
+    }
+    const std::size_t begin = out.size();
+    out += '[';
+    for (std::uint32_t i = 0; i < check.to_count && out.size() - begin <= most; ++i) {
+        out += i == 0 ? "" : ", ";
+        append_readable(out, result(i), most);
+    }
+    out += ']';
+    shorten(out, begin, most);
+}
+
+void Findings::append_expected(std::string& out, const Finding& finding, std::size_t most) {
+    out += finding.wanted;
+    if (finding.has_expected_value) {
+        append_expected_value(out, finding, most);
+    }
 }
 
 void Findings::place_in_rules(Finding& finding) {
-    const bytecode::File& file = program_.file(texts_.file());
-    finding.place.text = program_.string(file.source);
-    finding.place.name = program_.string(file.name);
-    finding.place.span = program_.tables().places[finding.instruction];
-    const support::LineColumn place = texts_.rules().place(texts_.file(), finding.place.span.begin);
-    finding.place.line = place.line;
-    finding.place.column = place.column;
-    finding.place.is_in_rules = true;
+    finding.clause = &source_.clause(texts_.file(), finding.instruction);
+    finding.callers = callers_;
+    finding.place = &finding.clause->place;
 }
 
-const ResourceName* Findings::resource_of(const Value& value) {
-    const auto steps = document::path_of(document_, value);
-    if (!steps || steps->size() < 2 || steps->front().entry == nullptr) {
+const Findings::Site* Findings::site_of(const vm::Result& result) {
+    if (result.kind == ResultKind::Literal) {
         return nullptr;
     }
-    const std::string_view collection = steps->front().entry->key();
-    const Value& container = steps->front().entry->value;
-    if (collection == "Resources" && (*steps)[1].entry != nullptr) {
-        const document::Entry& entry = *(*steps)[1].entry;
+    if (const Site* site = site_of(*result.value)) {
+        return site;
+    }
+    const Value* origin = texts_.values().places().in_document(*result.value);
+    return origin == nullptr ? nullptr : site_of(*origin);
+}
+
+const Findings::Site* Findings::site_of(const Value& value) {
+    // Memory of the document is in use for as long as this, so a known address is still the same value.
+    if (const auto found = sites_.find(&value); found != sites_.end()) {
+        return found->second.get();
+    }
+    const auto steps = document::path_of(document_, value);
+    if (!steps) {
+        return nullptr;
+    }
+    auto site = std::make_unique<Site>();
+    site->path = memory_.copy(std::string_view(document::path_text(*steps)));
+    site->resource = resource_on(*steps);
+    site->name = memory_.copy(std::string_view(name_of(*steps, site->resource == nullptr ? 0 : 2)));
+    document::PositionFinder& positions = texts_.values().places().positions();
+    if (const auto span = positions.span_of(value)) {
+        site->has_place = true;
+        site->place = place_at(value, *span, positions.reference_place_of(value));
+        const auto key = positions.key_span_of(value);
+        site->key_place = key ? place_at(value, *key, positions.reference_key_place_of(value)) : site->place;
+    }
+    return sites_.emplace(&value, std::move(site)).first->second.get();
+}
+
+FindingPlace Findings::place_at(const Value& value, support::Span span,
+                                document::PositionFinder::ReferencePlace place) {
+    const document::Document& document = texts_.values().places().positions().document_of(value);
+    FindingPlace result;
+    result.text = document.text();
+    result.name = &document == &document_ ? data_name_ : std::string_view(document.name());
+    result.span = span;
+    result.line = place.line + 1;
+    result.column = place.column + 1;
+    return result;
+}
+
+support::LineColumn Findings::end_of(const FindingPlace& place) {
+    if (place.end_line != 0) {
+        return {place.end_line, place.end_column};
+    }
+    auto& lines = lines_[place.text.data()];
+    if (lines == nullptr) {
+        lines = std::make_unique<support::LineIndex>(place.text);
+    }
+    // Counted from the beginning as it is reported: a byte order mark is a column there.
+    const support::LineColumn begin = lines->at(place.span.begin);
+    const support::LineColumn end = lines->at(place.span.end);
+    if (begin.line == end.line) {
+        return {place.line, place.column + end.column - begin.column};
+    }
+    return {place.line + end.line - begin.line, end.column};
+}
+
+const ResourceName* Findings::resource_on(const std::vector<document::PathStep>& steps) {
+    if (steps.size() < 2 || steps.front().entry == nullptr) {
+        return nullptr;
+    }
+    const std::string_view collection = steps.front().entry->key();
+    const Value& container = steps.front().entry->value;
+    if (collection == "Resources" && steps[1].entry != nullptr) {
+        const document::Entry& entry = *steps[1].entry;
         auto& name = resources_[&entry.value];
         if (name == nullptr) {
             name = std::make_unique<ResourceName>();
@@ -290,7 +479,7 @@ const ResourceName* Findings::resource_of(const Value& value) {
         return name.get();
     }
     if (collection == "resource_changes" && container.kind == Kind::List) {
-        const Value& change = container.items()[(*steps)[1].index];
+        const Value& change = container.items()[steps[1].index];
         auto& name = resources_[&change];
         if (name == nullptr) {
             name = std::make_unique<ResourceName>();

@@ -5,15 +5,21 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "bytecode/program.h"
 #include "document/document.h"
+#include "document/path.h"
 #include "report/check_texts.h"
 #include "report/failures.h"
+#include "report/readable_value.h"
 #include "report/rule_message.h"
+#include "report/rule_source.h"
+#include "support/arena.h"
 #include "support/source.h"
 #include "vm/evaluate.h"
 
@@ -26,16 +32,7 @@ struct ResourceName {
     std::string cdk_path;  // of Metadata."aws:cdk:path"; empty if absent
 };
 
-// Where to look. `text` is that of a document or of a rules file.
-struct FindingPlace {
-    std::string_view text;
-    std::string_view name;
-    support::Span span;
-    std::uint32_t line = 1;  // of span.begin, from 1
-    std::uint32_t column = 1;
-    bool is_in_rules = false;  // the check has no place in the document
-};
-
+// One finding. What it refers to stays good until the next one, unless it says otherwise.
 struct Finding {
     std::uint32_t rule = 0;            // index into the program's rules
     std::uint32_t instruction = 0;     // the clause or block
@@ -43,47 +40,83 @@ struct Finding {
     // Of an or-group: which of its failed checks this is, from 1, and how many there are. 0 and 0 outside.
     std::uint32_t alternative = 0;
     std::uint32_t alternatives = 0;
-    const RuleMessage* message = nullptr;  // never null; empty without a custom message
-    const ResourceName* resource = nullptr;
-    std::string_view path;      // of the value, in the reference's form; empty if it has none
-    std::string label;          // what was expected, in a few words: "expected true", "`Type` is missing"
-    std::string_view found;     // the value in display form; empty if there is none
-    std::string_view expected;  // what it was compared with, in display form; empty if nothing
-    FindingPlace place;
+    const RuleMessage* message = nullptr;    // never null; empty without a custom message
+    const Clause* clause = nullptr;          // never null; lives as long as the RuleSource
+    const FindingPlace* place = nullptr;     // never null; lives as long as the Findings
+    const ResourceName* resource = nullptr;  // null if it lies in none; lives as long as the Findings
+    std::span<const Clause* const> callers;  // calls of parameterized rules that led here, outermost first
+    std::string_view path;                   // of the value, in the reference's form; empty if it has none
+    std::string_view name;                   // the same below its resource, for people: `Properties.Tags[0].Key`
+    std::string_view label;                  // in a few words: "expected true", "`Type` is missing"
+    std::string_view wanted;                 // what was expected, without the value: "one of "
+    bool has_expected_value = false;         // see Findings::append_expected
+    bool is_expected_shown = false;          // the label has the whole value
+    const document::Value* found = nullptr;  // the value that was refused; null if there is none
 };
 
-// Makes findings of one document's results. What it hands out stays valid until the next result. Refers to the program
-// and the document. Not safe for several threads.
+// Makes findings of one document's results. Refers to the texts of the rules and the document. Not safe for several
+// threads.
 class Findings {
 public:
     // The texts must be unescaped.
-    Findings(RuleTexts& rules, const document::Document& document, std::string_view data_name);
+    Findings(RuleTexts& rules, RuleSource& source, const document::Document& document, std::string_view data_name);
     ~Findings();
     Findings(const Findings&) = delete;
     Findings& operator=(const Findings&) = delete;
 
     // Calls `visit` for every finding of a result, in order of evaluation.
-    void for_each(const vm::FileResult& result, const std::function<void(const Finding&)>& visit);
+    using Visit = std::function<void(const Finding&)>;
+    void for_each(const vm::FileResult& result, const Visit& visit);
+
+    // What was expected, with the value if there is one: "one of [1, 2]", "a string", "`Type` to exist".
+    void append_expected(std::string& out, const Finding& finding, std::size_t most = no_limit);
+    // The value that it was compared with.
+    void append_expected_value(std::string& out, const Finding& finding, std::size_t most = no_limit) const;
+    // Line and column of the end of a place.
+    [[nodiscard]] support::LineColumn end_of(const FindingPlace& place);
 
     [[nodiscard]] CheckTexts& texts() { return texts_; }
+    [[nodiscard]] RuleSource& source() { return source_; }
 
 private:
-    void visit_nodes(std::uint32_t parent, Finding finding, const std::function<void(const Finding&)>& visit);
+    // A value of the document: where it stands and what it belongs to.
+    struct Site {
+        std::string_view path;
+        std::string_view name;
+        const ResourceName* resource = nullptr;
+        bool has_place = false;
+        FindingPlace place;
+        FindingPlace key_place;  // of the key in front, or of the value if there is none
+    };
+
+    void visit_nodes(std::uint32_t parent, const Finding& finding, const Visit& visit);
     void fill(Finding& finding, const vm::Check& check);
-    void place_in_document(Finding& finding, const document::Value& value, bool at_key);
+    void label_comparison(Finding& finding, const vm::Check& check, bool only_right_is_in_document);
+    void label_missing(Finding& finding, const vm::Check& check, bool is_right_side);
     void place_in_rules(Finding& finding);
-    [[nodiscard]] const RuleMessage* message(std::uint32_t text);
-    [[nodiscard]] const ResourceName* resource_of(const document::Value& value);
-    [[nodiscard]] std::string_view expected_text(const vm::Check& check);
+    // Null for values that are not in the document; for results also if they were not made from one that is.
+    [[nodiscard]] const Site* site_of(const document::Value& value);
+    [[nodiscard]] const Site* site_of(const vm::Result& result);
+    [[nodiscard]] FindingPlace place_at(const document::Value& value, support::Span span,
+                                        document::PositionFinder::ReferencePlace place);
+    [[nodiscard]] const ResourceName* resource_on(const std::vector<document::PathStep>& steps);
 
     const bytecode::Program& program_;
     const document::Document& document_;
     std::string_view data_name_;
+    RuleSource& source_;
     CheckTexts texts_;
     Failures failures_;
-    std::unordered_map<std::uint32_t, std::unique_ptr<RuleMessage>> messages_;             // by string
+    support::Arena memory_;
+    std::unordered_map<const document::Value*, std::unique_ptr<Site>> sites_;
     std::unordered_map<const document::Value*, std::unique_ptr<ResourceName>> resources_;  // by the resource's value
-    std::string expected_;
+    std::unordered_map<const char*, std::unique_ptr<support::LineIndex>> lines_;           // by text
+    std::vector<const Clause*> callers_;
+    std::string label_;
 };
+
+// Appends the words for a finding without a custom message: its label with the name of the value in front, or what its
+// group lacks.
+void append_title(std::string& out, const Finding& finding);
 
 }  // namespace bylaw::report

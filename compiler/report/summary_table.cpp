@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "report/file_report.h"
+#include "report/visible_text.h"
 
 namespace bylaw::report {
 
@@ -62,9 +63,9 @@ public:
         out += palette.reset;
         out += '\n';
         for (const std::string_view name : names_[static_cast<std::size_t>(status)]) {
-            out += file_;
+            append_visible(out, file_);
             out += '/';
-            out += name;
+            append_visible(out, name);
             out.append(longest_ + 4 - std::min(longest_ + 4, code_points(name)), ' ');
             append_status(out, status, palette);
             out += '\n';
@@ -95,7 +96,7 @@ void append_summary_table(std::string& out, const RuleNames& names, const vm::Fi
         }
         if (!has_head) {
             has_head = true;
-            out += data_name;
+            append_visible(out, data_name);
             out += " Status = ";
             append_status(out, result.status, palette);
             out += '\n';

@@ -1,0 +1,214 @@
+#include "cli/check_outputs.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "report/junit.h"
+#include "report/output.h"
+#include "report/visible_text.h"
+
+namespace bylaw::cli {
+namespace {
+
+support::Diagnostic cannot_write(const std::string& path) {
+    support::Diagnostic diagnostic;
+    diagnostic.code = support::DiagnosticCode::UsagePath;
+    diagnostic.message = path.empty() ? "cannot write to standard output" : "cannot write `" + path + '`';
+    return diagnostic;
+}
+
+void write_lines(std::ostream& stream, std::string text, const std::vector<std::string>& lines) {
+    bool is_first = true;
+    for (const std::string& line : lines) {
+        text += is_first ? "\n" : ",\n";
+        is_first = false;
+        text += line;
+        if (text.size() >= report::Output::piece) {
+            stream << text;
+            text.clear();
+        }
+    }
+    stream << text;
+}
+
+void move_to(std::vector<std::string>& all, std::vector<std::string>& more) {
+    all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+}  // namespace
+
+CheckOutputs::CheckOutputs(const CheckOptions& options, std::ostream& out) : options_(options), out_(out) {}
+
+std::optional<support::Diagnostic> CheckOutputs::open() {
+    for (const CheckOutput& output : options_.outputs) {
+        std::ofstream& file = files_.emplace_back();
+        if (output.file.empty()) {
+            continue;
+        }
+        file.open(output.file, std::ios::binary | std::ios::trunc);
+        if (!file) {
+            return cannot_write(output.file);
+        }
+    }
+    return std::nullopt;
+}
+
+bool CheckOutputs::any(CheckFormat format) const {
+    return std::any_of(options_.outputs.begin(), options_.outputs.end(),
+                       [&](const CheckOutput& output) { return output.format == format; });
+}
+
+report::CheckForms CheckOutputs::forms() const {
+    report::CheckForms forms;
+    forms.text = any(CheckFormat::Text);
+    forms.json = any(CheckFormat::Json) || any(CheckFormat::Ndjson);
+    forms.sarif = any(CheckFormat::Sarif);
+    forms.brief = any(CheckFormat::Junit);
+    return forms;
+}
+
+std::ostream& CheckOutputs::stream_of(std::size_t output) {
+    return options_.outputs[output].file.empty() ? out_ : files_[output];
+}
+
+void CheckOutputs::take(CheckResult result, const std::vector<report::CheckedRule>& rules) {
+    for (std::size_t i = 0; i < options_.outputs.size(); ++i) {
+        const CheckFormat format = options_.outputs[i].format;
+        if (format != CheckFormat::Text && format != CheckFormat::Ndjson) {
+            continue;
+        }
+        std::ostream& stream = stream_of(i);
+        for (const std::string& finding : format == CheckFormat::Text ? result.findings.text : result.findings.json) {
+            stream << finding << '\n';
+        }
+    }
+    if (any(CheckFormat::Junit)) {
+        add_suite(result, rules);
+    }
+    move_to(sarif_, result.findings.sarif);
+    if (any(CheckFormat::Json)) {
+        move_to(json_, result.findings.json);
+        inputs_.push_back(std::move(result.about));
+    }
+}
+
+// One suite an input, one case a rule on it.
+void CheckOutputs::add_suite(const CheckResult& result, const std::vector<report::CheckedRule>& rules) {
+    using report::JunitOutcome;
+    report::JunitCounts counts;
+    std::string cases;
+    const auto add = [&](std::uint32_t rule, JunitOutcome outcome, std::string_view text) {
+        ++counts.tests;
+        counts.failures += outcome == JunitOutcome::Failure ? 1 : 0;
+        counts.errors += outcome == JunitOutcome::Error ? 1 : 0;
+        report::append_junit_case(cases, std::nullopt, rules[rule].id, 0, outcome, text);
+    };
+    std::vector<std::string> texts(rules.size());
+    for (const auto& brief : result.findings.brief) {
+        std::string& text = texts[brief.rule];
+        text += text.empty() ? "" : "\n";
+        report::append_visible(text, brief.text);
+    }
+    for (const auto& [rule, status] : result.verdicts) {
+        // A rule that does not apply holds as far as a gate is concerned.
+        add(rule, status == vm::Status::Fail ? JunitOutcome::Failure : JunitOutcome::Pass, texts[rule]);
+    }
+    for (const auto& [rule, reason] : result.failed_rules) {
+        std::string text;
+        report::append_visible(text, reason);
+        add(rule, JunitOutcome::Error, text);
+    }
+    if (!result.about.error.empty()) {
+        ++counts.tests;
+        ++counts.errors;
+        std::string text;
+        report::append_visible(text, result.about.error);
+        report::append_junit_case(cases, std::nullopt, "input", 0, JunitOutcome::Error, text);
+    }
+    std::string name;
+    report::append_visible(name, result.about.path);
+    report::append_junit_suite_head(suites_, name, counts);
+    suites_ += cases;
+    report::append_junit_suite_tail(suites_);
+    cases_ += counts.tests;
+    failed_cases_ += counts.failures;
+    cases_with_errors_ += counts.errors;
+}
+
+void CheckOutputs::write_json(std::ostream& stream, const std::vector<report::CheckedRule>& rules,
+                              const std::vector<report::CheckDiagnostic>& diagnostics,
+                              const report::CheckSummary& summary) const {
+    std::string text;
+    report::append_check_json_head(text, BYLAW_VERSION, inputs_, rules);
+    write_lines(stream, std::move(text), json_);
+    text.clear();
+    report::append_check_json_tail(text, diagnostics, summary, !json_.empty());
+    stream << text;
+}
+
+void CheckOutputs::write_sarif(std::ostream& stream, const std::vector<report::CheckedRule>& rules,
+                               const std::vector<report::CheckDiagnostic>& diagnostics) const {
+    std::string text;
+    report::append_check_sarif_head(text, BYLAW_VERSION, rules);
+    write_lines(stream, std::move(text), sarif_);
+    text.clear();
+    report::append_check_sarif_tail(text, diagnostics, !sarif_.empty());
+    stream << text;
+}
+
+void CheckOutputs::write_junit(std::ostream& stream) const {
+    report::JunitCounts counts;
+    counts.tests = cases_;
+    counts.failures = failed_cases_;
+    counts.errors = cases_with_errors_;
+    std::string text;
+    report::append_junit_head(text, "bylaw check", counts);
+    stream << text << suites_;
+    text.clear();
+    report::append_junit_tail(text);
+    stream << text;
+}
+
+std::vector<support::Diagnostic> CheckOutputs::finish(const std::vector<report::CheckedRule>& rules,
+                                                      const std::vector<report::CheckDiagnostic>& diagnostics,
+                                                      const report::CheckSummary& summary) {
+    std::vector<support::Diagnostic> failures;
+    for (std::size_t i = 0; i < options_.outputs.size(); ++i) {
+        std::ostream& stream = stream_of(i);
+        std::string text;
+        switch (options_.outputs[i].format) {
+            case CheckFormat::Text:
+                if (summary.rules != 0) {
+                    report::append_check_summary(text, summary, options_.palette);
+                }
+                break;
+            case CheckFormat::Ndjson:
+                for (const report::CheckDiagnostic& diagnostic : diagnostics) {
+                    text += "{\"diagnostic\":";
+                    report::append_diagnostic_json(text, diagnostic);
+                    text += "}\n";
+                }
+                text += "{\"summary\":";
+                report::append_summary_json(text, summary);
+                text += "}\n";
+                break;
+            case CheckFormat::Json:
+                write_json(stream, rules, diagnostics, summary);
+                break;
+            case CheckFormat::Sarif:
+                write_sarif(stream, rules, diagnostics);
+                break;
+            case CheckFormat::Junit:
+                write_junit(stream);
+                break;
+        }
+        stream << text;
+        stream.flush();
+        if (!stream) {
+            failures.push_back(cannot_write(options_.outputs[i].file));
+        }
+    }
+    return failures;
+}
+
+}  // namespace bylaw::cli

@@ -1,0 +1,47 @@
+#include "report/report_json.h"
+
+#include <algorithm>
+
+#include "document/json_text.h"
+
+namespace bylaw::report {
+namespace {
+
+// The size of a control character that JSON lets stand; 0 if there is none.
+std::size_t control_size(std::string_view text, std::size_t at) {
+    if (text[at] == '\x7F') {
+        return 1;
+    }
+    const bool is_second_set = text[at] == '\xC2' && at + 1 < text.size() &&
+                               static_cast<unsigned char>(text[at + 1]) >= 0x80 &&
+                               static_cast<unsigned char>(text[at + 1]) < 0xA0;
+    return is_second_set ? 2 : 0;
+}
+
+}  // namespace
+
+void append_json_text(std::string& out, std::string_view text) {
+    const std::size_t begin = out.size();
+    document::append_json_string(out, text);
+    if (text.find_first_of("\x7F\xC2") == std::string_view::npos) {
+        return;
+    }
+    constexpr std::string_view digits = "0123456789abcdef";
+    const std::string plain = out.substr(begin);
+    out.resize(begin);
+    for (std::size_t at = 0; at < plain.size();) {
+        const std::size_t size = control_size(plain, at);
+        if (size == 0) {
+            out += plain[at++];
+            continue;
+        }
+        // The second byte of U+0080 to U+009F is the number itself.
+        const auto number = static_cast<unsigned char>(plain[at + size - 1]);
+        out += "\\u00";
+        out += digits[number >> 4U];
+        out += digits[number & 0xFU];
+        at += size;
+    }
+}
+
+}  // namespace bylaw::report
