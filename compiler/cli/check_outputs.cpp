@@ -3,19 +3,13 @@
 #include <algorithm>
 #include <iterator>
 
+#include "cli/diagnostic_output.h"
 #include "report/junit.h"
 #include "report/output.h"
 #include "report/visible_text.h"
 
 namespace bylaw::cli {
 namespace {
-
-support::Diagnostic cannot_write(const std::string& path) {
-    support::Diagnostic diagnostic;
-    diagnostic.code = support::DiagnosticCode::UsagePath;
-    diagnostic.message = path.empty() ? "cannot write to standard output" : "cannot write `" + path + '`';
-    return diagnostic;
-}
 
 void write_lines(std::ostream& stream, std::string text, const std::vector<std::string>& lines) {
     bool is_first = true;

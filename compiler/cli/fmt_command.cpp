@@ -14,8 +14,8 @@
 #include <vector>
 
 #include "cli/command.h"
+#include "cli/diagnostic_output.h"
 #include "cli/input_files.h"
-#include "report/diagnostic_text.h"
 #include "syntax/format.h"
 #include "syntax/parse.h"
 
@@ -42,12 +42,9 @@ std::optional<std::string> formatted(const std::string& name, std::string text, 
     if (parsed.ok()) {
         return syntax::format(parsed);
     }
-    std::string out;
-    const auto text_of = [&](std::string_view) { return std::optional<std::string_view>(source->text); };
     for (const support::Diagnostic& diagnostic : parsed.diagnostics) {
-        report::append_diagnostic(out, diagnostic, text_of, report::no_colours);
+        print_diagnostic(streams.err, diagnostic, source->text);
     }
-    streams.err << out;
     return std::nullopt;
 }
 
@@ -95,7 +92,7 @@ int format_stream(const Options& options, Streams streams) {
 int format_file(const fs::path& path, const Options& options, Streams streams) {
     ReadResult read = read_file(path);
     if (const auto* diagnostic = std::get_if<support::Diagnostic>(&read)) {
-        streams.err << "error: " << diagnostic->message << '\n';
+        print_diagnostic(streams.err, *diagnostic);
         return failed;
     }
     const std::string text = std::move(std::get<std::string>(read));
@@ -111,7 +108,7 @@ int format_file(const fs::path& path, const Options& options, Streams streams) {
         return would_change;
     }
     if (!replace(path, *result)) {
-        streams.err << "error: `" << path.string() << "` cannot be written\n";
+        print_diagnostic(streams.err, cannot_write(path.string()));
         return failed;
     }
     return done;
@@ -126,7 +123,7 @@ int run_fmt(const Options& options, Streams streams) {
         }
         std::error_code error;
         if (!fs::exists(path, error)) {
-            streams.err << "error: " << no_such_path(path).message << '\n';
+            print_diagnostic(streams.err, no_such_path(path));
             code = failed;
             continue;
         }

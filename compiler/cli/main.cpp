@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "cli/command.h"
+#include "cli/diagnostic_output.h"
 
 namespace {
 
@@ -126,7 +127,7 @@ int main(int count, char** values) {
     out.flush();
     err.flush();
     if (!out) {
-        std::cerr << "error: cannot write to standard output\n";
+        bylaw::cli::print_diagnostic(std::cerr, bylaw::cli::cannot_write({}));
         return usage_exit_code;
     }
     return exit_code;

@@ -3,6 +3,8 @@
 #include <fstream>
 #include <ostream>
 
+#include "cli/diagnostic_output.h"
+
 namespace bylaw::cli {
 
 bool write_output(const std::string& path, std::string_view text, Streams streams) {
@@ -14,7 +16,7 @@ bool write_output(const std::string& path, std::string_view text, Streams stream
     file << text;
     file.close();
     if (!file) {
-        streams.err << "error: `" << path << "` cannot be written\n";
+        print_diagnostic(streams.err, cannot_write(path));
         return false;
     }
     return true;

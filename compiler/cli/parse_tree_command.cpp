@@ -1,15 +1,16 @@
 // `bylaw parse-tree`
+#include <filesystem>
 #include <memory>
-#include <optional>
 #include <ostream>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <variant>
 
 #include "cli/command.h"
+#include "cli/diagnostic_output.h"
 #include "cli/input_files.h"
 #include "cli/output_file.h"
-#include "report/diagnostic_text.h"
 #include "syntax/parse.h"
 #include "syntax/parse_tree.h"
 
@@ -33,21 +34,23 @@ int run_parse_tree(const Options& options, Streams streams) {
         source->name = "STDIN";
         source->text = read_stream(streams.in);
     } else {
+        std::error_code error;
+        if (!std::filesystem::exists(options.rules, error)) {
+            print_diagnostic(streams.err, no_such_path(options.rules));
+            return failed;
+        }
         ReadResult read = read_file(options.rules);
         if (const auto* diagnostic = std::get_if<support::Diagnostic>(&read)) {
-            streams.err << "error: " << diagnostic->message << '\n';
+            print_diagnostic(streams.err, *diagnostic);
             return failed;
         }
         source->name = options.rules;
         source->text = std::move(std::get<std::string>(read));
     }
     const syntax::ParsedFile parsed = syntax::parse(source);
-    std::string text;
-    const auto text_of = [&](std::string_view) { return std::optional<std::string_view>(source->text); };
     for (const support::Diagnostic& diagnostic : parsed.diagnostics) {
-        report::append_diagnostic(text, diagnostic, text_of, report::no_colours);
+        print_diagnostic(streams.err, diagnostic, source->text);
     }
-    streams.err << text;
     if (!parsed.ok()) {
         return failed;
     }

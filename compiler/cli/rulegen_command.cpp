@@ -1,16 +1,18 @@
 // `bylaw rulegen` (guard-language.md, section 5.8)
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <optional>
 #include <ostream>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <variant>
 
 #include "cli/command.h"
+#include "cli/diagnostic_output.h"
 #include "cli/input_files.h"
 #include "document/document.h"
-#include "report/diagnostic_text.h"
 #include "report/rulegen.h"
 #include "syntax/parse.h"
 
@@ -26,30 +28,28 @@ struct Options {
     std::optional<std::string> output;
 };
 
-void complain(const support::Diagnostic& diagnostic, std::string_view text, Streams streams) {
-    std::string out;
-    const auto text_of = [&](std::string_view) { return std::optional<std::string_view>(text); };
-    report::append_diagnostic(out, diagnostic, text_of, report::no_colours);
-    streams.err << out;
-}
-
 int generate(const Options& options, Streams streams, std::ostream& out) {
+    std::error_code error;
+    if (!std::filesystem::exists(options.template_path, error)) {
+        print_diagnostic(streams.err, no_such_path(options.template_path));
+        return failed;
+    }
     ReadResult read = read_file(options.template_path);
     if (const auto* diagnostic = std::get_if<support::Diagnostic>(&read)) {
-        streams.err << "error: " << diagnostic->message << '\n';
+        print_diagnostic(streams.err, *diagnostic);
         return failed;
     }
     std::string text = std::move(std::get<std::string>(read));
     const document::LoadResult loaded =
         document::load_keeping_text(options.template_path, text, document::Loader::Template);
     if (const auto* diagnostic = std::get_if<support::Diagnostic>(&loaded)) {
-        complain(*diagnostic, text, streams);
+        print_diagnostic(streams.err, *diagnostic, text);
         return not_a_template;
     }
     const auto& document = std::get<document::Document>(loaded);
     auto generated = report::generate_rules(document);
     if (const auto* diagnostic = std::get_if<support::Diagnostic>(&generated)) {
-        complain(*diagnostic, document.text(), streams);
+        print_diagnostic(streams.err, *diagnostic, document.text());
         return diagnostic->code == support::DiagnosticCode::DocumentScalar ? failed : not_a_template;
     }
     auto rules = std::make_shared<support::SourceFile>();
@@ -57,8 +57,9 @@ int generate(const Options& options, Streams streams, std::ostream& out) {
     rules->text = std::move(std::get<std::string>(generated));
     const syntax::ParsedFile parsed = syntax::parse(rules);
     if (!parsed.ok()) {
-        streams.err << "error: some names or values of the template cannot be written in rules\n";
-        complain(parsed.diagnostics.front(), rules->text, streams);
+        support::Diagnostic diagnostic = parsed.diagnostics.front();
+        diagnostic.message = "some names or values of the template cannot be written in rules: " + diagnostic.message;
+        print_diagnostic(streams.err, diagnostic, rules->text);
         return done;
     }
     out << rules->text;
@@ -73,7 +74,7 @@ int run_rulegen(const Options& options, Streams streams) {
     const int code = file ? generate(options, streams, file) : done;
     file.close();
     if (!file) {
-        streams.err << "error: `" << *options.output << "` cannot be written\n";
+        print_diagnostic(streams.err, cannot_write(*options.output));
         return not_a_template;
     }
     return code;

@@ -60,10 +60,14 @@ RuleMessage parse_message(std::string_view text) {
         const std::size_t end = text.find('\n');
         const std::string_view line = trim(text.substr(0, end));
         text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
-        if (const auto rest = after_label(line, "violation:")) {
+        const auto labelled = [&](std::string_view plain, std::string_view bracketed) {
+            const auto rest = after_label(line, plain);
+            return rest ? rest : after_label(line, bracketed);
+        };
+        if (const auto rest = labelled("violation:", "[violation]:")) {
             current = &violation;
             add_line(violation, *rest);
-        } else if (const auto fix = after_label(line, "fix:")) {
+        } else if (const auto fix = labelled("fix:", "[fix]:")) {
             current = &message.fix;
             add_line(message.fix, *fix);
         } else {

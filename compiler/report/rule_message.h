@@ -9,8 +9,8 @@
 
 namespace bylaw::report {
 
-// A custom message in parts. The public rule registries write `Violation: …` and `Fix: …`; everything else is taken as
-// it stands.
+// A custom message in parts. The public rule registries write `Violation: …` and `Fix: …`, or `[FIX]: …`; everything
+// else is taken as it stands.
 struct RuleMessage {
     std::string title;  // the first line
     std::string why;    // further lines, separated by line breaks
