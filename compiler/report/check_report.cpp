@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 #include "report/check_sarif.h"
@@ -138,11 +139,11 @@ struct CheckRenderer::State {
             add_related(finding);
         }
         if (forms.text) {
-            failures.append_frame_of(current.text, finding);
+            failures.append_frame_of(text, finding);
         }
         if (finding.alternative == finding.alternatives) {
             if (forms.text) {
-                failures.append_end(current.text, finding, &rule.annotations);
+                failures.append_end(text, finding, &rule.annotations);
             }
             close(finding);
         }
@@ -152,6 +153,8 @@ struct CheckRenderer::State {
         const CheckedRule& rule = rules[finding.rule];
         const FindingPlace& place = *finding.place;
         current = {};
+        text.clear();
+        json.clear();
         current.line = place.is_in_rules ? 0 : place.line;
         current.column = place.is_in_rules ? 0 : place.column;
         current.rule = finding.rule;
@@ -183,7 +186,7 @@ struct CheckRenderer::State {
     }
 
     void open_text(const CheckedRule& rule) {
-        std::string& out = current.text;
+        std::string& out = text;
         out += palette.bold;
         append_visible(out, rule.id);
         out += palette.reset;
@@ -213,7 +216,7 @@ struct CheckRenderer::State {
     }
 
     void open_json(const CheckedRule& rule, const Finding& finding, std::uint64_t mark) {
-        std::string& out = current.json;
+        std::string& out = json;
         out += "{\"rule\":";
         append_json_text(out, rule.id);
         append_member(out, "severity", severity_name(rule.severity));
@@ -259,26 +262,35 @@ struct CheckRenderer::State {
 
     // The clause that was checked, in front of it the place of the value where it is not the finding's own.
     void add_related(const Finding& finding) {
-        const auto related = [&](std::string_view role, std::string_view message, const FindingPlace& place) {
-            current.json += current.json.back() == '[' ? "{\"message\":" : ",{\"message\":";
-            scratch = role;
-            scratch += message;
-            append_json_text(current.json, scratch);
-            current.json += ",\"place\":";
-            append_place(current.json, place);
-            current.json += '}';
-        };
         if (finding.alternative > 1) {
-            related("or: ", finding.label, *finding.place);
+            append_related(json, "or: ", finding.label, *finding.place);
         }
         if (finding.alternative > 1 || !finding.place->is_in_rules) {
-            related("check: ", finding.clause->text, finding.clause->place);
+            std::string& check = checks[finding.clause];
+            if (check.empty()) {
+                append_related(check, "check: ", finding.clause->text, finding.clause->place);
+            }
+            append_separator(json);
+            json += check;
         }
         if (finding.alternative == finding.alternatives) {
             for (std::size_t i = finding.callers.size(); i-- > 0;) {
-                related("called at: ", finding.callers[i]->text, finding.callers[i]->place);
+                append_related(json, "called at: ", finding.callers[i]->text, finding.callers[i]->place);
             }
         }
+    }
+
+    static void append_separator(std::string& out) { out += !out.empty() && out.back() != '[' ? "," : ""; }
+
+    void append_related(std::string& out, std::string_view role, std::string_view message, const FindingPlace& place) {
+        append_separator(out);
+        out += "{\"message\":";
+        scratch = role;
+        scratch += message;
+        append_json_text(out, scratch);
+        out += ",\"place\":";
+        append_place(out, place);
+        out += '}';
     }
 
     void add_sarif(const CheckedRule& rule, const Finding& finding, std::uint64_t mark) {
@@ -312,8 +324,11 @@ struct CheckRenderer::State {
 
     void close(const Finding&) {
         if (forms.json) {
-            current.json += rest;
+            json += rest;
         }
+        // Copies have the size that they need.
+        current.text.assign(text);
+        current.json.assign(json);
         rendered.push_back(std::move(current));
     }
 
@@ -345,9 +360,12 @@ struct CheckRenderer::State {
     Severity worst = Severity::Low;
     std::vector<Rendered> rendered;
     Rendered current;
+    std::string text;  // of the current finding
+    std::string json;
     std::string title;
     std::string rest;
     std::string scratch;
+    std::unordered_map<const Clause*, std::string> checks;  // as related places
 };
 
 CheckRenderer::CheckRenderer(CheckTextsOfRules& texts, const std::vector<CheckedRule>& rules,
