@@ -81,11 +81,11 @@ std::string_view wanted_of(const Instruction& instruction, const Check& check, b
     }
     if (check.kind == CheckKind::Comparison && check.has_to && check.to.kind != ResultKind::Unresolved) {
         const Kind kind = check.to.value->kind;
-        if (instruction.op == Operator::Equal && kind == Kind::Regex) {
+        const bool is_fit = instruction.op == Operator::Equal || instruction.op == Operator::In;
+        if (is_fit && kind == Kind::Regex) {
             return is_negated ? "no match of " : "a match of ";
         }
-        if (instruction.op == Operator::Equal &&
-            (kind == Kind::IntRange || kind == Kind::FloatRange || kind == Kind::CharRange)) {
+        if (is_fit && (kind == Kind::IntRange || kind == Kind::FloatRange || kind == Kind::CharRange)) {
             return is_negated ? "no value in " : "a value in ";
         }
         if (instruction.op == Operator::In && kind == Kind::String && check.from.kind != ResultKind::Unresolved &&
