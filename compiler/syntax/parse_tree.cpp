@@ -13,7 +13,7 @@ enum class Body { Rule, Default, Other };
 class TreePrinter {
 public:
     TreePrinter(const ParsedFile& parsed, TreeFormat format, bool shows_places)
-        : file_(*parsed.file), lines_(parsed.source->text), out_(format), shows_places_(shows_places) {}
+        : file_(*parsed.file), text_(parsed.source->text), lines_(text_), out_(format), shows_places_(shows_places) {}
 
     std::string print();
 
@@ -59,9 +59,11 @@ private:
     void literal(const Literal& literal);
     void range(const Literal& literal);
     void message(const Clause& clause);
-    void location(std::uint32_t offset);
+    // The reference counts the columns of function calls in bytes, all others in characters.
+    void location(std::uint32_t offset, bool in_bytes = false);
 
     const File& file_;
+    std::string_view text_;
     support::LineIndex lines_;
     TreeWriter out_;
     bool shows_places_;
@@ -369,7 +371,7 @@ void TreePrinter::operand(const Operand& operand) {
             out_.key("parameters");
             operands(operand.call->arguments);
             text("name", operand.call->name);
-            location(operand.call->span.begin);
+            location(operand.call->span.begin, true);
             out_.end();
             break;
     }
@@ -460,7 +462,7 @@ void TreePrinter::message(const Clause& clause) {
     }
 }
 
-void TreePrinter::location(std::uint32_t offset) {
+void TreePrinter::location(std::uint32_t offset, bool in_bytes) {
     if (!shows_places_) {
         return;
     }
@@ -470,7 +472,8 @@ void TreePrinter::location(std::uint32_t offset) {
     out_.key("line");
     out_.integer(place.line);
     out_.key("column");
-    out_.integer(place.column);
+    const std::size_t before_line = offset == 0 ? std::string_view::npos : text_.rfind('\n', offset - 1);
+    out_.integer(in_bytes ? offset - static_cast<std::uint32_t>(before_line + 1) + 1 : place.column);
     out_.end();
 }
 
