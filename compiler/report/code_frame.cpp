@@ -97,7 +97,8 @@ void append_frame_head(std::string& out, const FramePlace& place, std::string_vi
     out += '\n';
 
     append_margin(out, gutter, "│ ", palette);
-    append_spaces(out, visible_columns(place.text.substr(window.begin, at - window.begin)) + (window.is_cut_before ? 1 : 0));
+    append_spaces(out,
+                  visible_columns(place.text.substr(window.begin, at - window.begin)) + (window.is_cut_before ? 1 : 0));
     const std::size_t end = std::clamp<std::size_t>(place.span.end, at, std::max(at, window.end));
     out += palette.bold_red;
     out.append(std::max<std::size_t>(1, visible_columns(place.text.substr(at, end - at))), '^');

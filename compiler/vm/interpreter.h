@@ -258,7 +258,7 @@ private:
     bool reporting_ = false;  // recording, or aside of it where key filters and filters of scalars are recorded still
     bool everything_ = false;
     bool sharing_ = true;
-    bool keeps_names_ = false;  // of unresolved interpolations
+    bool keeps_names_ = false;   // of unresolved interpolations
     std::uint64_t filters_ = 0;  // values that were tested so far
     std::uint64_t order_dependent_ = 0;
     std::uint32_t depth_ = 0;
