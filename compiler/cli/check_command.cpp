@@ -153,6 +153,10 @@ private:
             for (const support::Diagnostic& diagnostic : rules_.diagnostics[i]) {
                 complain(diagnostic, rules_.sources[i]->text);
             }
+            // Warnings are for the person who writes the rules; reports and the exit code are about the documents.
+            for (support::Diagnostic& warning : rules_.warnings[i]) {
+                streams_.err << complaint_of(std::move(warning), rules_.sources[i]->text).text;
+            }
         }
         if (rules_.program->tables().rules.empty()) {
             support::Diagnostic diagnostic;
@@ -419,6 +423,7 @@ void add_check_command(CLI::App& app, Run& run) {
         parsed.error_palette = palette_for(arguments->color, STDERR_FILENO);
         parsed.compile.use_cache = !arguments->no_cache;
         parsed.compile.threads = parsed.threads;
+        parsed.compile.warnings = true;
         run = [arguments](Streams streams) { return run_check(arguments->options, streams); };
     });
 }

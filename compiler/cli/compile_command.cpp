@@ -62,7 +62,8 @@ bool read_rules(const std::vector<std::string>& paths, Streams streams,
 
 // The program of rules files, or of a bundle when that is what the single path holds; null after what is wrong was
 // said.
-std::shared_ptr<const bytecode::Program> load_program(const std::vector<std::string>& paths, Streams streams) {
+std::shared_ptr<const bytecode::Program> load_program(const std::vector<std::string>& paths, bool with_warnings,
+                                                      Streams streams) {
     std::vector<std::shared_ptr<const support::SourceFile>> sources;
     if (!read_rules(paths, streams, sources)) {
         return nullptr;
@@ -85,13 +86,16 @@ std::shared_ptr<const bytecode::Program> load_program(const std::vector<std::str
     }
     CompileSettings settings;
     settings.use_cache = false;
+    settings.warnings = with_warnings;
     const CompiledRules rules = compile_rules(std::move(sources), settings);
     bool all_parsed = true;
     for (std::size_t i = 0; i < rules.sources.size(); ++i) {
         const auto text_of = [&](std::string_view) { return std::optional<std::string_view>(rules.sources[i]->text); };
         std::string text;
-        for (const support::Diagnostic& diagnostic : rules.diagnostics[i]) {
-            report::append_diagnostic(text, diagnostic, text_of, report::no_colours);
+        for (const auto* diagnostics : {&rules.diagnostics[i], &rules.warnings[i]}) {
+            for (const support::Diagnostic& diagnostic : *diagnostics) {
+                report::append_diagnostic(text, diagnostic, text_of, report::no_colours);
+            }
         }
         streams.err << text;
         all_parsed = all_parsed && rules.file_of_source[i] != bytecode::none;
@@ -100,7 +104,7 @@ std::shared_ptr<const bytecode::Program> load_program(const std::vector<std::str
 }
 
 int run_compile(const Options& options, Streams streams) {
-    const auto program = load_program(options.rules, streams);
+    const auto program = load_program(options.rules, true, streams);
     if (program == nullptr) {
         return failed;
     }
@@ -115,7 +119,7 @@ int run_compile(const Options& options, Streams streams) {
 }
 
 int run_disasm(const Options& options, Streams streams) {
-    const auto program = load_program(options.rules, streams);
+    const auto program = load_program(options.rules, false, streams);
     if (program == nullptr) {
         return failed;
     }

@@ -35,17 +35,22 @@ std::optional<CompiledRules> single_bundle(const std::vector<Source>& sources) {
         rules.sources.push_back(source_of((*program)->string(file.name), (*program)->string(file.source)));
     }
     rules.diagnostics.resize(rules.sources.size());
+    rules.warnings.resize(rules.sources.size());
     rules.program = std::move(*program);
     return rules;
 }
 
 // Bundles beside other rules files give way to the sources that they carry. A bundle that cannot be read stays as a
-// source without text, with what is wrong with it at the same place of `diagnostics`.
-std::vector<Source> unpacked(std::vector<Source> sources, std::vector<std::vector<support::Diagnostic>>& diagnostics) {
+// source without text, with what is wrong with it at the same place of `diagnostics`. `is_unpacked` says which sources
+// come out of bundles.
+std::vector<Source> unpacked(std::vector<Source> sources, std::vector<std::vector<support::Diagnostic>>& diagnostics,
+                             std::vector<char>& is_unpacked) {
     std::vector<Source> result;
     for (Source& source : sources) {
+        is_unpacked.resize(result.size(), 1);
         if (!bytecode::looks_like_bundle(source->text)) {
             result.push_back(std::move(source));
+            is_unpacked.push_back(0);
             continue;
         }
         auto read = bytecode::read_bundle(source->name, source->text);
@@ -61,6 +66,7 @@ std::vector<Source> unpacked(std::vector<Source> sources, std::vector<std::vecto
         }
     }
     diagnostics.resize(result.size());
+    is_unpacked.resize(result.size(), 1);
     return result;
 }
 
@@ -72,9 +78,11 @@ CompiledRules compile_rules(std::vector<std::shared_ptr<const support::SourceFil
         return std::move(*rules);
     }
     CompiledRules rules;
-    sources = unpacked(std::move(sources), rules.diagnostics);
+    std::vector<char> is_unpacked;
+    sources = unpacked(std::move(sources), rules.diagnostics, is_unpacked);
     lower::CompileOptions options;
     options.threads = settings.threads;
+    options.warnings = settings.warnings;
     lower::CompileResult result;
     const auto folder = settings.use_cache ? lower::ProgramCache::default_folder() : std::nullopt;
     if (folder) {
@@ -84,7 +92,11 @@ CompiledRules compile_rules(std::vector<std::shared_ptr<const support::SourceFil
     }
     rules.program = std::move(result.program);
     rules.file_of_source = std::move(result.file_of_source);
+    rules.warnings = std::move(result.warnings);
     for (std::size_t i = 0; i < sources.size(); ++i) {
+        if (is_unpacked[i] != 0) {
+            rules.warnings[i].clear();
+        }
         if (!rules.diagnostics[i].empty()) {
             rules.file_of_source[i] = bytecode::none;
         } else if (rules.file_of_source[i] == bytecode::none) {

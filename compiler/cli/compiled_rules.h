@@ -15,6 +15,7 @@ namespace bylaw::cli {
 struct CompileSettings {
     unsigned threads = 0;   // 0: one per core
     bool use_cache = true;  // compiled rules are kept in the user's cache folder
+    bool warnings = false;  // what is doubtful about the rules is wanted as well
 };
 
 struct CompiledRules {
@@ -24,6 +25,8 @@ struct CompiledRules {
     std::vector<std::uint32_t> file_of_source;
     // By source: what is wrong with it.
     std::vector<std::vector<support::Diagnostic>> diagnostics;
+    // By source: its warnings, if they are wanted. None for what comes out of a bundle: whoever compiled it saw them.
+    std::vector<std::vector<support::Diagnostic>> warnings;
 };
 
 [[nodiscard]] CompiledRules compile_rules(std::vector<std::shared_ptr<const support::SourceFile>> sources,

@@ -21,6 +21,7 @@ struct CompileOptions {
     syntax::ParseLimits limits;
     unsigned threads = 0;  // for reading the texts; 0: one per core
     Passes passes;
+    bool warnings = false;  // what sema has to say about the texts is wanted as well
 };
 
 struct CompileResult {
@@ -28,6 +29,8 @@ struct CompileResult {
     std::vector<support::Diagnostic> diagnostics;      // in order of the sources
     std::vector<std::uint32_t>
         file_of_source;  // the source's file in the program; bytecode::none when it did not parse
+    // By source: its warnings, in order of place; empty where none were asked for.
+    std::vector<std::vector<support::Diagnostic>> warnings;
 };
 
 // Compiles what parses and leaves out what does not, with its diagnostics. The order of files is that of the sources.

@@ -20,6 +20,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* program_extension = ".bylaw";
+constexpr const char* warnings_extension = ".warnings.bylaw";
+
 std::optional<std::string> read_whole(const fs::path& path) {
     const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (file < 0) {
@@ -113,7 +116,7 @@ std::optional<fs::path> ProgramCache::default_folder() {
     return std::nullopt;
 }
 
-fs::path ProgramCache::path_of(const Sources& sources) const {
+std::string ProgramCache::path_of(const Sources& sources) const {
     std::unique_ptr<XXH3_state_t, XXH_errorcode (*)(XXH3_state_t*)> state(XXH3_createState(), XXH3_freeState);
     XXH3_128bits_reset(state.get());
     const auto add = [&](std::string_view bytes) {
@@ -128,16 +131,16 @@ fs::path ProgramCache::path_of(const Sources& sources) const {
         add(source->text);
     }
     const XXH128_hash_t hash = XXH3_128bits_digest(state.get());
-    return folder_ / fmt::format("{:016x}{:016x}.bylaw", hash.high64, hash.low64);
+    return (folder_ / fmt::format("{:016x}{:016x}", hash.high64, hash.low64)).string();
 }
 
 std::shared_ptr<const bytecode::Program> ProgramCache::find(const Sources& sources) const {
-    const fs::path path = path_of(sources);
+    const std::string path = path_of(sources) + program_extension;
     auto bytes = read_whole(path);
     if (!bytes) {
         return nullptr;
     }
-    auto read = bytecode::read_bundle(path.string(), std::move(*bytes));
+    auto read = bytecode::read_bundle(path, std::move(*bytes));
     if (auto* program = std::get_if<std::shared_ptr<const bytecode::Program>>(&read)) {
         const bool has_all = (*program)->tables().files.size() == sources.size();
         return has_all ? std::move(*program) : nullptr;
@@ -149,11 +152,23 @@ std::shared_ptr<const bytecode::Program> ProgramCache::find(const Sources& sourc
 }
 
 void ProgramCache::store(const Sources& sources, const bytecode::Program& program) const {
+    store(path_of(sources) + program_extension, bytecode::write_bundle(program));
+}
+
+std::optional<Warnings> ProgramCache::find_warnings(const Sources& sources) const {
+    const auto bytes = read_whole(path_of(sources) + warnings_extension);
+    return bytes ? read_warnings(*bytes, sources) : std::nullopt;
+}
+
+void ProgramCache::store_warnings(const Sources& sources, const Warnings& warnings) const {
+    store(path_of(sources) + warnings_extension, write_warnings(warnings));
+}
+
+void ProgramCache::store(const std::string& path, std::string_view bytes) const {
     std::error_code error;
     fs::create_directories(folder_, error);
-    const fs::path path = path_of(sources);
-    const fs::path unfinished = path.string() + fmt::format(".{}", ::getpid());
-    if (write_whole(unfinished, bytecode::write_bundle(program))) {
+    const std::string unfinished = path + fmt::format(".{}", ::getpid());
+    if (write_whole(unfinished, bytes)) {
         // Renaming is atomic: another process sees the whole bundle or none.
         fs::rename(unfinished, path, error);
     } else {
@@ -184,7 +199,9 @@ CompileResult compile_cached(const ProgramCache::Sources& sources, const Program
                              const CompileOptions& options) {
     CompileResult result;
     result.program = cache.find(sources);
-    if (result.program != nullptr) {
+    std::optional<Warnings> warnings = options.warnings ? cache.find_warnings(sources) : Warnings(sources.size());
+    if (result.program != nullptr && warnings) {
+        result.warnings = std::move(*warnings);
         for (std::uint32_t i = 0; i < sources.size(); ++i) {
             result.file_of_source.push_back(i);
         }
@@ -195,6 +212,9 @@ CompileResult compile_cached(const ProgramCache::Sources& sources, const Program
                             result.file_of_source.end();
     if (all_parsed && !sources.empty()) {
         cache.store(sources, *result.program);
+        if (options.warnings) {
+            cache.store_warnings(sources, result.warnings);
+        }
     }
     return result;
 }

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lower/compile.h"
+#include "lower/warning_record.h"
 
 namespace bylaw::lower {
 
@@ -25,17 +26,24 @@ public:
     [[nodiscard]] std::shared_ptr<const bytecode::Program> find(const Sources& sources) const;
     void store(const Sources& sources, const bytecode::Program& program) const;
 
+    // The warnings of the same sources are kept beside the program, since most runs do not ask for them.
+    [[nodiscard]] std::optional<Warnings> find_warnings(const Sources& sources) const;
+    void store_warnings(const Sources& sources, const Warnings& warnings) const;
+
 private:
-    [[nodiscard]] std::filesystem::path path_of(const Sources& sources) const;
+    // Without its extension.
+    [[nodiscard]] std::string path_of(const Sources& sources) const;
+    void store(const std::string& path, std::string_view bytes) const;
     // Keeps the folder from growing for ever: removes the oldest half once there are more than `greatest_count`
     // bundles.
     void prune() const;
-    static constexpr std::size_t greatest_count = 256;
+    static constexpr std::size_t greatest_count = 512;
 
     std::filesystem::path folder_;
 };
 
-// As `compile`, with the cache asked first. Only sets of rules that all parse are kept, so that diagnostics come again.
+// As `compile`, with the cache asked first, for warnings too if they are wanted. Only sets of rules that all parse are
+// kept, so that diagnostics come again.
 [[nodiscard]] CompileResult compile_cached(const ProgramCache::Sources& sources, const ProgramCache& cache,
                                            const CompileOptions& options = {});
 

@@ -1,0 +1,128 @@
+// What is known about the results of an operand, whatever the document looks like.
+#include <algorithm>
+
+#include "sema/checker.h"
+
+namespace bylaw::sema {
+
+using namespace syntax;
+using bytecode::FunctionId;
+
+namespace {
+
+// Variables that stand for variables are followed this far.
+constexpr int greatest_depth = 16;
+
+Types result_types(FunctionId function, Types data) {
+    switch (function) {
+        case FunctionId::Count:
+        case FunctionId::ParseInt:
+            return type_of(LiteralKind::Int);
+        case FunctionId::ParseFloat:
+            return type_of(LiteralKind::Float);
+        case FunctionId::ParseBoolean:
+            return type_of(LiteralKind::Bool);
+        case FunctionId::ParseChar:
+            return character;
+        case FunctionId::RegexReplace:
+        case FunctionId::Substring:
+        case FunctionId::ToUpper:
+        case FunctionId::ToLower:
+        case FunctionId::Join:
+        case FunctionId::UrlDecode:
+        case FunctionId::ParseString:
+            return type_of(LiteralKind::String);
+        case FunctionId::JsonParse:
+            break;
+    }
+    return data;
+}
+
+}  // namespace
+
+Checker::Knowledge Checker::know(const Operand& operand, const Scope& scope, int depth) const {
+    switch (operand.kind) {
+        case OperandKind::Literal: {
+            Knowledge known;
+            known.literal = operand.literal;
+            known.types = type_of(operand.literal->kind);
+            known.is_at_most_one = known.is_always_one = known.is_always_found = true;
+            return known;
+        }
+        case OperandKind::Query:
+            return know(*operand.query, scope, depth);
+        case OperandKind::Call:
+            break;
+    }
+    return know(*operand.call, scope, depth);
+}
+
+Checker::Knowledge Checker::know(const Call& call, const Scope& scope, int depth) const {
+    Knowledge known;
+    const auto function = bytecode::find_function(call.name);
+    if (!function || call.arguments.size() != bytecode::parameter_count(*function)) {
+        return known;
+    }
+    known.types = result_types(*function, names_.has_characters() ? any_type : any_but_character);
+    known.is_never_literal = true;
+    known.is_always_found = true;
+    known.is_count = *function == FunctionId::Count;
+    known.is_always_one = known.is_count || *function == FunctionId::Join;
+    known.is_at_most_one =
+        known.is_always_one || (depth < greatest_depth && know(call.arguments[0], scope, depth + 1).is_at_most_one);
+    return known;
+}
+
+Checker::Knowledge Checker::know_variable(std::string_view name, const Scope& scope, int depth) const {
+    Knowledge known;
+    const Resolution resolution = names_.resolve(scope, name);
+    if (depth >= greatest_depth) {
+        return known;
+    }
+    if (resolution.meaning == Meaning::Captured) {
+        known.types = type_of(LiteralKind::String);
+        known.is_never_literal = true;
+        known.is_always_found = true;
+        return known;
+    }
+    if (resolution.meaning != Meaning::Variable) {
+        return known;
+    }
+    const Variable& variable = names_.variable(resolution.variable);
+    if (variable.value == nullptr) {
+        known.is_never_literal = true;
+        return known;
+    }
+    known = know(*variable.value, *variable.scope, depth + 1);
+    if (variable.value->kind == OperandKind::Query && variable.value->query->some) {
+        // What is left are values that were found: no literals either.
+        known.literal = nullptr;
+        known.is_never_literal = true;
+        known.is_always_found = true;
+        known.is_always_one = false;
+    }
+    return known;
+}
+
+Checker::Knowledge Checker::know(const Query& query, const Scope& scope, int depth) const {
+    const auto parts = query.parts;
+    const Types data = names_.has_characters() ? any_type : any_but_character;
+    const bool is_variable = parts[0].kind == PartKind::Variable;
+    // The wildcard directly after a variable is discarded.
+    if (is_variable && (parts.size() == 1 || (parts.size() == 2 && parts[1].kind == PartKind::AllIndices))) {
+        return know_variable(parts[0].name, scope, depth);
+    }
+    Knowledge known;
+    known.types = data;
+    known.is_never_literal = true;
+    const std::size_t first = is_variable ? 2 : 1;
+    const bool is_plain =
+        (is_variable || parts[0].kind == PartKind::Key || parts[0].kind == PartKind::This) &&
+        std::all_of(parts.begin() + static_cast<std::ptrdiff_t>(first), parts.end(),
+                    [](const Part& part) { return part.kind == PartKind::Key || part.kind == PartKind::Index; });
+    known.is_at_most_one = is_plain && (!is_variable || know_variable(parts[0].name, scope, depth).is_at_most_one);
+    known.is_always_found = known.is_always_one = parts.size() == 1 && parts[0].kind == PartKind::This;
+    return known;
+}
+
+}  // namespace bylaw::sema
