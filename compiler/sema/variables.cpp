@@ -51,7 +51,7 @@ void Checker::define(std::span<const Let> lets, Scope& scope) {
                                     quoted(let.name) + " hides the " +
                                         (hidden.value == nullptr ? "parameter" : "variable") + " of the same name",
                                     "give one of them another name");
-            relate(diagnostic, hidden.place, "hidden from here on");
+            relate(diagnostic, hidden.place, "this one is hidden");
             break;
         }
     }
