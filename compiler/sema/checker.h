@@ -114,6 +114,7 @@ private:
     std::string_view text_;
     std::vector<support::Diagnostic> diagnostics_;
     support::Diagnostic surplus_;
+    std::size_t offers_left_ = 20'000;  // names that suggestions still look at
 
     Names names_;
     std::uint32_t reader_ = Resolution::no_variable;  // whose value is walked

@@ -157,9 +157,11 @@ void Checker::check_reference(const Clause& clause, const Place& place) {
         relate(diagnostic, rule.name_span, "defined here");
         return;
     }
-    Suggestion suggestion(reference.name);
+    Suggestion suggestion(reference.name, offers_left_);
     for (const auto& [name, rule] : rules_) {
-        suggestion.offer(name);
+        if (!suggestion.offer(name)) {
+            break;
+        }
     }
     diagnostic.help = suggestion.best().empty() ? "a word on a line of its own is a reference to a rule; for a member "
                                                   "of the document write an operator behind it, such as `exists`"
@@ -178,9 +180,11 @@ void Checker::check_call(const CallClause& clause, const Place& place) {
         } else if (bytecode::find_function(call.name)) {
             diagnostic.help = "a function is no clause: put its value into a variable with `let`, and check that";
         } else {
-            Suggestion suggestion(call.name);
+            Suggestion suggestion(call.name, offers_left_);
             for (const auto& [name, rule] : parameterized_) {
-                suggestion.offer(name);
+                if (!suggestion.offer(name)) {
+                    break;
+                }
             }
             diagnostic.help = suggestion.best().empty() ? "define it in this file: `rule name(parameter) { … }`"
                                                         : "did you mean " + quoted(suggestion.best()) + "?";
@@ -211,9 +215,11 @@ void Checker::check_function(const Call& call, const Scope& scope) {
             relate(diagnostic, file_.parameterized_rules[rule->second - file_.rules.size()].name_span, "defined here");
             return;
         }
-        Suggestion suggestion(call.name);
+        Suggestion suggestion(call.name, offers_left_);
         for (const std::string_view name : function_names) {
-            suggestion.offer(name);
+            if (!suggestion.offer(name)) {
+                break;
+            }
         }
         if (!suggestion.best().empty()) {
             diagnostic.help = "did you mean " + quoted(suggestion.best()) + "?";

@@ -37,11 +37,15 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-void Suggestion::offer(std::string_view candidate) {
+bool Suggestion::offer(std::string_view candidate) {
+    if (offers_left_ == 0) {
+        return false;
+    }
+    --offers_left_;
     const std::size_t gap =
         candidate.size() > name_.size() ? candidate.size() - name_.size() : name_.size() - candidate.size();
-    if (++offers_ > greatest_offers || gap > greatest_ || name_.size() > longest || candidate.size() > longest) {
-        return;
+    if (gap > greatest_ || name_.size() > longest || candidate.size() > longest) {
+        return true;
     }
     const std::size_t found = distance(name_, candidate);
     // Of equals the alphabetically first, so that the answer does not depend on the order of offers.
@@ -49,6 +53,7 @@ void Suggestion::offer(std::string_view candidate) {
         greatest_ = found;
         best_ = candidate;
     }
+    return true;
 }
 
 }  // namespace bylaw::sema

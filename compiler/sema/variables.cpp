@@ -85,18 +85,24 @@ void Checker::report_unknown_variable(std::string_view name, Span place, const S
         diagnostic.help = "it is defined in other blocks, where only they see it; define it outside of all rules";
         return;
     }
-    Suggestion suggestion(name);
+    Suggestion suggestion(name, offers_left_);
     for (const Scope* at = &scope; at != nullptr; at = at->parent) {
         for (const auto& [candidate, index] : at->variables) {
-            suggestion.offer(candidate);
+            if (!suggestion.offer(candidate)) {
+                break;
+            }
         }
     }
     for (const Capture& capture : names_.captures()) {
-        suggestion.offer(capture.name);
+        if (!suggestion.offer(capture.name)) {
+            break;
+        }
     }
     if (scope.is_called) {
         for (const std::string_view candidate : names_.inner()) {
-            suggestion.offer(candidate);
+            if (!suggestion.offer(candidate)) {
+                break;
+            }
         }
     }
     diagnostic.help = suggestion.best().empty()

@@ -431,7 +431,8 @@ TEST_CASE("what is said of outcomes is true", "[sema]") {
 
 TEST_CASE("suggestions", "[sema]") {
     const auto best = [](std::string_view name, const std::vector<std::string_view>& candidates) {
-        Suggestion suggestion(name);
+        std::size_t offers_left = 100;
+        Suggestion suggestion(name, offers_left);
         for (const std::string_view candidate : candidates) {
             suggestion.offer(candidate);
         }
