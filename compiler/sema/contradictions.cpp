@@ -96,12 +96,10 @@ void Checker::check_contradiction(const Clause& clause, Demands& demands, const 
         const bool is_missing = is_negated && access.op == Operator::Exists;
         if (excludes(opposite)) {
             report_contradiction(clause, *opposite, exclude_each_other(shown(*opposite), shown(clause)));
-        } else if (asked != 0 && excludes(demands.type) && demands.type->access.op != access.op) {
+        } else if (excludes(demands.type) && (is_missing || (asked != 0 && demands.type->access.op != access.op))) {
             report_contradiction(clause, *demands.type, exclude_each_other(shown(*demands.type), shown(clause)));
         } else if (asked != 0 && excludes(missing)) {
             report_contradiction(clause, *missing, exclude_each_other(shown(*missing), shown(clause)));
-        } else if (is_missing && excludes(demands.type)) {
-            report_contradiction(clause, *demands.type, exclude_each_other(shown(*demands.type), shown(clause)));
         } else if (is_missing && excludes(demands.binary)) {
             report_contradiction(clause, *demands.binary, exclude_each_other("a comparison", shown(clause)));
         } else if (asked != 0 && excludes(demands.equality) &&
