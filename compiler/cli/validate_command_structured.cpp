@@ -1,9 +1,9 @@
 // `--structured`: one well-formed document for all results.
 #include <algorithm>
 #include <chrono>
-#include <mutex>
 #include <utility>
 
+#include "cli/spool.h"
 #include "cli/validate_command.h"
 #include "document/json_text.h"
 #include "report/check_texts.h"
@@ -47,9 +47,9 @@ std::unique_ptr<report::FailureRenderer> renderer_for(OutputFormat format, repor
     }
 }
 
-// What one document, or a part of the rules files on it, came to.
+// What some of the rules files came to on one document.
 struct Part {
-    report::Pieces failures;  // rendered
+    std::vector<std::string> failures;  // rendered, in pieces
     report::Outcomes outcomes;
     std::uint64_t failed_files = 0;
     std::uint64_t milliseconds = 0;
@@ -64,103 +64,141 @@ RunError not_a_number(const DataFile& data) {
     return {std::move(diagnostic), {}};
 }
 
-// The rules files `files` of the program on a document.
-Part evaluate(const report::RuleNames& names, const DataFile& data, std::span<const std::uint32_t> files,
-              OutputFormat format) {
-    const auto start = std::chrono::steady_clock::now();
-    Part part;
-    vm::DocumentEvaluation evaluation(names.program(), *data.document);
-    report::RuleTexts texts(names, escape_of(format));
-    const auto renderer = renderer_for(format, texts, data);
-    for (const std::uint32_t file : files) {
-        vm::FileResult result = evaluation.evaluate_file(file, vm::Detail::Evidence);
-        if (!result.errors.empty()) {
-            part.error = RunError{std::move(result.errors.front().diagnostic), {}};
-            return part;
-        }
-        part.outcomes.add(names, result);
-        part.failed_files += result.status == vm::Status::Fail ? 1 : 0;
-        if (result.status == vm::Status::Fail || format == OutputFormat::Junit) {
-            renderer->append(part.failures, result);
-        }
-    }
-    if (renderer->met_non_finite()) {
-        part.error = not_a_number(data);
-    }
-    const auto taken = std::chrono::steady_clock::now() - start;
-    part.milliseconds =
-        static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(taken).count());
-    return part;
+RunError lost_report() {
+    support::Diagnostic diagnostic;
+    diagnostic.code = support::DiagnosticCode::UsagePath;
+    diagnostic.message = "the temporary file that held the report cannot be read back";
+    diagnostic.help = "look at the disk of the folder for temporary files, or report as json, which needs none";
+    return {std::move(diagnostic), {}};
 }
 
-// Puts parts of documents, in order, into the report. An error in a later document must leave standard output empty,
-// so writing starts at the end, or when the report is too large to be held back.
+// One document and all that is kept from rules file to rules file; used from one thread at a time.
+class Judge {
+public:
+    Judge(const report::RuleNames& names, const DataFile& data, OutputFormat format)
+        : names_(names),
+          data_(data),
+          format_(format),
+          evaluation_(names.program(), *data.document),
+          texts_(names, escape_of(format)),
+          renderer_(renderer_for(format, texts_, data)) {}
+
+    [[nodiscard]] bool is_of(const DataFile& data) const { return &data == &data_; }
+
+    Part run(std::span<const std::uint32_t> files) {
+        const auto start = std::chrono::steady_clock::now();
+        Part part;
+        report::Pieces pieces;
+        for (const std::uint32_t file : files) {
+            vm::FileResult result = evaluation_.evaluate_file(file, vm::Detail::Evidence);
+            if (!result.errors.empty()) {
+                part.error = RunError{std::move(result.errors.front().diagnostic), {}};
+                return part;
+            }
+            part.outcomes.add(names_, result);
+            part.failed_files += result.status == vm::Status::Fail ? 1 : 0;
+            if (result.status == vm::Status::Fail || format_ == OutputFormat::Junit) {
+                renderer_->append(pieces, result);
+            }
+        }
+        if (renderer_->met_non_finite()) {
+            part.error = not_a_number(data_);
+        }
+        part.failures = pieces.take();
+        const auto taken = std::chrono::steady_clock::now() - start;
+        part.milliseconds =
+            static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(taken).count());
+        return part;
+    }
+
+private:
+    const report::RuleNames& names_;
+    const DataFile& data_;
+    OutputFormat format_;
+    vm::DocumentEvaluation evaluation_;
+    report::RuleTexts texts_;
+    std::unique_ptr<report::FailureRenderer> renderer_;
+};
+
+// Puts the parts of documents, in order, into the report. An error must leave standard output empty, so writing starts
+// at the end, or once the report is long and it is certain that the rest can be evaluated.
 class Assembly {
 public:
     Assembly(OutputFormat format, std::ostream& stream) : format_(format), stream_(stream) {
         if (format_ == OutputFormat::Json) {
-            add_text("[");
+            body_.add("[");
         }
     }
 
-    // The parts of one document.
-    void add(const DataFile& data, std::span<Part> parts, std::size_t files) {
-        report::Outcomes outcomes;
-        report::JunitCounts counts{files, 0, 0, 0};
-        bool has_failures = false;
-        for (const Part& part : parts) {
-            outcomes.add(part.outcomes);
-            counts.failures += part.failed_files;
-            counts.milliseconds = std::max(counts.milliseconds, part.milliseconds);
-            has_failures = has_failures || !part.failures.empty();
+    // Parts belong to this document from now on.
+    void begin(const DataFile& data, std::size_t files) {
+        data_ = &data;
+        outcomes_ = report::Outcomes();
+        counts_ = report::JunitCounts{files, 0, 0, 0};
+        has_failures_ = false;
+    }
+
+    void add(Part part) {
+        outcomes_.add(part.outcomes);
+        counts_.failures += part.failed_files;
+        counts_.milliseconds += part.milliseconds;
+        for (std::string& piece : part.failures) {
+            add_failures(std::move(piece));
         }
-        outcomes.finish();
-        failed_ = failed_ || outcomes.status() == vm::Status::Fail;
+    }
+
+    void end() {
+        outcomes_.finish();
+        const bool is_failed = outcomes_.status() == vm::Status::Fail;
+        failed_ = failed_ || is_failed;
         std::string text;
         switch (format_) {
             case OutputFormat::Json:
-                text = is_first_ ? "\n  " : ",\n  ";
-                report::append_json_report_head(text, data.name, outcomes, 1);
-                add_text(std::move(text));
-                add_pieces(parts, true);
-                text.clear();
-                report::append_json_report_tail(text, outcomes, has_failures, 1);
+                if (!has_failures_) {
+                    add_head();
+                }
+                report::append_json_report_tail(text, outcomes_, has_failures_, 1);
                 break;
             case OutputFormat::Yaml:
-                report::append_yaml_report_head(text, data.name, outcomes, true);
-                add_text(std::move(text));
-                add_pieces(parts, false);
-                text.clear();
-                report::append_yaml_report_tail(text, outcomes, has_failures, true);
+                if (!has_failures_) {
+                    add_head();
+                }
+                report::append_yaml_report_tail(text, outcomes_, has_failures_, true);
                 break;
             case OutputFormat::Sarif:
-                if (outcomes.status() == vm::Status::Fail) {
-                    failing_.push_back(data.name);
-                    add_pieces(parts, !has_results_);
-                    has_results_ = has_results_ || has_failures;
+                if (is_failed) {
+                    failing_.push_back(data_->name);
                 }
                 break;
             default:
-                report::append_junit_suite_head(text, data.name, counts);
-                add_text(std::move(text));
-                add_pieces(parts, false);
+                report::append_junit_suite_head(text, data_->name, counts_);
+                body_.add(std::move(text));
+                is_whole_ = suite_.move_to(body_) && is_whole_;
                 text.clear();
                 report::append_junit_suite_tail(text);
-                totals_.tests += counts.tests;
-                totals_.failures += counts.failures;
-                totals_.milliseconds += counts.milliseconds;
+                totals_.tests += counts_.tests;
+                totals_.failures += counts_.failures;
+                totals_.milliseconds += counts_.milliseconds;
                 break;
         }
         add_text(std::move(text));
         is_first_ = false;
-        const bool head_comes_last = format_ == OutputFormat::Sarif || format_ == OutputFormat::Junit;
-        if (held_ >= most_held && !head_comes_last) {
-            write();
-        }
     }
 
-    // Ends the report.
-    void finish() {
+    // Whether there is more than should be held back. Formats whose head tells of everything have to be.
+    [[nodiscard]] bool wants_to_write() const {
+        constexpr std::size_t most_held = std::size_t{2} << 20U;
+        return !is_writing_ && (format_ == OutputFormat::Json || format_ == OutputFormat::Yaml) &&
+               body_.size() >= most_held;
+    }
+
+    void start_writing() {
+        is_writing_ = true;
+        is_whole_ = body_.write_to(stream_) && is_whole_;
+    }
+
+    // Ends the report. False if a part of it was lost on the way.
+    [[nodiscard]] bool finish() {
         std::string head;
         std::string tail;
         switch (format_) {
@@ -180,53 +218,103 @@ public:
                 break;
         }
         stream_ << head;
-        add_text(std::move(tail));
-        write();
+        start_writing();
+        stream_ << tail;
+        return is_whole_;
     }
 
     [[nodiscard]] bool failed() const { return failed_; }
 
 private:
-    static constexpr std::size_t most_held = std::size_t{64} << 20U;
+    // By then the status is known: nothing is worse than a failure.
+    void add_head() {
+        std::string text;
+        if (format_ == OutputFormat::Json) {
+            text = is_first_ ? "\n  " : ",\n  ";
+            report::append_json_report_head(text, data_->name, outcomes_, 1);
+        } else {
+            report::append_yaml_report_head(text, data_->name, outcomes_, true);
+        }
+        add_text(std::move(text));
+    }
+
+    // The first of JSON's failures has no comma in front of it.
+    void add_failures(std::string piece) {
+        const bool is_first = format_ == OutputFormat::Sarif ? !has_results_ : !has_failures_;
+        if (!has_failures_ && (format_ == OutputFormat::Json || format_ == OutputFormat::Yaml)) {
+            add_head();
+        }
+        if (is_first && (format_ == OutputFormat::Json || format_ == OutputFormat::Sarif)) {
+            piece.erase(0, 1);
+        }
+        has_failures_ = true;
+        has_results_ = true;
+        if (format_ == OutputFormat::Junit) {
+            suite_.add(std::move(piece));
+        } else {
+            add_text(std::move(piece));
+        }
+    }
 
     void add_text(std::string text) {
-        held_ += text.size();
-        pieces_.push_back({std::move(text), 0});
-    }
-
-    void add_pieces(std::span<Part> parts, bool without_first_character) {
-        for (Part& part : parts) {
-            for (std::string& piece : part.failures.take()) {
-                add_text(std::move(piece));
-                pieces_.back().skipped = without_first_character ? 1 : 0;
-                without_first_character = false;
-            }
+        if (is_writing_) {
+            stream_.write(text.data(), static_cast<std::streamsize>(text.size()));
+        } else {
+            body_.add(std::move(text));
         }
     }
-
-    void write() {
-        for (const Piece& piece : pieces_) {
-            stream_.write(piece.text.data() + piece.skipped,
-                          static_cast<std::streamsize>(piece.text.size() - piece.skipped));
-        }
-        pieces_.clear();
-        held_ = 0;
-    }
-
-    struct Piece {
-        std::string text;
-        std::size_t skipped = 0;  // characters at the beginning
-    };
 
     OutputFormat format_;
     std::ostream& stream_;
-    std::vector<Piece> pieces_;
-    std::size_t held_ = 0;
+    Spool body_;
+    Spool suite_;  // JUnit: the test cases of the document
+    bool is_writing_ = false;
+    bool is_whole_ = true;
+    // Of the document.
+    const DataFile* data_ = nullptr;
+    report::Outcomes outcomes_;
+    report::JunitCounts counts_;
+    bool has_failures_ = false;
+    // Of the whole report.
     std::vector<std::string_view> failing_;
     report::JunitCounts totals_;
     bool is_first_ = true;
     bool has_results_ = false;
     bool failed_ = false;
+};
+
+// The work of a run: rules files on documents, document by document.
+class Schedule {
+public:
+    struct Task {
+        std::size_t document;
+        std::size_t first_file;
+        std::size_t file_count;
+    };
+
+    // Tasks are large enough to be worth handing on, and small enough that few of their reports have to wait.
+    Schedule(const ValidateInput& input, std::size_t files) {
+        constexpr std::size_t bytes_judged = std::size_t{2} << 20U;
+        for (std::size_t document = 0; document < input.data.size(); ++document) {
+            const std::size_t size = input.data[document].document->text().size();
+            const std::size_t share =
+                std::clamp<std::size_t>(bytes_judged / (size + 1), 1, std::max<std::size_t>(1, files));
+            std::size_t first = 0;
+            do {
+                tasks_.push_back({document, first, std::min(share, files - first)});
+                first += share;
+            } while (first < files);
+        }
+    }
+
+    [[nodiscard]] const std::vector<Task>& tasks() const { return tasks_; }
+    [[nodiscard]] bool begins_document(std::size_t task) const { return tasks_[task].first_file == 0; }
+    [[nodiscard]] bool ends_document(std::size_t task) const {
+        return task + 1 == tasks_.size() || begins_document(task + 1);
+    }
+
+private:
+    std::vector<Task> tasks_;
 };
 
 }  // namespace
@@ -246,39 +334,74 @@ RunOutcome report_structured(const ValidateOptions& options, const ValidateInput
     }
 
     const report::RuleNames names(program);
-    Assembly assembly(options.format, streams.out);
-    const std::size_t cores =
-        options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
-    // Few documents: their rules files are shared among the threads as well.
-    const std::size_t documents = input.data.size();
-    const std::size_t shares =
-        documents == 0 || documents >= cores
-            ? 1
-            : std::max<std::size_t>(1, std::min(cores / documents, files.size() / fewest_files_in_a_share));
-    // Documents are taken in rounds, so that only one round's reports wait for their turn.
-    const std::size_t round = std::max<std::size_t>(1, 4 * cores);
-    for (std::size_t begin = 0; begin < documents; begin += round) {
-        const std::size_t count = std::min(round, documents - begin);
-        std::vector<Part> parts(count * shares);
-        support::parallel_for(parts.size(), options.threads, [&](std::size_t i) {
-            const std::size_t share = i % shares;
-            const std::size_t first = files.size() * share / shares;
-            const std::size_t last = files.size() * (share + 1) / shares;
-            parts[i] = evaluate(names, input.data[begin + i / shares], std::span(files).subspan(first, last - first),
-                                options.format);
-        });
-        for (std::size_t i = 0; i < count; ++i) {
-            const auto of_document = std::span(parts).subspan(i * shares, shares);
-            for (Part& part : of_document) {
-                if (part.error) {
-                    outcome.error = std::move(part.error);
-                    return outcome;
+    const Schedule schedule(input, files.size());
+    const auto& tasks = schedule.tasks();
+    const auto files_of = [&](const Schedule::Task& task) {
+        return std::span(files).subspan(task.first_file, task.file_count);
+    };
+    // The first error behind a task, if there is one.
+    const auto error_behind = [&](std::size_t task) {
+        std::vector<std::optional<RunError>> errors(input.data.size());
+        const std::size_t first_document = tasks[task].document;
+        support::parallel_for(input.data.size() - first_document, options.threads, [&](std::size_t i) {
+            const std::size_t document = first_document + i;
+            vm::DocumentEvaluation evaluation(program, *input.data[document].document);
+            const std::size_t first = i == 0 ? tasks[task].first_file + tasks[task].file_count : 0;
+            for (const std::uint32_t file : std::span(files).subspan(std::min(first, files.size()))) {
+                vm::FileResult result = evaluation.evaluate_file(file, vm::Detail::Verdicts);
+                if (!result.errors.empty()) {
+                    errors[document] = RunError{std::move(result.errors.front().diagnostic), {}};
+                    return;
                 }
             }
-            assembly.add(input.data[begin + i], of_document, files.size());
-        }
+        });
+        const auto found =
+            std::find_if(errors.begin(), errors.end(), [](const auto& error) { return error.has_value(); });
+        return found == errors.end() ? std::nullopt : std::move(*found);
+    };
+
+    Assembly assembly(options.format, streams.out);
+    std::vector<std::unique_ptr<Judge>> judges(support::thread_count(options.threads));
+    std::size_t task_taken = 0;
+    support::parallel_in_order(
+        tasks.size(), options.threads,
+        [&](std::size_t i, std::size_t worker) {
+            const DataFile& data = input.data[tasks[i].document];
+            std::unique_ptr<Judge>& judge = judges[worker];
+            if (judge == nullptr || !judge->is_of(data)) {
+                judge = std::make_unique<Judge>(names, data, options.format);
+            }
+            return judge->run(files_of(tasks[i]));
+        },
+        [&](Part part) {
+            const std::size_t task = task_taken++;
+            if (part.error) {
+                outcome.error = std::move(part.error);
+                return false;
+            }
+            if (schedule.begins_document(task)) {
+                assembly.begin(input.data[tasks[task].document], files.size());
+            }
+            assembly.add(std::move(part));
+            if (schedule.ends_document(task)) {
+                assembly.end();
+            }
+            if (assembly.wants_to_write()) {
+                outcome.error = error_behind(task);
+                if (outcome.error) {
+                    return false;
+                }
+                assembly.start_writing();
+            }
+            return true;
+        });
+    if (outcome.error) {
+        return outcome;
     }
-    assembly.finish();
+    if (!assembly.finish()) {
+        outcome.error = lost_report();
+        return outcome;
+    }
     if (assembly.failed() && (options.format != OutputFormat::Junit || outcome.exit_code == exit_success)) {
         outcome.exit_code = exit_failure;
     }
