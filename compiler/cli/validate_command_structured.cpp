@@ -13,6 +13,7 @@
 #include "report/sarif.h"
 #include "report/structured_json.h"
 #include "report/structured_yaml.h"
+#include "support/in_order.h"
 #include "support/parallel.h"
 #include "vm/evaluate.h"
 
@@ -47,9 +48,10 @@ std::unique_ptr<report::FailureRenderer> renderer_for(OutputFormat format, repor
     }
 }
 
-// What some of the rules files came to on one document.
+// Some of what some of the rules files came to on one document.
 struct Part {
-    std::vector<std::string> failures;  // rendered, in pieces
+    std::string failures;  // rendered; comes in pieces, each a part
+    bool is_last = false;  // of its task; only that one has the following
     report::Outcomes outcomes;
     std::uint64_t failed_files = 0;
     std::uint64_t milliseconds = 0;
@@ -85,30 +87,38 @@ public:
 
     [[nodiscard]] bool is_of(const DataFile& data) const { return &data == &data_; }
 
-    Part run(std::span<const std::uint32_t> files) {
+    // Calls `emit(part, size)` for every part.
+    template <class Emit>
+    void run(std::span<const std::uint32_t> files, const Emit& emit) {
         const auto start = std::chrono::steady_clock::now();
-        Part part;
-        report::Pieces pieces;
+        Part last;
+        last.is_last = true;
+        report::Pieces pieces([&](std::string text) {
+            Part part;
+            const std::size_t size = text.size();
+            part.failures = std::move(text);
+            emit(std::move(part), size);
+        });
         for (const std::uint32_t file : files) {
             vm::FileResult result = evaluation_.evaluate_file(file, vm::Detail::Evidence);
             if (!result.errors.empty()) {
-                part.error = RunError{std::move(result.errors.front().diagnostic), {}};
-                return part;
+                last.error = RunError{std::move(result.errors.front().diagnostic), {}};
+                break;
             }
-            part.outcomes.add(names_, result);
-            part.failed_files += result.status == vm::Status::Fail ? 1 : 0;
+            last.outcomes.add(names_, result);
+            last.failed_files += result.status == vm::Status::Fail ? 1 : 0;
             if (result.status == vm::Status::Fail || format_ == OutputFormat::Junit) {
                 renderer_->append(pieces, result);
             }
         }
-        if (renderer_->met_non_finite()) {
-            part.error = not_a_number(data_);
+        static_cast<void>(pieces.take());
+        if (renderer_->met_non_finite() && !last.error) {
+            last.error = not_a_number(data_);
         }
-        part.failures = pieces.take();
         const auto taken = std::chrono::steady_clock::now() - start;
-        part.milliseconds =
+        last.milliseconds =
             static_cast<std::uint64_t>(std::chrono::duration_cast<std::chrono::milliseconds>(taken).count());
-        return part;
+        emit(std::move(last), 0);
     }
 
 private:
@@ -142,8 +152,8 @@ public:
         outcomes_.add(part.outcomes);
         counts_.failures += part.failed_files;
         counts_.milliseconds += part.milliseconds;
-        for (std::string& piece : part.failures) {
-            add_failures(std::move(piece));
+        if (!part.failures.empty()) {
+            add_failures(std::move(part.failures));
         }
     }
 
@@ -226,14 +236,15 @@ public:
     [[nodiscard]] bool failed() const { return failed_; }
 
 private:
-    // By then the status is known: nothing is worse than a failure.
+    // A document with failures fails, whatever comes after the first one.
     void add_head() {
+        const vm::Status status = has_failures_ ? vm::Status::Fail : outcomes_.status();
         std::string text;
         if (format_ == OutputFormat::Json) {
             text = is_first_ ? "\n  " : ",\n  ";
-            report::append_json_report_head(text, data_->name, outcomes_, 1);
+            report::append_json_report_head(text, data_->name, status, 1);
         } else {
-            report::append_yaml_report_head(text, data_->name, outcomes_, true);
+            report::append_yaml_report_head(text, data_->name, status, true);
         }
         add_text(std::move(text));
     }
@@ -241,13 +252,13 @@ private:
     // The first of JSON's failures has no comma in front of it.
     void add_failures(std::string piece) {
         const bool is_first = format_ == OutputFormat::Sarif ? !has_results_ : !has_failures_;
-        if (!has_failures_ && (format_ == OutputFormat::Json || format_ == OutputFormat::Yaml)) {
+        const bool is_first_of_document = !std::exchange(has_failures_, true);
+        if (is_first_of_document && (format_ == OutputFormat::Json || format_ == OutputFormat::Yaml)) {
             add_head();
         }
         if (is_first && (format_ == OutputFormat::Json || format_ == OutputFormat::Sarif)) {
             piece.erase(0, 1);
         }
-        has_failures_ = true;
         has_results_ = true;
         if (format_ == OutputFormat::Junit) {
             suite_.add(std::move(piece));
@@ -317,6 +328,9 @@ private:
     std::vector<Task> tasks_;
 };
 
+// Reports that wait for their turn, in bytes.
+constexpr std::size_t most_waiting = std::size_t{4} << 20U;
+
 }  // namespace
 
 RunOutcome report_structured(const ValidateOptions& options, const ValidateInput& input, Streams streams) {
@@ -339,15 +353,14 @@ RunOutcome report_structured(const ValidateOptions& options, const ValidateInput
     const auto files_of = [&](const Schedule::Task& task) {
         return std::span(files).subspan(task.first_file, task.file_count);
     };
-    // The first error behind a task, if there is one.
-    const auto error_behind = [&](std::size_t task) {
+    // The first error of a task or behind it, if there is one.
+    const auto error_from = [&](std::size_t task) {
         std::vector<std::optional<RunError>> errors(input.data.size());
         const std::size_t first_document = tasks[task].document;
         support::parallel_for(input.data.size() - first_document, options.threads, [&](std::size_t i) {
             const std::size_t document = first_document + i;
             vm::DocumentEvaluation evaluation(program, *input.data[document].document);
-            const std::size_t first = i == 0 ? tasks[task].first_file + tasks[task].file_count : 0;
-            for (const std::uint32_t file : std::span(files).subspan(std::min(first, files.size()))) {
+            for (const std::uint32_t file : std::span(files).subspan(i == 0 ? tasks[task].first_file : 0)) {
                 vm::FileResult result = evaluation.evaluate_file(file, vm::Detail::Verdicts);
                 if (!result.errors.empty()) {
                     errors[document] = RunError{std::move(result.errors.front().diagnostic), {}};
@@ -362,32 +375,35 @@ RunOutcome report_structured(const ValidateOptions& options, const ValidateInput
 
     Assembly assembly(options.format, streams.out);
     std::vector<std::unique_ptr<Judge>> judges(support::thread_count(options.threads));
-    std::size_t task_taken = 0;
-    support::parallel_in_order(
-        tasks.size(), options.threads,
-        [&](std::size_t i, std::size_t worker) {
+    std::size_t begun = 0;  // tasks of which a part was taken
+    support::parallel_in_order<Part>(
+        tasks.size(), options.threads, most_waiting,
+        [&](std::size_t i, std::size_t worker, const auto& emit) {
             const DataFile& data = input.data[tasks[i].document];
             std::unique_ptr<Judge>& judge = judges[worker];
             if (judge == nullptr || !judge->is_of(data)) {
                 judge = std::make_unique<Judge>(names, data, options.format);
             }
-            return judge->run(files_of(tasks[i]));
+            judge->run(files_of(tasks[i]), emit);
         },
-        [&](Part part) {
-            const std::size_t task = task_taken++;
+        [&](std::size_t task, Part part) {
             if (part.error) {
                 outcome.error = std::move(part.error);
                 return false;
             }
-            if (schedule.begins_document(task)) {
-                assembly.begin(input.data[tasks[task].document], files.size());
+            if (task == begun) {
+                ++begun;
+                if (schedule.begins_document(task)) {
+                    assembly.begin(input.data[tasks[task].document], files.size());
+                }
             }
+            const bool ends_task = part.is_last;
             assembly.add(std::move(part));
-            if (schedule.ends_document(task)) {
+            if (ends_task && schedule.ends_document(task)) {
                 assembly.end();
             }
             if (assembly.wants_to_write()) {
-                outcome.error = error_behind(task);
+                outcome.error = error_from(task);
                 if (outcome.error) {
                     return false;
                 }

@@ -118,9 +118,9 @@ private:
                 renderer_->append(pieces, result);
                 const std::vector<std::string> failures = pieces.take();
                 if (is_json) {
-                    report::append_json_report_head(out, data_.name, outcomes, 0);
+                    report::append_json_report_head(out, data_.name, result.status, 0);
                 } else {
-                    report::append_yaml_report_head(out, data_.name, outcomes, false);
+                    report::append_yaml_report_head(out, data_.name, result.status, false);
                 }
                 bool is_first = is_json;
                 for (const std::string& piece : failures) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -10,10 +11,13 @@
 namespace bylaw::report {
 
 // Text that grows without being copied: renderers append to `text`, and what is finished is put aside in pieces,
-// between two appends. A reference to `text` stays good.
+// between two appends. A reference to `text` stays good. With a sink, pieces go there instead.
 class Pieces {
 public:
     static constexpr std::size_t piece = std::size_t{1} << 18U;
+
+    Pieces() = default;
+    explicit Pieces(std::function<void(std::string)> sink) : sink_(std::move(sink)) {}
 
     std::string text;
 
@@ -24,7 +28,7 @@ public:
             text.reserve(piece + piece / 4);
         }
     }
-    // All of it in order. Nothing may be appended afterwards.
+    // All of it in order, or what the sink did not get. Nothing may be appended afterwards.
     [[nodiscard]] std::vector<std::string> take() {
         close();
         return std::move(closed_);
@@ -33,12 +37,18 @@ public:
 
 private:
     void close() {
-        if (!text.empty()) {
-            closed_.push_back(std::move(text));
-            text = std::string();
+        if (text.empty()) {
+            return;
+        }
+        std::string done = std::exchange(text, std::string());
+        if (sink_) {
+            sink_(std::move(done));
+        } else {
+            closed_.push_back(std::move(done));
         }
     }
 
+    std::function<void(std::string)> sink_;
     std::vector<std::string> closed_;
 };
 

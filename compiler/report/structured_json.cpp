@@ -54,14 +54,14 @@ void append_json_list(std::string& out, const std::vector<std::string_view>& ite
     out += ']';
 }
 
-void append_json_report_head(std::string& out, std::string_view name, const Outcomes& outcomes, std::uint32_t level) {
+void append_json_report_head(std::string& out, std::string_view name, vm::Status status, std::uint32_t level) {
     out += '{';
     line(out, level + 1, "\"name\": ");
     document::append_json_string(out, name);
     out += ',';
     line(out, level + 1, "\"metadata\": {},");
     line(out, level + 1, "\"status\": \"");
-    out += status_name(outcomes.status());
+    out += status_name(status);
     out += "\",";
     line(out, level + 1, "\"not_compliant\": [");
 }

@@ -43,7 +43,7 @@ private:
 
 // What stands around the failures of one document: an object which starts at `level`, its failures being rendered for
 // `level + 2`. The comma in front of the first failure has to be left out.
-void append_json_report_head(std::string& out, std::string_view name, const Outcomes& outcomes, std::uint32_t level);
+void append_json_report_head(std::string& out, std::string_view name, vm::Status status, std::uint32_t level);
 void append_json_report_tail(std::string& out, const Outcomes& outcomes, bool has_failures, std::uint32_t level);
 
 // A list of strings as the value of a member whose name stands at `level`.

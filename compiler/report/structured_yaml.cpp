@@ -40,7 +40,7 @@ void StructuredYaml::append(Pieces& pieces, const vm::FileResult& result) {
     append_nodes(static_cast<std::uint32_t>(failures_.nodes().size()), column_);
 }
 
-void append_yaml_report_head(std::string& out, std::string_view name, const Outcomes& outcomes, bool is_item) {
+void append_yaml_report_head(std::string& out, std::string_view name, vm::Status status, bool is_item) {
     const std::string_view indent = is_item ? "\n  " : "\n";
     out += is_item ? "- name: " : "name: ";
     append_yaml_string(out, name, indent.size() - 1);
@@ -48,7 +48,7 @@ void append_yaml_report_head(std::string& out, std::string_view name, const Outc
     out += "metadata: {}";
     out += indent;
     out += "status: ";
-    out += status_name(outcomes.status());
+    out += status_name(status);
     out += indent;
     out += "not_compliant:";
 }

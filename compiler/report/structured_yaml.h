@@ -45,7 +45,7 @@ private:
 
 // What stands around the failures of one document: a map, as an item of a list if `is_item`, ending in a line break.
 // Its failures were rendered for column 2 or 0.
-void append_yaml_report_head(std::string& out, std::string_view name, const Outcomes& outcomes, bool is_item);
+void append_yaml_report_head(std::string& out, std::string_view name, vm::Status status, bool is_item);
 void append_yaml_report_tail(std::string& out, const Outcomes& outcomes, bool has_failures, bool is_item);
 
 }  // namespace bylaw::report

@@ -103,6 +103,7 @@ ValueTexts::Texts& ValueTexts::of(const Value& value) {
     // The memory of a trace may be used again for the next one, so addresses in it say nothing afterwards.
     const bool is_passing = trace_ != nullptr && !trace_->memory.empty() && !places_.is_in_document(value);
     auto* texts = memory_.make<Texts>();
+    bytes_ += sizeof(Texts);
     (is_passing ? *passing_ : *lasting_).insert(&value, texts);
     return *texts;
 }
@@ -174,6 +175,9 @@ std::string_view ValueTexts::pretty_json(const Value& value, std::uint32_t inden
     }
     scratch_.clear();
     document::append_json_pretty(scratch_, value, static_cast<int>(level));
+    if (bytes_ > most_bytes) {
+        return scratch_;
+    }
     auto* pretty = memory_.make<Pretty>(level, memory_.copy(std::string_view(scratch_)), texts.pretty);
     texts.pretty = pretty;
     bytes_ += scratch_.size();

@@ -37,7 +37,8 @@ public:
     [[nodiscard]] document::PositionFinder::ReferencePlace place(const document::Value& value);
     // The display form (value_display.h).
     [[nodiscard]] std::string_view display(const document::Value& value);
-    // The value as pretty JSON that starts on a line of `indent` levels; never escaped.
+    // The value as pretty JSON that starts on a line of `indent` levels; never escaped. Valid until the next call of
+    // any of these functions.
     [[nodiscard]] std::string_view pretty_json(const document::Value& value, std::uint32_t indent);
 
     // Whether some value that was asked for as JSON holds a number that JSON cannot hold.
@@ -68,7 +69,7 @@ private:
     void reset();
 
     // Beyond this the texts of a document are forgotten and made again when they are needed.
-    static constexpr std::size_t most_bytes = std::size_t{64} << 20U;
+    static constexpr std::size_t most_bytes = std::size_t{4} << 20U;
 
     Escape escape_;
     ValuePlaces places_;
