@@ -57,8 +57,8 @@ inline constexpr int exit_rules_invalid = 5;
 inline constexpr int exit_failure = 19;
 inline constexpr int exit_error = 255;
 
-// Threads that share the rules files of one document repeat some work, so each gets at least this many.
-inline constexpr std::size_t fewest_files_in_a_share = 32;
+// Reports that wait for their turn to be written, in bytes.
+inline constexpr std::size_t most_waiting = std::size_t{4} << 20U;
 
 // What ends a run: a diagnostic with the texts that it may be about.
 struct RunError {

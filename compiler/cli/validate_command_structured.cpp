@@ -328,9 +328,6 @@ private:
     std::vector<Task> tasks_;
 };
 
-// Reports that wait for their turn, in bytes.
-constexpr std::size_t most_waiting = std::size_t{4} << 20U;
-
 }  // namespace
 
 RunOutcome report_structured(const ValidateOptions& options, const ValidateInput& input, Streams streams) {

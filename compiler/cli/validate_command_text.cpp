@@ -1,5 +1,6 @@
 // The text output of `validate`: guard-language.md, section 5.2.
 #include <algorithm>
+#include <mutex>
 #include <utility>
 
 #include "cli/validate_command.h"
@@ -14,7 +15,7 @@
 #include "report/structured_yaml.h"
 #include "report/summary_table.h"
 #include "report/visible_text.h"
-#include "support/parallel.h"
+#include "support/in_order.h"
 #include "vm/evaluate.h"
 
 namespace bylaw::cli {
@@ -248,15 +249,7 @@ RunOutcome report_as_text(const ValidateOptions& options, const ValidateInput& i
     const bytecode::Program& program = *input.rules.program;
     const std::size_t documents = input.data.size();
     const std::size_t sources = input.rules.sources.size();
-    const std::size_t cores =
-        options.threads != 0 ? options.threads : std::max(1U, std::thread::hardware_concurrency());
-    // Few documents: their rules files are shared among the threads as well.
-    const std::size_t shares =
-        documents == 0 || documents >= cores
-            ? 1
-            : std::max<std::size_t>(1, std::min(cores / documents, sources / fewest_files_in_a_share));
     const report::RuleNames names(program);
-    std::vector<std::unique_ptr<Lane>> lanes(documents * shares);
     report::Output output(streams.out);
     // Large texts are not copied once more.
     const auto write = [&](const std::string& text) {
@@ -270,54 +263,61 @@ RunOutcome report_as_text(const ValidateOptions& options, const ValidateInput& i
             output.text += text;
         }
     };
-    // The output goes rules file by rules file. They are taken in rounds, so that only one round's texts wait.
-    constexpr std::size_t most_waiting = 4096;
-    const std::size_t round = std::max<std::size_t>(1, documents == 0 ? sources : most_waiting / documents);
-    for (std::size_t begin = 0; begin < sources; begin += round) {
-        const std::size_t count = std::min(round, sources - begin);
-        std::vector<Slot> slots(count * documents);
-        support::parallel_for(lanes.size(), options.threads, [&](std::size_t i) {
-            const std::size_t document = i / shares;
-            const std::size_t share = i % shares;
-            for (std::size_t at = count * share / shares; at < count * (share + 1) / shares; ++at) {
-                const std::uint32_t file = input.rules.file_of_source[begin + at];
-                if (file == bytecode::none || is_empty_file(program.file(file))) {
-                    continue;
-                }
-                if (lanes[i] == nullptr) {
-                    lanes[i] = std::make_unique<Lane>(options, names, input.data[document]);
-                }
-                Slot& slot = slots[at * documents + document];
-                lanes[i]->run(file, slot);
-                if (slot.error) {
-                    break;
-                }
-            }
-        });
-        for (std::size_t at = 0; at < count; ++at) {
-            if (input.rules.file_of_source[begin + at] == bytecode::none) {
-                output.flush();
-                streams.out.flush();
-                print_parse_errors(streams.err, input.rules, begin + at, options.error_palette);
-                outcome.exit_code = exit_rules_invalid;
-                continue;
-            }
-            bool failed = false;
-            for (std::size_t document = 0; document < documents; ++document) {
-                Slot& slot = slots[at * documents + document];
-                if (slot.error) {
-                    output.flush();
-                    outcome.error = std::move(slot.error);
-                    return outcome;
-                }
-                write(slot.text);
-                failed = failed || slot.status == vm::Status::Fail;
-            }
-            if (failed) {
-                outcome.exit_code = exit_failure;
-            }
+    const auto begin_source = [&](std::size_t source) {
+        if (input.rules.file_of_source[source] == bytecode::none) {
+            output.flush();
+            streams.out.flush();
+            print_parse_errors(streams.err, input.rules, source, options.error_palette);
+            outcome.exit_code = exit_rules_invalid;
+        }
+    };
+    if (documents == 0) {
+        for (std::size_t source = 0; source < sources; ++source) {
+            begin_source(source);
         }
     }
+
+    // Of few documents each thread keeps a lane of its own; of many, two threads hardly ever want the same.
+    const std::size_t workers = support::thread_count(options.threads);
+    const bool has_lane_for_each = documents <= 4 * workers;
+    struct SharedLane {
+        std::mutex mutex;
+        std::unique_ptr<Lane> lane;
+    };
+    std::vector<SharedLane> lanes(documents * (has_lane_for_each ? workers : 1));
+    // The output goes rules file by rules file, and for each of them document by document.
+    support::parallel_in_order<Slot>(
+        sources * documents, options.threads, most_waiting,
+        [&](std::size_t task, std::size_t worker, const auto& emit) {
+            const std::uint32_t file = input.rules.file_of_source[task / documents];
+            const std::size_t document = task % documents;
+            Slot slot;
+            if (file != bytecode::none && !is_empty_file(program.file(file))) {
+                SharedLane& shared = lanes[has_lane_for_each ? worker * documents + document : document];
+                const std::lock_guard lock(shared.mutex);
+                if (shared.lane == nullptr) {
+                    shared.lane = std::make_unique<Lane>(options, names, input.data[document]);
+                }
+                shared.lane->run(file, slot);
+            }
+            const std::size_t size = slot.text.size();
+            emit(std::move(slot), size);
+        },
+        [&](std::size_t task, Slot slot) {
+            if (task % documents == 0) {
+                begin_source(task / documents);
+            }
+            if (slot.error) {
+                output.flush();
+                outcome.error = std::move(slot.error);
+                return false;
+            }
+            write(slot.text);
+            if (slot.status == vm::Status::Fail) {
+                outcome.exit_code = exit_failure;
+            }
+            return true;
+        });
     output.flush();
     return outcome;
 }

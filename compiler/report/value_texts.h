@@ -69,7 +69,7 @@ private:
     void reset();
 
     // Beyond this the texts of a document are forgotten and made again when they are needed.
-    static constexpr std::size_t most_bytes = std::size_t{4} << 20U;
+    static constexpr std::size_t most_bytes = std::size_t{1} << 20U;
 
     Escape escape_;
     ValuePlaces places_;

@@ -10,6 +10,9 @@ namespace bylaw::vm {
 
 class Recorder {
 public:
+    // Unless everything is kept, events that did not fail are dropped with all that is inside of them.
+    explicit Recorder(bool keeps_everything) : keeps_everything_(keeps_everything) {}
+
     Trace trace;
 
     // Opens an event under the one that is open; it stays open until `end`.
@@ -20,8 +23,10 @@ public:
         event.subject = subject;
         event.detail = detail;
         trace.events.push_back(event);
+        Open opened{index, no_event, no_event, trace.checks.size(), trace.results.size()};
         if (!open_.empty()) {
             Open& parent = open_.back();
+            opened.previous_sibling = parent.last_child;
             if (parent.last_child == no_event) {
                 trace.events[parent.event].first_child = index;
             } else {
@@ -29,7 +34,7 @@ public:
             }
             parent.last_child = index;
         }
-        open_.push_back({index, no_event});
+        open_.push_back(opened);
         return index;
     }
 
@@ -37,7 +42,11 @@ public:
         Event& event = trace.events[open_.back().event];
         event.status = status;
         event.at_least_one_matches = at_least_one_matches;
+        const Open closed = open_.back();
         open_.pop_back();
+        if (!keeps_everything_ && status != Status::Fail) {
+            drop(closed);
+        }
     }
 
     // A check that held.
@@ -71,7 +80,32 @@ private:
     struct Open {
         std::uint32_t event;
         std::uint32_t last_child;
+        std::uint32_t previous_sibling;
+        std::size_t checks;  // how many there were in front of it
+        std::size_t results;
     };
+
+    void drop(const Open& closed) {
+        trace.events.resize(closed.event);
+        trace.checks.resize(closed.checks);
+        trace.results.resize(closed.results);
+        if (open_.empty()) {
+            return;
+        }
+        Open& parent = open_.back();
+        parent.last_child = closed.previous_sibling;
+        if (closed.previous_sibling == no_event) {
+            trace.events[parent.event].first_child = no_event;
+        } else {
+            trace.events[closed.previous_sibling].next_sibling = no_event;
+        }
+        // That something was judged inside of it matters for blocks.
+        if (trace.events[parent.event].kind == EventKind::Block) {
+            trace.events[parent.event].detail = 1;
+        }
+    }
+
+    bool keeps_everything_;
     std::vector<Open> open_;
 };
 

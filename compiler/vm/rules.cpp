@@ -35,6 +35,7 @@ Interpreter::Interpreter(SharedEvaluation& shared, std::uint32_t file, Detail de
       reporting_(detail != Detail::Verdicts),
       everything_(detail == Detail::Everything),
       keeps_names_(detail != Detail::Verdicts),
+      recorder_(detail == Detail::Everything),
       memory_(std::make_shared<FunctionMemory>()) {
     file_scope_.kind = Scope::Kind::File;
     file_scope_.root = &shared.document.root();

@@ -64,7 +64,7 @@ enum class EventKind : std::uint8_t {
     WhenCondition,  // subject: instruction
     Disjunction,    // subject: instruction (`alternatives`); detail: 0 in a rule body, 1 in a block or filter, 2 in
                     // conditions
-    Block,          // query block; subject: instruction
+    Block,          // query block; subject: instruction; detail: 1 if anything was judged to find or check its values
     ClauseBlock,    // access clause; subject: instruction
     Clause,         // one check; subject: instruction, or the key filter of a query; `check` is none for a success
 };
