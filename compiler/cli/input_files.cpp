@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 namespace {
 
 struct Item {
-    fs::path path;
+    fs::directory_entry entry;
     std::string name;
     fs::file_time_type time;
 };
@@ -33,10 +33,10 @@ void walk(const fs::path& folder, const WalkOptions& options, int depth, std::ve
     std::vector<Item> items;
     std::error_code error;
     for (fs::directory_iterator entry(folder, error), end; !error && entry != end; entry.increment(error)) {
-        Item item{entry->path(), entry->path().filename().string(), {}};
+        Item item{*entry, entry->path().filename().string(), {}};
         if (options.order == FileOrder::ByTime) {
             std::error_code ignored;
-            item.time = fs::last_write_time(item.path, ignored);
+            item.time = fs::last_write_time(item.entry.path(), ignored);
         }
         items.push_back(std::move(item));
     }
@@ -47,13 +47,13 @@ void walk(const fs::path& folder, const WalkOptions& options, int depth, std::ve
     }
     for (const Item& item : items) {
         std::error_code ignored;
-        const fs::file_status status = fs::status(item.path, ignored);
-        if (fs::is_directory(status)) {
-            if (options.follows_directory_links || !fs::is_symlink(fs::symlink_status(item.path, ignored))) {
-                walk(item.path, options, depth + 1, files);
+        // The directory usually knows what its entries are, without a system call for each.
+        if (item.entry.is_directory(ignored)) {
+            if (options.follows_directory_links || !item.entry.is_symlink(ignored)) {
+                walk(item.entry.path(), options, depth + 1, files);
             }
-        } else if (fs::is_regular_file(status)) {
-            files.push_back(item.path);
+        } else if (item.entry.is_regular_file(ignored)) {
+            files.push_back(item.entry.path());
         }
     }
 }
@@ -140,6 +140,9 @@ ReadResult read_file(const fs::path& path) {
             break;
         }
         used += static_cast<std::size_t>(count);
+        if (used < room && S_ISREG(about.st_mode)) {
+            break;  // regular files give less than what was asked for only at their end
+        }
         if (used == room) {
             room = 2 * room + 4096;
         }
