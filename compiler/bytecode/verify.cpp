@@ -224,6 +224,9 @@ private:
         if (t_.places.size() != t_.code.size()) {
             return refuse("code and places differ in length");
         }
+        if (t_.shared_count > t_.queries.size()) {
+            return refuse("more shared results than queries");
+        }
         for (std::size_t i = 0; i < t_.operands.size(); ++i) {
             if (!is_valid(t_.operands[i])) {
                 return refuse("wrong operand", i);
@@ -259,7 +262,7 @@ private:
     }
 
     bool check_query(const Query& query) const {
-        if (t_.shared_count > t_.queries.size() || (query.shared != none && query.shared >= t_.shared_count)) {
+        if (query.shared != none && query.shared >= t_.shared_count) {
             return false;
         }
         const std::uint64_t extra = query.has(has_type_index) ? 2 : 1;

@@ -108,6 +108,16 @@ TEST_CASE("a bundle with any one byte changed is refused", "[bundle]") {
     }
 }
 
+TEST_CASE("a bundle that announces more shared results than it has queries is refused", "[bundle]") {
+    // The number sizes a table, so without queries it must not be believed either.
+    for (const char* text : {"rule r { a exists }", "let a = 1\n"}) {
+        std::string bytes = bytecode::write_bundle(*testing::program_of(text));
+        REQUIRE(read_back(bytes) != nullptr);
+        bytes.replace(12, 4, "\xff\xff\xff\x7f");
+        CHECK(read_back(bytes) == nullptr);
+    }
+}
+
 TEST_CASE("a resealed bundle with wrong content is refused by the verifier or runs orderly", "[bundle]") {
     const std::string bytes = bytecode::write_bundle(*testing::program_of(working));
     int refused = 0;
