@@ -57,11 +57,12 @@ class Bench:
             shutil.copy(path, self.rules)
         self.rows = []
 
-    def template(self, resources: int, complying: float, kinds=templates.KINDS) -> pathlib.Path:
-        """A generated template as a file."""
-        path = self.folder / f"{'lean' if kinds is not templates.KINDS else 'template'}-{resources}-{complying}.json"
+    def template(self, resources: int, complying: float, kind: str = "usual") -> pathlib.Path:
+        """A generated template as a file. Made by a process of its own: the system counts the memory of whoever starts a program as
+        that program's, so this one has to stay small."""
+        path = self.folder / f"{kind}-{resources}-{complying}.json"
         if not path.exists():
-            path.write_text(templates.template(resources, complying, kinds), encoding="utf-8")
+            subprocess.run([sys.executable, "-m", "bench.templates", path, str(resources), str(complying), kind], check=True)
         return path
 
     def validate(self, program, rules, data, *options, times: int = 1) -> Run:
@@ -134,7 +135,7 @@ def linear(bench: Bench) -> None:
 def memory(bench: Bench) -> None:
     """Peak memory against the size of the document."""
     for name, data in (("5,000 resources", bench.template(5000, 0.5)), ("50,000 resources", bench.template(50000, 0.5)),
-                       ("50,000 lean resources", bench.template(50000, 0.999, (templates.lean,)))):
+                       ("50,000 lean resources", bench.template(50000, 0.999, "lean"))):
         size = data.stat().st_size
         one = bench.validate(bench.bylaw, bench.rules, data, *QUIET, times=2)
         factor = (one.peak - 25 * 2**20) / size
@@ -151,26 +152,29 @@ def parts(bench: Bench, data: pathlib.Path) -> dict:
 
 def throughput(bench: Bench) -> None:
     """A large template with few failures against simdjson's own time for the same bytes."""
-    data = bench.template(50000, 0.999, (templates.lean,))
+    data = bench.template(50000, 0.999, "lean")
     bench.validate(bench.bylaw, bench.rules, data, *QUIET)
     one = bench.validate(bench.bylaw, bench.rules, data, *QUIET, times=7)
     times = parts(bench, data)
     printed_alone = statistics.median(printing(bench, one.printed) for _ in range(5))
-    yardstick = times["simdjson_parse"] / 1000
-    ratio = (one.seconds - printed_alone) / yardstick
-    bench.row("50,000 lean resources × 200 rules files", f"{ratio:.1f} ×", "≤ 10 × (5)", ratio <= 10,
-              f"{one.seconds * 1000:.0f} ms for {data.stat().st_size / 1e6:.1f} MB; simdjson {yardstick * 1000:.1f} ms (with new memory {times['simdjson_parse_cold']:.1f} ms); "
-              f"{one.printed / 1e6:.1f} MB printed")
+    # A program that reads one file has new memory, as the first of these two has.
+    for name, words in (("simdjson_parse_cold", "with new memory"), ("simdjson_parse", "with memory that it used before")):
+        yardstick = times[name] / 1000
+        ratio = (one.seconds - printed_alone) / yardstick
+        bench.row("50,000 lean resources × 200 rules files", f"{ratio:.1f} ×", "≤ 10 × (5)", ratio <= 10,
+                  f"{one.seconds * 1000:.0f} ms for {data.stat().st_size / 1e6:.1f} MB; simdjson {words} {yardstick * 1000:.1f} ms; "
+                  f"{one.printed / 1e6:.1f} MB printed")
     for name, milliseconds in times.items():
         bench.row(f"  {name}", f"{milliseconds:.1f} ms", "", None, f"{milliseconds / 1000 / yardstick:.2f} × simdjson")
 
 
 def printing(bench: Bench, size: int) -> float:
     """Seconds that writing as many bytes takes."""
-    content = b"x" * size
+    block = b"x" * (1 << 18)
     start = time.perf_counter()
-    with open(bench.output, "wb") as out:
-        out.write(content)
+    with open(bench.output, "wb", buffering=0) as out:
+        for at in range(0, size, len(block)):
+            out.write(block[:size - at])
     return time.perf_counter() - start
 
 

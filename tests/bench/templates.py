@@ -1,6 +1,11 @@
-"""Templates for measuring: as many resources as asked for, of six types, as people write them."""
+#!/usr/bin/env python3
+"""Templates for measuring: as many resources as asked for, of six types, as people write them.
+
+templates.py FILE RESOURCES COMPLYING [lean]"""
 import json
+import pathlib
 import random
+import sys
 
 REGIONS = ("eu-central-1", "us-east-1")
 
@@ -113,3 +118,7 @@ def template(resources: int, complying: float, kinds=KINDS, indent=None) -> str:
     rng = random.Random(resources)
     body = {f"Resource{number}": kinds[number % len(kinds)](rng, number, rng.random() < complying) for number in range(resources)}
     return json.dumps({"AWSTemplateFormatVersion": "2010-09-09", "Description": "made for measuring", "Resources": body}, indent=indent)
+
+
+if __name__ == "__main__":
+    pathlib.Path(sys.argv[1]).write_text(template(int(sys.argv[2]), float(sys.argv[3]), (lean,) if "lean" in sys.argv[4:] else KINDS), encoding="utf-8")
