@@ -41,7 +41,7 @@ Form form_of(const document::Document& document) {
 
 // What one rules file said about one document.
 struct Slot {
-    std::string text;
+    std::vector<std::string> text;  // in pieces
     vm::Status status = vm::Status::Skip;
     std::optional<RunError> error;
 };
@@ -60,9 +60,8 @@ public:
           json_texts_(names, Escape::Json) {}
 
     void run(std::uint32_t file, Slot& slot) {
-        text_.clear();
         run_file(file, slot);
-        slot.text.assign(text_);
+        slot.text = pieces_.take();
     }
 
 private:
@@ -75,21 +74,21 @@ private:
             return;
         }
         slot.status = result.status;
-        report::append_summary_table(text_, names_, result, data_.name, options_.summary, options_.palette);
-        bool is_showable = append_details(text_, result);
+        report::append_summary_table(pieces_.text, names_, result, data_.name, options_.summary, options_.palette);
+        bool is_showable = append_details(result);
         if (options_.verbose) {
             if (!tree_texts_) {
                 tree_texts_.emplace(plain_texts_, *data_.document);
             }
             tree_texts_->use(result);
-            report::append_tree_text(text_, *tree_texts_, result, data_.name, options_.palette);
+            report::append_tree_text(pieces_.text, *tree_texts_, result, data_.name, options_.palette);
         }
         if (options_.print_json) {
             if (!json_tree_texts_) {
                 json_tree_texts_.emplace(json_texts_, *data_.document);
             }
             json_tree_texts_->use(result);
-            is_showable = report::append_tree_json(text_, *json_tree_texts_, result, data_.name) && is_showable;
+            is_showable = report::append_tree_json(pieces_.text, *json_tree_texts_, result, data_.name) && is_showable;
         }
         if (!is_showable) {
             support::Diagnostic diagnostic;
@@ -100,7 +99,8 @@ private:
     }
 
     // False if a value has no form in the report.
-    bool append_details(std::string& out, const vm::FileResult& result) {
+    bool append_details(const vm::FileResult& result) {
+        std::string& out = pieces_.text;
         switch (options_.format) {
             case OutputFormat::Json:
             case OutputFormat::Yaml: {
@@ -136,12 +136,13 @@ private:
                 return !renderer_->met_non_finite();
             }
             default:
-                append_failures(out, result);
+                append_failures(result);
                 return true;
         }
     }
 
-    void append_failures(std::string& out, const vm::FileResult& result) {
+    void append_failures(const vm::FileResult& result) {
+        std::string& out = pieces_.text;
         const Form form = form_of(*data_.document);
         const std::string_view rules_file = program_.string(program_.file(result.file).name);
         if (form == Form::Generic) {
@@ -156,13 +157,13 @@ private:
         out += " against rules ";
         report::append_visible(out, rules_file);
         out += "\nNumber of non-compliant resources ";
-        const std::size_t count_at = out.size();
-        out += "\n\n";
-        const std::size_t resources = append_findings(out, result);
-        std::string count(options_.palette.bold);
-        report::append_number(count, resources);
-        count += options_.palette.reset;
-        out.insert(count_at, count);
+        // The number is known behind the findings, the first of which may be in another piece by then.
+        std::string head = std::exchange(out, "\n\n");
+        const std::size_t resources = append_findings(result);
+        head += options_.palette.bold;
+        report::append_number(head, resources);
+        head += options_.palette.reset;
+        pieces_.put_in_front(std::move(head));
     }
 
     // Which rules this form mentions depends on the statuses that are selected.
@@ -185,7 +186,7 @@ private:
         out += '\n';
         if (selection.fail) {
             out += "--\n";
-            append_findings(out, result);
+            append_findings(result);
         }
         if (selection.pass) {
             append_rules(out, result, vm::Status::Pass, "compliant");
@@ -215,7 +216,7 @@ private:
     }
 
     // Returns how many resources the findings are about.
-    std::size_t append_findings(std::string& out, const vm::FileResult& result) {
+    std::size_t append_findings(const vm::FileResult& result) {
         if (!failure_text_) {
             failure_text_.emplace(plain_texts_, rule_source_, *data_.document, data_.name, options_.palette);
         }
@@ -224,14 +225,14 @@ private:
             text += names_.of(finding.rule);
             text += "  ";
         };
-        return failure_text_->append(out, result, headline).resources;
+        return failure_text_->append(pieces_, result, headline).resources;
     }
 
     const ValidateOptions& options_;
     const report::RuleNames& names_;
     const bytecode::Program& program_;
     const DataFile& data_;
-    std::string text_;  // of one rules file, used again, so that only what is kept grows the process
+    report::Pieces pieces_;
     vm::DocumentEvaluation evaluation_;
     report::RuleTexts plain_texts_;
     report::RuleSource rule_source_;
@@ -300,7 +301,10 @@ RunOutcome report_as_text(const ValidateOptions& options, const ValidateInput& i
                 }
                 shared.lane->run(file, slot);
             }
-            const std::size_t size = slot.text.size();
+            std::size_t size = 0;
+            for (const std::string& piece : slot.text) {
+                size += piece.size();
+            }
             emit(std::move(slot), size);
         },
         [&](std::size_t task, Slot slot) {
@@ -312,7 +316,9 @@ RunOutcome report_as_text(const ValidateOptions& options, const ValidateInput& i
                 outcome.error = std::move(slot.error);
                 return false;
             }
-            write(slot.text);
+            for (const std::string& piece : slot.text) {
+                write(piece);
+            }
             if (slot.status == vm::Status::Fail) {
                 outcome.exit_code = exit_failure;
             }

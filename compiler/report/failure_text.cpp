@@ -12,7 +12,8 @@ namespace {
 
 // Values in notes are cut; the structured formats have them whole.
 constexpr std::size_t longest_value = 400;
-constexpr std::size_t most_kept_bytes = std::size_t{16} << 20U;
+constexpr std::size_t most_kept_bytes = std::size_t{2} << 20U;
+constexpr std::size_t most_remembered = 8192;
 
 }  // namespace
 
@@ -27,7 +28,12 @@ FailureText::FailureText(RuleTexts& rules, RuleSource& source, const document::D
     append_note_title(value_note_, "value", gutter_, palette_);
 }
 
-FailureText::Counts FailureText::append(std::string& out, const vm::FileResult& result, const Headline& headline) {
+FailureText::Counts FailureText::append(Pieces& pieces, const vm::FileResult& result, const Headline& headline) {
+    std::string& out = pieces.text;
+    if (findings_.remembered() > most_remembered) {
+        kept_ = Kept();
+        findings_.forget();
+    }
     Counts counts;
     std::unordered_set<const ResourceName*> resources;
     findings_.for_each(result, [&](const Finding& finding) {
@@ -47,6 +53,7 @@ FailureText::Counts FailureText::append(std::string& out, const vm::FileResult& 
         if (finding.alternative == finding.alternatives) {
             append_end(out, finding, nullptr);
             out += '\n';
+            pieces.close_if_large();
         }
     });
     counts.resources = resources.size();

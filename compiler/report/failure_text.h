@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "report/findings.h"
+#include "report/output.h"
 #include "report/palette.h"
 #include "support/arena.h"
 
@@ -31,7 +32,7 @@ public:
     };
     // Appends the findings of one rules file, each with a blank line behind it. The checks of an or-group are one
     // finding.
-    Counts append(std::string& out, const vm::FileResult& result, const Headline& headline);
+    Counts append(Pieces& pieces, const vm::FileResult& result, const Headline& headline);
 
     // The parts of one finding: the frame with the notes of one check, and what comes behind the last one. Annotations
     // stand in for what a custom message does not say; null without any.

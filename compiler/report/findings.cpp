@@ -192,6 +192,12 @@ Findings::Findings(RuleTexts& rules, RuleSource& source, const document::Documen
 
 Findings::~Findings() = default;
 
+void Findings::forget() {
+    sites_.clear();
+    resources_.clear();
+    memory_ = support::Arena();
+}
+
 void Findings::for_each(const vm::FileResult& result, const Visit& visit) {
     texts_.use(result);
     failures_.collect(result);

@@ -42,8 +42,8 @@ struct Finding {
     std::uint32_t alternatives = 0;
     const RuleMessage* message = nullptr;    // never null; empty without a custom message
     const Clause* clause = nullptr;          // never null; lives as long as the RuleSource
-    const FindingPlace* place = nullptr;     // never null; lives as long as the Findings
-    const ResourceName* resource = nullptr;  // null if it lies in none; lives as long as the Findings
+    const FindingPlace* place = nullptr;     // never null; lives until Findings::forget
+    const ResourceName* resource = nullptr;  // null if it lies in none; lives until Findings::forget
     std::span<const Clause* const> callers;  // calls of parameterized rules that led here, outermost first
     std::string_view path;                   // of the value, in the reference's form; empty if it has none
     std::string_view name;                   // the same below its resource, for people: `Properties.Tags[0].Key`
@@ -67,6 +67,11 @@ public:
     // Calls `visit` for every finding of a result, in order of evaluation.
     using Visit = std::function<void(const Finding&)>;
     void for_each(const vm::FileResult& result, const Visit& visit);
+
+    // How many values of the document are remembered, and forgetting them: places and resources that findings referred
+    // to are gone then.
+    [[nodiscard]] std::size_t remembered() const { return sites_.size(); }
+    void forget();
 
     // What was expected, with the value if there is one: "one of [1, 2]", "a string", "`Type` to exist".
     void append_expected(std::string& out, const Finding& finding, std::size_t most = no_limit);

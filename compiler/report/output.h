@@ -28,10 +28,18 @@ public:
             text.reserve(piece + piece / 4);
         }
     }
-    // All of it in order, or what the sink did not get. Nothing may be appended afterwards.
+    // All of it in order, or what the sink did not get; nothing is left.
     [[nodiscard]] std::vector<std::string> take() {
         close();
-        return std::move(closed_);
+        return std::exchange(closed_, {});
+    }
+    // Only without a sink.
+    void put_in_front(std::string head) {
+        if (closed_.empty()) {
+            text.insert(0, head);
+        } else {
+            closed_.insert(closed_.begin(), std::move(head));
+        }
     }
     [[nodiscard]] bool empty() const { return text.empty() && closed_.empty(); }
 
