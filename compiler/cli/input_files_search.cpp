@@ -126,7 +126,9 @@ public:
                   [](const fs::path& a, const fs::path& b) { return a.native() < b.native(); });
         for (const fs::path& entry : entries) {
             const std::string name = entry.filename().string();
-            const std::string own = relative.empty() ? name : relative + '/' + name;
+            std::string own = relative;
+            own += relative.empty() ? "" : "/";
+            own += name;
             std::error_code ignored;
             const bool is_folder = fs::is_directory(entry, ignored) && !fs::is_symlink(entry, ignored);
             if (name == ".git" || rules_.ignores(own, is_folder)) {

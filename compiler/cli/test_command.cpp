@@ -311,8 +311,9 @@ private:
                 invalid_expectation_ =
                     "Types or variable assignments are incompatible `Status code is incorrect " + status + '`';
                 if (is_text()) {
-                    fail(usage("the expectation `" + status + "` of rule `" + name + "` in `" + path.string() +
-                               "` is not one of PASS, FAIL, SKIP"));
+                    std::string message = "the expectation `" + status;
+                    message.append("` of rule `").append(name).append("` in `").append(path.string());
+                    fail(usage(message + "` is not one of PASS, FAIL, SKIP"));
                 }
                 return false;
             }

@@ -8,7 +8,6 @@
 namespace bylaw::report {
 
 using bytecode::Instruction;
-using bytecode::Opcode;
 using bytecode::Operator;
 using document::Kind;
 using document::Value;

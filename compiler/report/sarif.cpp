@@ -99,11 +99,10 @@ void Sarif::append_result(std::string& out, const Failure& node) {
         out += ' ';
         out += texts_.custom_message(check).value_or("");
         const document::Value* shown = nullptr;
-        if (check.kind == CheckKind::Unary && check.from.kind == ResultKind::Unresolved) {
-            shown = check.from.value;
-        } else if (check.kind == CheckKind::Comparison) {
+        if (check.kind == CheckKind::Comparison) {
             shown = check.from.kind == ResultKind::Unresolved ? check.from.value : check.to.value;
-        } else if (check.kind == CheckKind::InComparison) {
+        } else if (check.kind == CheckKind::InComparison ||
+                   (check.kind == CheckKind::Unary && check.from.kind == ResultKind::Unresolved)) {
             shown = check.from.value;
         }
         if (shown != nullptr) {

@@ -44,14 +44,18 @@ public:
 
     // A copy of the elements, owned by the arena.
     template <class T>
-    [[nodiscard]] std::span<const T> copy(const std::vector<T>& elements) {
+    [[nodiscard]] std::span<const T> copy(std::span<const T> elements) {
         static_assert(std::is_trivially_copyable_v<T> && std::is_trivially_destructible_v<T>);
         if (elements.empty()) {
             return {};
         }
-        auto* memory = static_cast<T*>(allocate(sizeof(T) * elements.size(), alignof(T)));
-        std::memcpy(static_cast<void*>(memory), elements.data(), sizeof(T) * elements.size());
+        auto* memory = static_cast<T*>(allocate(elements.size_bytes(), alignof(T)));
+        std::uninitialized_copy(elements.begin(), elements.end(), memory);
         return {memory, elements.size()};
+    }
+    template <class T>
+    [[nodiscard]] std::span<const T> copy(const std::vector<T>& elements) {
+        return copy(std::span<const T>(elements));
     }
 
     [[nodiscard]] std::string_view copy(std::string_view text) {

@@ -175,7 +175,6 @@ std::uint32_t nesting_of(const Node& node, int precedence) {
     };
     switch (node.kind) {
         case NodeKind::Any:
-            return node.flag ? 1 : 0;
         case NodeKind::Literal:
             return node.flag ? 1 : 0;
         case NodeKind::Assertion:

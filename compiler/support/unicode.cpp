@@ -15,11 +15,11 @@ namespace bylaw::support::unicode {
 
 namespace {
 
-constexpr std::array<signed char, 128> make_digit_values() {
+constexpr std::array<std::uint8_t, 128> make_digit_values() {
     constexpr std::string_view digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::array<signed char, 128> values{};
+    std::array<std::uint8_t, 128> values{};
     for (std::size_t at = 0; at < digits.size(); ++at) {
-        values[static_cast<std::size_t>(digits[at])] = static_cast<signed char>(at);
+        values[static_cast<unsigned char>(digits[at])] = static_cast<std::uint8_t>(at);
     }
     return values;
 }
@@ -29,7 +29,7 @@ constexpr auto digit_values = make_digit_values();
 std::uint32_t read_number(const char*& at) {
     std::uint32_t number = 0;
     for (unsigned shift = 0;; shift += 5) {
-        const auto digit = static_cast<std::uint32_t>(digit_values[static_cast<unsigned char>(*at++)]);
+        const std::uint32_t digit = digit_values[static_cast<unsigned char>(*at++)];
         number |= (digit & 31U) << shift;
         if ((digit & 32U) == 0) {
             return number;

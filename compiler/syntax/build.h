@@ -44,10 +44,9 @@ private:
             if (count == 0) {
                 return {};
             }
-            auto* memory = static_cast<T*>(arena.allocate(sizeof(T) * count, alignof(T)));
-            std::memcpy(static_cast<void*>(memory), elements_.data() + mark, sizeof(T) * count);
+            const std::span<const T> taken = arena.copy(std::span<const T>(elements_).subspan(mark));
             elements_.resize(mark, elements_.front());
-            return {memory, count};
+            return taken;
         }
         [[nodiscard]] std::vector<T>& elements() { return elements_; }
 

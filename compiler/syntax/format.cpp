@@ -614,7 +614,10 @@ std::string format(const ParsedFile& parsed) {
     limits.depth = std::numeric_limits<std::uint32_t>::max();
     limits.bytes = std::numeric_limits<std::uint64_t>::max();
     const ParsedFile again = parse(result, limits);
-    return again.ok() && is_same_tree(parsed, again) ? std::move(result->text) : parsed.source->text;
+    if (again.ok() && is_same_tree(parsed, again)) {
+        return std::move(result->text);
+    }
+    return parsed.source->text;
 }
 
 }  // namespace bylaw::syntax

@@ -4,7 +4,6 @@
 namespace bylaw::syntax {
 
 using support::DiagnosticCode;
-using support::Span;
 
 namespace {
 

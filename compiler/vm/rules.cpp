@@ -3,10 +3,8 @@
 
 namespace bylaw::vm {
 
-using bytecode::Instruction;
 using bytecode::none;
 using bytecode::Opcode;
-using document::Value;
 
 namespace {
 

@@ -6,10 +6,8 @@
 
 namespace bylaw::vm {
 
-using bytecode::Instruction;
 using bytecode::none;
 using bytecode::Opcode;
-using document::Entry;
 using document::Kind;
 using document::Value;
 
