@@ -14,6 +14,7 @@
 #include "cli/check_outputs.h"
 #include "cli/input_files.h"
 #include "cli/input_files_search.h"
+#include "cli/limit_options.h"
 #include "cli/terminal.h"
 #include "report/diagnostic_text.h"
 #include "support/parallel.h"
@@ -188,7 +189,8 @@ private:
 
     Input check(const fs::path& path, std::string text) {
         const std::string name = path == "-" ? "<stdin>" : path.string();
-        document::LoadResult loaded = document::load_keeping_text(name, text, document::Loader::Validate);
+        document::LoadResult loaded =
+            document::load_keeping_text(name, text, document::Loader::Validate, options_.limits.documents);
         if (auto* diagnostic = std::get_if<support::Diagnostic>(&loaded)) {
             return unreadable(name, std::move(*diagnostic), text);
         }
@@ -204,7 +206,7 @@ private:
         input.result.about.path = name;
         input.result.about.kind = report::kind_of(document);
         input.result.about.resources = report::resource_count(document);
-        vm::DocumentEvaluation evaluation(*rules_.program, document);
+        vm::DocumentEvaluation evaluation(*rules_.program, document, options_.limits);
         auto texts = texts_->take();
         {
             report::CheckRenderer renderer(*texts, checked_, document, input.result.about.path, outputs_.forms(),
@@ -246,14 +248,15 @@ private:
         const std::size_t round = 16 * cores;
         std::string standard_input;
         if (std::find(paths.begin(), paths.end(), "-") != paths.end()) {
-            standard_input = read_stream(streams_.in);
+            standard_input = read_stream(streams_.in, options_.limits.documents.bytes);
         }
         for (std::size_t begin = 0; begin < paths.size(); begin += round) {
             const std::size_t count = std::min(round, paths.size() - begin);
             std::vector<Input> inputs(count);
             support::parallel_for(count, options_.threads, [&](std::size_t i) {
                 const fs::path& path = paths[begin + i];
-                ReadResult read = path == "-" ? ReadResult(std::move(standard_input)) : read_file(path);
+                ReadResult read = path == "-" ? ReadResult(std::move(standard_input))
+                                              : read_file(path, options_.limits.documents.bytes);
                 if (auto* diagnostic = std::get_if<support::Diagnostic>(&read)) {
                     inputs[i] = unreadable(path.string(), std::move(*diagnostic));
                 } else {
@@ -403,6 +406,9 @@ void add_check_command(CLI::App& app, Run& run) {
         ->check(CLI::IsMember({"auto", "always", "never"}))
         ->type_name("WHEN");
     command->add_flag("--no-cache", arguments->no_cache, "Do not keep compiled rules in the cache folder");
+    add_document_limits(*command, options.limits.documents);
+    add_rules_limits(*command, options.compile.limits);
+    add_evaluation_limits(*command, options.limits);
     command->callback([arguments, &run] {
         CheckOptions& parsed = arguments->options;
         for (const std::string& output : arguments->outputs) {

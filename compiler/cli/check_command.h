@@ -13,6 +13,7 @@
 #include "document/document.h"
 #include "report/check_report.h"
 #include "report/palette.h"
+#include "vm/evaluate.h"
 
 namespace bylaw::cli {
 
@@ -33,6 +34,7 @@ struct CheckOptions {
     report::Palette palette;
     report::Palette error_palette;
     CompileSettings compile;
+    vm::EvaluationLimits limits;
 };
 
 // 0: nothing to report; 1: findings; 2: the run itself failed.

@@ -14,6 +14,7 @@
 #include "cli/command.h"
 #include "cli/compiled_rules.h"
 #include "cli/input_files.h"
+#include "cli/limit_options.h"
 #include "report/diagnostic_text.h"
 
 namespace bylaw::cli {
@@ -25,6 +26,7 @@ constexpr int failed = 2;
 struct Options {
     std::vector<std::string> rules;
     std::string output;
+    syntax::ParseLimits limits;
 };
 
 // The rules files under the paths, by the names that the user gave; false when something could not be read.
@@ -62,10 +64,9 @@ bool read_rules(const std::vector<std::string>& paths, Streams streams,
 
 // The program of rules files, or of a bundle when that is what the single path holds; null after what is wrong was
 // said.
-std::shared_ptr<const bytecode::Program> load_program(const std::vector<std::string>& paths, bool with_warnings,
-                                                      Streams streams) {
+std::shared_ptr<const bytecode::Program> load_program(const Options& options, bool with_warnings, Streams streams) {
     std::vector<std::shared_ptr<const support::SourceFile>> sources;
-    if (!read_rules(paths, streams, sources)) {
+    if (!read_rules(options.rules, streams, sources)) {
         return nullptr;
     }
     if (sources.empty()) {
@@ -87,6 +88,7 @@ std::shared_ptr<const bytecode::Program> load_program(const std::vector<std::str
     CompileSettings settings;
     settings.use_cache = false;
     settings.warnings = with_warnings;
+    settings.limits = options.limits;
     const CompiledRules rules = compile_rules(std::move(sources), settings);
     bool all_parsed = true;
     for (std::size_t i = 0; i < rules.sources.size(); ++i) {
@@ -104,7 +106,7 @@ std::shared_ptr<const bytecode::Program> load_program(const std::vector<std::str
 }
 
 int run_compile(const Options& options, Streams streams) {
-    const auto program = load_program(options.rules, true, streams);
+    const auto program = load_program(options, true, streams);
     if (program == nullptr) {
         return failed;
     }
@@ -119,7 +121,7 @@ int run_compile(const Options& options, Streams streams) {
 }
 
 int run_disasm(const Options& options, Streams streams) {
-    const auto program = load_program(options.rules, false, streams);
+    const auto program = load_program(options, false, streams);
     if (program == nullptr) {
         return failed;
     }
@@ -135,6 +137,7 @@ void add_compile_command(CLI::App& app, Run& run) {
         app.add_subcommand("compile", "Compiles rules files into one bundle that `check -r` and `validate -r` run");
     command->add_option("RULES", options->rules, "Rules files and directories")->required();
     command->add_option("-o,--output", options->output, "The bundle")->required();
+    add_rules_limits(*command, options->limits);
     command->callback([options, &run] { run = [options](Streams streams) { return run_compile(*options, streams); }; });
 }
 
@@ -143,6 +146,7 @@ void add_disasm_command(CLI::App& app, Run& run) {
     CLI::App* command =
         app.add_subcommand("disasm", "Shows the bytecode of a bundle or of rules files, with source lines");
     command->add_option("FILE", options->rules, "A bundle, or rules files and directories")->required();
+    add_rules_limits(*command, options->limits);
     command->callback([options, &run] { run = [options](Streams streams) { return run_disasm(*options, streams); }; });
 }
 

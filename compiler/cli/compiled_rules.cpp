@@ -8,7 +8,6 @@
 #include "bytecode/bundle.h"
 #include "lower/compile.h"
 #include "lower/program_cache.h"
-#include "syntax/parse.h"
 
 namespace bylaw::cli {
 namespace {
@@ -81,6 +80,7 @@ CompiledRules compile_rules(std::vector<std::shared_ptr<const support::SourceFil
     std::vector<char> is_unpacked;
     sources = unpacked(std::move(sources), rules.diagnostics, is_unpacked);
     lower::CompileOptions options;
+    options.limits = settings.limits;
     options.threads = settings.threads;
     options.warnings = settings.warnings;
     lower::CompileResult result;

@@ -9,6 +9,7 @@
 #include "bytecode/program.h"
 #include "support/diagnostic.h"
 #include "support/source.h"
+#include "syntax/parse.h"
 
 namespace bylaw::cli {
 
@@ -16,6 +17,7 @@ struct CompileSettings {
     unsigned threads = 0;   // 0: one per core
     bool use_cache = true;  // compiled rules are kept in the user's cache folder
     bool warnings = false;  // what is doubtful about the rules is wanted as well
+    syntax::ParseLimits limits;
 };
 
 struct CompiledRules {

@@ -16,6 +16,7 @@
 #include "cli/command.h"
 #include "cli/diagnostic_output.h"
 #include "cli/input_files.h"
+#include "cli/limit_options.h"
 #include "syntax/format.h"
 #include "syntax/parse.h"
 
@@ -31,14 +32,16 @@ constexpr int failed = 2;
 struct Options {
     std::vector<std::string> paths;
     bool only_checks = false;
+    syntax::ParseLimits limits;
 };
 
 // The formatted text; nothing after what is wrong was said.
-std::optional<std::string> formatted(const std::string& name, std::string text, Streams streams) {
+std::optional<std::string> formatted(const std::string& name, std::string text, const Options& options,
+                                     Streams streams) {
     auto source = std::make_shared<support::SourceFile>();
     source->name = name;
     source->text = std::move(text);
-    const syntax::ParsedFile parsed = syntax::parse(source);
+    const syntax::ParsedFile parsed = syntax::parse(source, options.limits);
     if (parsed.ok()) {
         return syntax::format(parsed);
     }
@@ -78,7 +81,7 @@ bool replace(const fs::path& path, const std::string& text) {
 
 int format_stream(const Options& options, Streams streams) {
     const std::string text = read_stream(streams.in);
-    const auto result = formatted("STDIN", text, streams);
+    const auto result = formatted("STDIN", text, options, streams);
     if (!result) {
         return failed;
     }
@@ -96,7 +99,7 @@ int format_file(const fs::path& path, const Options& options, Streams streams) {
         return failed;
     }
     const std::string text = std::move(std::get<std::string>(read));
-    const auto result = formatted(path.string(), text, streams);
+    const auto result = formatted(path.string(), text, options, streams);
     if (!result) {
         return failed;
     }
@@ -146,6 +149,7 @@ void add_fmt_command(CLI::App& app, Run& run) {
         ->required();
     command->add_flag("--check", options->only_checks,
                       "Change nothing; name the files that would change and end with 1");
+    add_rules_limits(*command, options->limits);
     command->callback([options, &run] { run = [options](Streams streams) { return run_fmt(*options, streams); }; });
 }
 

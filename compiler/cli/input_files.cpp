@@ -110,7 +110,7 @@ bool is_rules_name(std::string_view name) {
     return has_ending(name, {".guard", ".ruleset"});
 }
 
-ReadResult read_file(const fs::path& path) {
+ReadResult read_file(const fs::path& path, std::uint64_t most) {
     const Descriptor file(path);
     if (file.number() < 0) {
         return unreadable(path, errno);
@@ -124,7 +124,9 @@ ReadResult read_file(const fs::path& path) {
     }
     std::string text;
     // One byte more than the file says it has, so that its end is seen without growing the buffer.
-    std::size_t room = static_cast<std::size_t>(std::max<off_t>(about.st_size, 0)) + 1;
+    std::size_t room = static_cast<std::size_t>(std::min<std::uint64_t>(
+                           static_cast<std::uint64_t>(std::max<off_t>(about.st_size, 0)), most)) +
+                       1;
     std::size_t used = 0;
     while (true) {
         text.reserve(room + document::text_padding);
@@ -140,6 +142,9 @@ ReadResult read_file(const fs::path& path) {
             break;
         }
         used += static_cast<std::size_t>(count);
+        if (used > most) {
+            break;
+        }
         if (used < room && S_ISREG(about.st_mode)) {
             break;  // regular files give less than what was asked for only at their end
         }
@@ -151,10 +156,10 @@ ReadResult read_file(const fs::path& path) {
     return text;
 }
 
-std::string read_stream(std::istream& stream) {
+std::string read_stream(std::istream& stream, std::uint64_t most) {
     std::string text;
     std::array<char, 65536> piece{};
-    while (stream) {
+    while (stream && text.size() <= most) {
         stream.read(piece.data(), static_cast<std::streamsize>(piece.size()));
         text.append(piece.data(), static_cast<std::size_t>(stream.gcount()));
     }

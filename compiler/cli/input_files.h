@@ -32,10 +32,12 @@ struct WalkOptions {
 [[nodiscard]] bool is_data_name(std::string_view name);   // `.yaml .yml .json .jsn .template`
 [[nodiscard]] bool is_rules_name(std::string_view name);  // `.guard .ruleset`
 
-// The whole content of a file or stream, with room behind it for readers that look ahead (document/document.h).
+// The whole content of a file or stream, with room behind it for readers that look ahead (document/document.h). Of what
+// has more than `most` bytes, more than `most` but not all are read, so that whoever has that limit sees it exceeded.
 using ReadResult = std::variant<std::string, support::Diagnostic>;
-[[nodiscard]] ReadResult read_file(const std::filesystem::path& path);
-[[nodiscard]] std::string read_stream(std::istream& stream);
+inline constexpr std::uint64_t any_size = ~std::uint64_t{0};
+[[nodiscard]] ReadResult read_file(const std::filesystem::path& path, std::uint64_t most = any_size);
+[[nodiscard]] std::string read_stream(std::istream& stream, std::uint64_t most = any_size);
 
 // A diagnostic about a path that does not exist.
 [[nodiscard]] support::Diagnostic no_such_path(std::string_view path);

@@ -10,6 +10,7 @@
 #include "cli/command.h"
 #include "cli/diagnostic_output.h"
 #include "cli/input_files.h"
+#include "cli/limit_options.h"
 #include "cli/output_file.h"
 #include "syntax/parse.h"
 #include "syntax/parse_tree.h"
@@ -26,6 +27,7 @@ struct Options {
     std::string output;
     bool print_json = false;
     bool print_yaml = false;
+    syntax::ParseLimits limits;
 };
 
 int run_parse_tree(const Options& options, Streams streams) {
@@ -47,7 +49,7 @@ int run_parse_tree(const Options& options, Streams streams) {
         source->name = options.rules;
         source->text = std::move(std::get<std::string>(read));
     }
-    const syntax::ParsedFile parsed = syntax::parse(source);
+    const syntax::ParsedFile parsed = syntax::parse(source, options.limits);
     for (const support::Diagnostic& diagnostic : parsed.diagnostics) {
         print_diagnostic(streams.err, diagnostic, source->text);
     }
@@ -68,9 +70,10 @@ void add_parse_tree_command(CLI::App& app, Run& run) {
         ->type_name("FILE");
     command->add_flag("-p,--print-json", options->print_json, "Print JSON");
     command->add_flag("-y,--print-yaml", options->print_yaml, "Print YAML (default)");
-    command->callback([command, options, &run] {
+    add_rules_limits(*command, options->limits);
+    command->callback([options, &run] {
         // The reference asks for at least one option, so that nobody waits for standard input unknowingly.
-        if (command->get_options([](const CLI::Option* option) { return option->count() != 0; }).empty()) {
+        if (!options->print_json && !options->print_yaml && options->rules.empty() && options->output.empty()) {
             throw CLI::RequiredError("--rules, or --print-json or --print-yaml to read standard input,");
         }
         run = [options](Streams streams) { return run_parse_tree(*options, streams); };

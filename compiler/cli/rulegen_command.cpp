@@ -12,6 +12,7 @@
 #include "cli/command.h"
 #include "cli/diagnostic_output.h"
 #include "cli/input_files.h"
+#include "cli/limit_options.h"
 #include "document/document.h"
 #include "report/rulegen.h"
 #include "syntax/parse.h"
@@ -26,6 +27,7 @@ constexpr int failed = 255;
 struct Options {
     std::string template_path;
     std::optional<std::string> output;
+    document::Limits limits;
 };
 
 int generate(const Options& options, Streams streams, std::ostream& out) {
@@ -34,14 +36,14 @@ int generate(const Options& options, Streams streams, std::ostream& out) {
         print_diagnostic(streams.err, no_such_path(options.template_path));
         return failed;
     }
-    ReadResult read = read_file(options.template_path);
+    ReadResult read = read_file(options.template_path, options.limits.bytes);
     if (const auto* diagnostic = std::get_if<support::Diagnostic>(&read)) {
         print_diagnostic(streams.err, *diagnostic);
         return failed;
     }
     std::string text = std::move(std::get<std::string>(read));
     const document::LoadResult loaded =
-        document::load_keeping_text(options.template_path, text, document::Loader::Template);
+        document::load_keeping_text(options.template_path, text, document::Loader::Template, options.limits);
     if (const auto* diagnostic = std::get_if<support::Diagnostic>(&loaded)) {
         print_diagnostic(streams.err, *diagnostic, text);
         return not_a_template;
@@ -89,6 +91,7 @@ void add_rulegen_command(CLI::App& app, Run& run) {
         ->required()
         ->type_name("FILE");
     command->add_option("-o,--output", options->output, "Write to this file")->type_name("FILE");
+    add_document_limits(*command, options->limits);
     command->callback([options, &run] { run = [options](Streams streams) { return run_rulegen(*options, streams); }; });
 }
 

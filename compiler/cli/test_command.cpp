@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "cli/limit_options.h"
 #include "cli/terminal.h"
 #include "report/check_texts.h"
 #include "report/diagnostic_text.h"
@@ -192,7 +193,7 @@ private:
         }
         std::uint64_t number = 1;
         for (const fs::path& path : suite.tests) {
-            auto loaded = load_test_file(path);
+            auto loaded = load_test_file(path, options_.limits.documents);
             if (auto* error = std::get_if<TestFileError>(&loaded)) {
                 if (error->ends_run) {
                     fail(std::move(error->diagnostic), std::move(error->text));
@@ -284,7 +285,8 @@ private:
                   report::TestCaseResult& result) {
         const Clock::time_point start = Clock::now();
         result.name = test.name;
-        vm::FileResult evaluated = vm::DocumentEvaluation(program, test.input).evaluate_file(0, vm::Detail::Verdicts);
+        vm::FileResult evaluated =
+            vm::DocumentEvaluation(program, test.input, options_.limits).evaluate_file(0, vm::Detail::Verdicts);
         const report::RuleNames names(program);
         std::unordered_map<std::string_view, std::size_t> index;
         for (const vm::RuleResult& rule : evaluated.rules) {
@@ -329,7 +331,7 @@ private:
     void append_tree(const bytecode::Program& program, const TestCase& test, const report::RuleNames& names,
                      std::string& tree) {
         const vm::FileResult evaluated =
-            vm::DocumentEvaluation(program, test.input).evaluate_file(0, vm::Detail::Everything, true);
+            vm::DocumentEvaluation(program, test.input, options_.limits).evaluate_file(0, vm::Detail::Everything, true);
         report::RuleTexts rules(names, report::Escape::None);
         report::CheckTexts texts(rules, test.input);
         texts.use(evaluated);
@@ -437,6 +439,9 @@ void add_test_command(CLI::App& app, Run& run) {
         ->check(CLI::IsMember({"auto", "always", "never"}))
         ->type_name("WHEN");
     command->add_flag("--no-cache", arguments->no_cache, "Do not keep compiled rules in the cache folder");
+    add_document_limits(*command, options.limits.documents);
+    add_rules_limits(*command, options.compile.limits);
+    add_evaluation_limits(*command, options.limits);
     command->callback([arguments, &run] {
         TestOptions& parsed = arguments->options;
         if (parsed.directory.empty() && (parsed.rules_file.empty() || parsed.test_data.empty())) {

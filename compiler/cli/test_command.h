@@ -15,6 +15,7 @@
 #include "document/document.h"
 #include "report/palette.h"
 #include "support/diagnostic.h"
+#include "vm/evaluate.h"
 
 namespace bylaw::cli {
 
@@ -32,6 +33,7 @@ struct TestOptions {
     report::Palette palette;
     report::Palette error_palette;
     CompileSettings compile;
+    vm::EvaluationLimits limits;
 };
 
 // One test case as it is written.
@@ -54,7 +56,8 @@ struct TestFileError {
     std::string text;  // of the file
     bool ends_run = false;
 };
-[[nodiscard]] std::variant<TestFile, TestFileError> load_test_file(const std::filesystem::path& path);
+[[nodiscard]] std::variant<TestFile, TestFileError> load_test_file(const std::filesystem::path& path,
+                                                                   const document::Limits& limits);
 
 // A rules file with the test files that belong to it.
 struct TestSuite {

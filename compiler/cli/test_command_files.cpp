@@ -1,5 +1,6 @@
 // Which test files belong to which rules, and what stands in them.
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <utility>
 
@@ -36,8 +37,9 @@ std::string scalar_text(const Value& value) {
 
 // A document of its own made of a part of another one, whose texts it goes on using.
 std::optional<document::Document> part_of(const document::Document& whole, const Value& part) {
-    document::Limits limits;
-    document::DocumentBuilder builder(limits.depth, document::RepeatedKeys::LastWins, whole.text().size());
+    // No part is deeper than the whole, which was let in.
+    document::DocumentBuilder builder(std::numeric_limits<std::uint32_t>::max(), document::RepeatedKeys::LastWins,
+                                      whole.text().size());
     std::uint64_t values_left = ~std::uint64_t{0};
     Value root;
     if (!builder.copy(part, values_left, root)) {
@@ -93,13 +95,13 @@ bool is_directory_test_name(std::string_view name) {
 
 }  // namespace
 
-std::variant<TestFile, TestFileError> load_test_file(const fs::path& path) {
-    ReadResult read = read_file(path);
+std::variant<TestFile, TestFileError> load_test_file(const fs::path& path, const document::Limits& limits) {
+    ReadResult read = read_file(path, limits.bytes);
     if (auto* diagnostic = std::get_if<support::Diagnostic>(&read)) {
         return TestFileError{std::move(*diagnostic), {}, false};
     }
     std::string text = std::move(std::get<std::string>(read));
-    document::LoadResult loaded = document::load_keeping_text(path.string(), text, document::Loader::Test);
+    document::LoadResult loaded = document::load_keeping_text(path.string(), text, document::Loader::Test, limits);
     if (auto* diagnostic = std::get_if<support::Diagnostic>(&loaded)) {
         // A key that is no text is only found when the input is used, which is too late for going on.
         const bool ends_run = diagnostic->code == support::DiagnosticCode::DocumentKey;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "cli/input_files.h"
+#include "cli/limit_options.h"
 #include "cli/terminal.h"
 #include "report/visible_text.h"
 
@@ -63,11 +64,12 @@ std::optional<RunError> load_paths(const ValidateOptions& options, ValidateInput
             if (!is_data_name(name)) {
                 continue;
             }
-            ReadResult read = read_file(path);
+            ReadResult read = read_file(path, options.limits.documents.bytes);
             if (auto* diagnostic = std::get_if<support::Diagnostic>(&read)) {
                 return error_of(std::move(*diagnostic));
             }
-            if (auto error = load_data(input, std::move(name), std::move(std::get<std::string>(read)))) {
+            if (auto error = load_data(input, std::move(name), std::move(std::get<std::string>(read)),
+                                       options.limits.documents)) {
                 return error;
             }
         }
@@ -87,12 +89,13 @@ std::optional<RunError> load_parameters(const ValidateOptions& options, Validate
             if (!is_data_name(path.filename().string())) {
                 continue;
             }
-            ReadResult read = read_file(path);
+            ReadResult read = read_file(path, options.limits.documents.bytes);
             if (auto* diagnostic = std::get_if<support::Diagnostic>(&read)) {
                 return error_of(std::move(*diagnostic));
             }
-            document::LoadResult loaded = document::load(
-                path.filename().string(), std::move(std::get<std::string>(read)), document::Loader::Validate);
+            document::LoadResult loaded =
+                document::load(path.filename().string(), std::move(std::get<std::string>(read)),
+                               document::Loader::Validate, options.limits.documents);
             if (auto* diagnostic = std::get_if<support::Diagnostic>(&loaded)) {
                 return error_of(std::move(*diagnostic));
             }
@@ -189,11 +192,13 @@ std::optional<RunError> read_input(const ValidateOptions& options, Streams strea
             return error;
         }
         Payload payload;
-        if (auto error = read_payload(read_stream(streams.in), payload)) {
+        if (auto error = read_payload(read_stream(streams.in, options.limits.documents.bytes), options.limits.documents,
+                                      payload)) {
             return error;
         }
         for (std::size_t i = 0; i < payload.data.size(); ++i) {
-            if (auto error = load_data(input, "DATA_STDIN[" + std::to_string(i + 1) + ']', payload.data[i])) {
+            if (auto error = load_data(input, "DATA_STDIN[" + std::to_string(i + 1) + ']', payload.data[i],
+                                       options.limits.documents)) {
                 return error;
             }
         }
@@ -203,8 +208,10 @@ std::optional<RunError> read_input(const ValidateOptions& options, Streams strea
             parameters = nullptr;
         }
     } else {
-        auto error =
-            options.data.empty() ? load_data(input, "STDIN", read_stream(streams.in)) : load_paths(options, input);
+        auto error = options.data.empty()
+                         ? load_data(input, "STDIN", read_stream(streams.in, options.limits.documents.bytes),
+                                     options.limits.documents)
+                         : load_paths(options, input);
         if (!error) {
             error = load_parameters(options, input, parameters);
         }
@@ -232,8 +239,9 @@ void print_error(const RunError& error, const ValidateInput& input, const Valida
 
 }  // namespace
 
-std::optional<RunError> load_data(ValidateInput& input, std::string name, std::string text) {
-    document::LoadResult loaded = document::load_keeping_text(name, text, document::Loader::Validate);
+std::optional<RunError> load_data(ValidateInput& input, std::string name, std::string text,
+                                  const document::Limits& limits) {
+    document::LoadResult loaded = document::load_keeping_text(name, text, document::Loader::Validate, limits);
     if (auto* diagnostic = std::get_if<support::Diagnostic>(&loaded)) {
         return error_of(std::move(*diagnostic), std::move(text));
     }
@@ -415,6 +423,9 @@ void add_validate_command(CLI::App& app, Run& run) {
         ->type_name("WHEN");
     command->add_option("--threads", options.threads, "Threads to use (default: one per core)")->type_name("N");
     command->add_flag("--no-cache", arguments->no_cache, "Do not keep compiled rules in the cache folder");
+    add_document_limits(*command, options.limits.documents);
+    add_rules_limits(*command, options.compile.limits);
+    add_evaluation_limits(*command, options.limits);
     command->callback([command, arguments, &run] {
         ValidateOptions& parsed = arguments->options;
         if (!parsed.payload && command->count("--rules") == 0) {

@@ -16,6 +16,7 @@
 #include "report/palette.h"
 #include "report/summary_table.h"
 #include "support/diagnostic.h"
+#include "vm/evaluate.h"
 
 namespace bylaw::cli {
 
@@ -35,6 +36,7 @@ struct ValidateOptions {
     report::Palette palette;        // of standard output
     report::Palette error_palette;  // of the error stream
     CompileSettings compile;
+    vm::EvaluationLimits limits;
     unsigned threads = 0;  // 0: one per core
 };
 
@@ -66,15 +68,17 @@ struct RunError {
     std::string document_text;  // of the document named in the diagnostic, where it could not be loaded
 };
 
-// Rules and data from a JSON text (`--payload`). Returns the rules' sources.
+// Rules and data from a JSON text (`--payload`), which as a whole must keep to the limit of a document's size.
 struct Payload {
     std::vector<std::shared_ptr<const support::SourceFile>> rules;
     std::vector<std::string> data;
 };
-[[nodiscard]] std::optional<RunError> read_payload(const std::string& text, Payload& payload);
+[[nodiscard]] std::optional<RunError> read_payload(const std::string& text, const document::Limits& limits,
+                                                   Payload& payload);
 
 // Adds a document to the input.
-[[nodiscard]] std::optional<RunError> load_data(ValidateInput& input, std::string name, std::string text);
+[[nodiscard]] std::optional<RunError> load_data(ValidateInput& input, std::string name, std::string text,
+                                                const document::Limits& limits);
 
 // Finds the text of a rules file or document by its name.
 [[nodiscard]] report::TextOf texts_of(const ValidateInput& input, const RunError* error = nullptr);

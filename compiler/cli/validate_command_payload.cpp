@@ -16,7 +16,13 @@ RunError refused(std::string message) {
 
 }  // namespace
 
-std::optional<RunError> read_payload(const std::string& text, Payload& payload) {
+std::optional<RunError> read_payload(const std::string& text, const document::Limits& limits, Payload& payload) {
+    if (text.size() > limits.bytes) {
+        RunError error = refused("the payload is larger than " + std::to_string(limits.bytes) + " bytes");
+        error.diagnostic.code = support::DiagnosticCode::DocumentTooLarge;
+        error.diagnostic.help = "raise the limit with --max-document-size";
+        return error;
+    }
     const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
     if (json.is_discarded()) {
         return refused("the payload is not valid JSON");

@@ -77,13 +77,13 @@ RunError lost_report() {
 // One document and all that is kept from rules file to rules file; used from one thread at a time.
 class Judge {
 public:
-    Judge(const report::RuleNames& names, const DataFile& data, OutputFormat format)
+    Judge(const report::RuleNames& names, const DataFile& data, const ValidateOptions& options)
         : names_(names),
           data_(data),
-          format_(format),
-          evaluation_(names.program(), *data.document),
-          texts_(names, escape_of(format)),
-          renderer_(renderer_for(format, texts_, data)) {}
+          format_(options.format),
+          evaluation_(names.program(), *data.document, options.limits),
+          texts_(names, escape_of(options.format)),
+          renderer_(renderer_for(options.format, texts_, data)) {}
 
     [[nodiscard]] bool is_of(const DataFile& data) const { return &data == &data_; }
 
@@ -356,7 +356,7 @@ RunOutcome report_structured(const ValidateOptions& options, const ValidateInput
         const std::size_t first_document = tasks[task].document;
         support::parallel_for(input.data.size() - first_document, options.threads, [&](std::size_t i) {
             const std::size_t document = first_document + i;
-            vm::DocumentEvaluation evaluation(program, *input.data[document].document);
+            vm::DocumentEvaluation evaluation(program, *input.data[document].document, options.limits);
             for (const std::uint32_t file : std::span(files).subspan(i == 0 ? tasks[task].first_file : 0)) {
                 vm::FileResult result = evaluation.evaluate_file(file, vm::Detail::Verdicts);
                 if (!result.errors.empty()) {
@@ -379,7 +379,7 @@ RunOutcome report_structured(const ValidateOptions& options, const ValidateInput
             const DataFile& data = input.data[tasks[i].document];
             std::unique_ptr<Judge>& judge = judges[worker];
             if (judge == nullptr || !judge->is_of(data)) {
-                judge = std::make_unique<Judge>(names, data, options.format);
+                judge = std::make_unique<Judge>(names, data, options);
             }
             judge->run(files_of(tasks[i]), emit);
         },

@@ -54,7 +54,7 @@ public:
           names_(names),
           program_(names.program()),
           data_(data),
-          evaluation_(program_, *data.document),
+          evaluation_(program_, *data.document, options.limits),
           plain_texts_(names, Escape::None),
           rule_source_(program_),
           json_texts_(names, Escape::Json) {}

@@ -17,7 +17,6 @@ using support::Diagnostic;
 using support::DiagnosticCode;
 
 // The reference's test loader gives up here, and so does `json_parse` in rules; its second chance a level earlier.
-constexpr std::uint32_t test_loader_depth = 128;
 constexpr std::uint32_t strict_json_depth = 127;
 
 Diagnostic make_diagnostic(DiagnosticCode code, const std::string& file, support::Span span, std::string message) {
@@ -123,9 +122,13 @@ private:
 std::optional<Diagnostic> Loading::refusal() const {
     constexpr std::uint64_t addressable = std::numeric_limits<std::uint32_t>::max() - 64;
     if (buffer_->size() > std::min(limits_.bytes, addressable)) {
-        return make_diagnostic(
+        Diagnostic diagnostic = make_diagnostic(
             DiagnosticCode::DocumentTooLarge, name_, {},
             "the document is larger than " + std::to_string(std::min(limits_.bytes, addressable)) + " bytes");
+        if (limits_.bytes < addressable) {
+            diagnostic.help = "split the document, or raise the limit with --max-document-size";
+        }
+        return diagnostic;
     }
     if (buffer_->starts_with("\xFF\xFE") || buffer_->starts_with("\xFE\xFF")) {
         Diagnostic diagnostic =

@@ -148,7 +148,10 @@ bool YamlReader::fail(DiagnosticCode code, std::string message, std::string help
 
 bool YamlReader::fail_too_deep() {
     return fail(DiagnosticCode::DocumentTooDeep,
-                fmt::format("lists and maps are nested more than {} levels deep", depth_limit_));
+                fmt::format("lists and maps are nested more than {} levels deep", depth_limit_),
+                loader_ == Loader::Validate || depth_limit_ < test_loader_depth
+                    ? "raise the limit with --max-document-depth"
+                    : "");
 }
 
 bool YamlReader::handle_event() {

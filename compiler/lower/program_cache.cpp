@@ -116,7 +116,7 @@ std::optional<fs::path> ProgramCache::default_folder() {
     return std::nullopt;
 }
 
-std::string ProgramCache::path_of(const Sources& sources) const {
+std::string ProgramCache::path_of(const Sources& sources, const syntax::ParseLimits& limits) const {
     std::unique_ptr<XXH3_state_t, XXH_errorcode (*)(XXH3_state_t*)> state(XXH3_createState(), XXH3_freeState);
     XXH3_128bits_reset(state.get());
     const auto add = [&](std::string_view bytes) {
@@ -126,6 +126,7 @@ std::string ProgramCache::path_of(const Sources& sources) const {
     };
     add(fmt::format("bundle {} compiler {}", bytecode::bundle_version, compiler_version));
     add(build_identity());
+    add(fmt::format("depth {} bytes {}", limits.depth, limits.bytes));
     for (const auto& source : sources) {
         add(source->name);
         add(source->text);
@@ -134,8 +135,9 @@ std::string ProgramCache::path_of(const Sources& sources) const {
     return (folder_ / fmt::format("{:016x}{:016x}", hash.high64, hash.low64)).string();
 }
 
-std::shared_ptr<const bytecode::Program> ProgramCache::find(const Sources& sources) const {
-    const std::string path = path_of(sources) + program_extension;
+std::shared_ptr<const bytecode::Program> ProgramCache::find(const Sources& sources,
+                                                            const syntax::ParseLimits& limits) const {
+    const std::string path = path_of(sources, limits) + program_extension;
     auto bytes = read_whole(path);
     if (!bytes) {
         return nullptr;
@@ -151,17 +153,19 @@ std::shared_ptr<const bytecode::Program> ProgramCache::find(const Sources& sourc
     return nullptr;
 }
 
-void ProgramCache::store(const Sources& sources, const bytecode::Program& program) const {
-    store(path_of(sources) + program_extension, bytecode::write_bundle(program));
+void ProgramCache::store(const Sources& sources, const syntax::ParseLimits& limits,
+                         const bytecode::Program& program) const {
+    store(path_of(sources, limits) + program_extension, bytecode::write_bundle(program));
 }
 
-std::optional<Warnings> ProgramCache::find_warnings(const Sources& sources) const {
-    const auto bytes = read_whole(path_of(sources) + warnings_extension);
+std::optional<Warnings> ProgramCache::find_warnings(const Sources& sources, const syntax::ParseLimits& limits) const {
+    const auto bytes = read_whole(path_of(sources, limits) + warnings_extension);
     return bytes ? read_warnings(*bytes, sources) : std::nullopt;
 }
 
-void ProgramCache::store_warnings(const Sources& sources, const Warnings& warnings) const {
-    store(path_of(sources) + warnings_extension, write_warnings(warnings));
+void ProgramCache::store_warnings(const Sources& sources, const syntax::ParseLimits& limits,
+                                  const Warnings& warnings) const {
+    store(path_of(sources, limits) + warnings_extension, write_warnings(warnings));
 }
 
 void ProgramCache::store(const std::string& path, std::string_view bytes) const {
@@ -198,8 +202,9 @@ void ProgramCache::prune() const {
 CompileResult compile_cached(const ProgramCache::Sources& sources, const ProgramCache& cache,
                              const CompileOptions& options) {
     CompileResult result;
-    result.program = cache.find(sources);
-    std::optional<Warnings> warnings = options.warnings ? cache.find_warnings(sources) : Warnings(sources.size());
+    result.program = cache.find(sources, options.limits);
+    std::optional<Warnings> warnings =
+        options.warnings ? cache.find_warnings(sources, options.limits) : Warnings(sources.size());
     if (result.program != nullptr && warnings) {
         result.warnings = std::move(*warnings);
         for (std::uint32_t i = 0; i < sources.size(); ++i) {
@@ -211,9 +216,9 @@ CompileResult compile_cached(const ProgramCache::Sources& sources, const Program
     const bool all_parsed = std::find(result.file_of_source.begin(), result.file_of_source.end(), bytecode::none) ==
                             result.file_of_source.end();
     if (all_parsed && !sources.empty()) {
-        cache.store(sources, *result.program);
+        cache.store(sources, options.limits, *result.program);
         if (options.warnings) {
-            cache.store_warnings(sources, result.warnings);
+            cache.store_warnings(sources, options.limits, result.warnings);
         }
     }
     return result;

@@ -12,9 +12,9 @@
 
 namespace bylaw::lower {
 
-// A folder of bundles, named by a hash of the names and texts of the sources and of the compiler's version and build.
-// Whatever is wrong with the folder or a bundle in it means that nothing is found: a cache is never an error. Several
-// processes may use one folder at once.
+// A folder of bundles, named by a hash of the names and texts of the sources, of the limits they were read under, and
+// of the compiler's version and build. Whatever is wrong with the folder or a bundle in it means that nothing is found:
+// a cache is never an error. Several processes may use one folder at once.
 class ProgramCache {
 public:
     explicit ProgramCache(std::filesystem::path folder) : folder_(std::move(folder)) {}
@@ -23,16 +23,18 @@ public:
     [[nodiscard]] static std::optional<std::filesystem::path> default_folder();
 
     using Sources = std::vector<std::shared_ptr<const support::SourceFile>>;
-    [[nodiscard]] std::shared_ptr<const bytecode::Program> find(const Sources& sources) const;
-    void store(const Sources& sources, const bytecode::Program& program) const;
+    [[nodiscard]] std::shared_ptr<const bytecode::Program> find(const Sources& sources,
+                                                                const syntax::ParseLimits& limits) const;
+    void store(const Sources& sources, const syntax::ParseLimits& limits, const bytecode::Program& program) const;
 
     // The warnings of the same sources are kept beside the program, since most runs do not ask for them.
-    [[nodiscard]] std::optional<Warnings> find_warnings(const Sources& sources) const;
-    void store_warnings(const Sources& sources, const Warnings& warnings) const;
+    [[nodiscard]] std::optional<Warnings> find_warnings(const Sources& sources,
+                                                        const syntax::ParseLimits& limits) const;
+    void store_warnings(const Sources& sources, const syntax::ParseLimits& limits, const Warnings& warnings) const;
 
 private:
     // Without its extension.
-    [[nodiscard]] std::string path_of(const Sources& sources) const;
+    [[nodiscard]] std::string path_of(const Sources& sources, const syntax::ParseLimits& limits) const;
     void store(const std::string& path, std::string_view bytes) const;
     // Keeps the folder from growing for ever: removes the oldest half once there are more than `greatest_count`
     // bundles.

@@ -168,7 +168,7 @@ void WordReader::open(FrameKind kind, Phase resume, Phase first) {
         const Token& opener = out_->tokens.back();
         report(DiagnosticCode::SyntaxTooDeep, opener.span(),
                "brackets are nested deeper than " + std::to_string(depth_limit_) + " levels",
-               "move inner blocks into rules of their own, or raise the limit");
+               "move inner blocks into rules of their own, or raise the limit with --max-rules-depth");
         stop();
         return;
     }

@@ -91,8 +91,10 @@ void read_file(ParsedFile& parsed, const ParseLimits& limits, SyntaxErrors& erro
     const std::string_view text = parsed.source->text;
     constexpr std::uint64_t longest = 0xFFFFFFF0U;
     if (text.size() > std::min(limits.bytes, longest)) {
-        errors.report(DiagnosticCode::SyntaxTooLarge, {},
-                      "the rules are larger than " + std::to_string(std::min(limits.bytes, longest)) + " bytes");
+        errors.report(
+            DiagnosticCode::SyntaxTooLarge, {},
+            "the rules are larger than " + std::to_string(std::min(limits.bytes, longest)) + " bytes",
+            limits.bytes < longest ? "split the file, or raise the limit with --max-rules-size" : "split the file");
         return;
     }
     if (const auto invalid = invalid_text(text)) {

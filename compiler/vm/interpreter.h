@@ -200,6 +200,15 @@ private:
     std::vector<Result> call_function(const bytecode::Call& call, Scope& scope);
     [[noreturn]] void fail(support::DiagnosticCode code, std::string message, std::string help = {}) const;
 
+    // Refuses to use more of the stack than evaluations may: how deep a walk goes depends on the length of queries and
+    // the depth of documents together, which no count of levels bounds.
+    void check_stack() const {
+        if (reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)) < stack_end_) {
+            fail_for_stack();
+        }
+    }
+    [[noreturn]] void fail_for_stack() const;
+
     // Counts nesting; refuses to go deeper than the limit.
     class Nesting {
     public:
@@ -262,6 +271,7 @@ private:
     std::uint64_t filters_ = 0;  // values that were tested so far
     std::uint64_t order_dependent_ = 0;
     std::uint32_t depth_ = 0;
+    std::uintptr_t stack_end_;  // stacks grow downwards
     std::uint64_t steps_ = 0;
     std::uint32_t current_ = bytecode::none;
     Recorder recorder_;

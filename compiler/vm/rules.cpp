@@ -1,4 +1,8 @@
 // Bodies, blocks and rules: guard-language.md, sections 2, 3.10 and 3.11.
+#include <sys/resource.h>
+
+#include <algorithm>
+
 #include "vm/interpreter.h"
 
 namespace bylaw::vm {
@@ -21,6 +25,18 @@ struct Counts {
     [[nodiscard]] Status any() const { return passes > 0 ? Status::Pass : fails > 0 ? Status::Fail : Status::Skip; }
 };
 
+// Half of what a thread has, so that comparing deep values has room as well. Where stacks are unlimited, those of
+// threads have 2 MiB.
+std::uintptr_t stack_for_evaluation() {
+    constexpr rlim_t most = rlim_t{4} << 20U;
+    constexpr rlim_t for_threads = rlim_t{2} << 20U;
+    struct rlimit limit {};
+    if (::getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) {
+        limit.rlim_cur = for_threads;
+    }
+    return std::min(most, limit.rlim_cur / 2);
+}
+
 }  // namespace
 
 Interpreter::Interpreter(SharedEvaluation& shared, std::uint32_t file, Detail detail)
@@ -33,6 +49,7 @@ Interpreter::Interpreter(SharedEvaluation& shared, std::uint32_t file, Detail de
       reporting_(detail != Detail::Verdicts),
       everything_(detail == Detail::Everything),
       keeps_names_(detail != Detail::Verdicts),
+      stack_end_(reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)) - stack_for_evaluation()),
       recorder_(detail == Detail::Everything),
       memory_(std::make_shared<FunctionMemory>()) {
     file_scope_.kind = Scope::Kind::File;
@@ -77,11 +94,18 @@ void Interpreter::recover() {
     }
 }
 
+void Interpreter::fail_for_stack() const {
+    fail(support::DiagnosticCode::EvaluateRecursion,
+         "rules, variables and long queries are nested too deeply for the stack",
+         "look for a rule that calls itself, or shorten the queries");
+}
+
 Interpreter::Nesting::Nesting(Interpreter& interpreter) : interpreter_(interpreter) {
+    interpreter.check_stack();
     if (interpreter.depth_ >= interpreter.shared_.limits.depth) {
         interpreter.fail(support::DiagnosticCode::EvaluateRecursion,
                          "rules, blocks or variables are nested deeper than the limit",
-                         "look for a rule that calls itself, or raise the limit");
+                         "look for a rule that calls itself, or raise the limit with --max-evaluation-depth");
     }
     ++interpreter.depth_;
 }

@@ -32,7 +32,7 @@ Scope value_scope(const Value* value, Scope& parent) {
 void Interpreter::step() {
     if (++steps_ > shared_.limits.steps) {
         fail(support::DiagnosticCode::EvaluateLimit, "the evaluation took more steps than its limit",
-             "narrow the queries, or raise the limit");
+             "narrow the queries, or raise the limit with --max-steps");
     }
 }
 
@@ -54,7 +54,7 @@ std::vector<Result> Interpreter::collect(std::uint32_t index, Scope& scope) {
     auto sink = [&](const Result& result) {
         if (results.size() >= shared_.limits.results) {
             fail(support::DiagnosticCode::EvaluateLimit, "a query has more results than its limit",
-                 "narrow the query, or raise the limit");
+                 "narrow the query, or raise the limit with --max-results");
         }
         results.push_back(result);
         return true;
@@ -136,6 +136,7 @@ const Value* Interpreter::find_key(const Value& map, std::uint32_t key, Converte
 }
 
 bool Interpreter::walk(const Walk& walking, std::uint32_t pc, const Value* current, Scope& scope, Converter converter) {
+    check_stack();
     for (;; ++pc) {
         step();
         const Instruction& part = program_.code(pc);
