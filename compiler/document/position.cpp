@@ -68,10 +68,17 @@ std::vector<const Value*> written_values(const Document& document, const Value& 
 
 ReferencePlaces::ReferencePlaces(const Document& document)
     : text_(document.text()), has_byte_order_mark_(document.has_byte_order_mark()), line_starts_{0} {
-    for (std::size_t at = text_.find_first_of("\r\n"); at != std::string_view::npos;
-         at = text_.find_first_of("\r\n", at)) {
-        at += text_.substr(at).starts_with("\r\n") ? 2U : 1U;
-        line_starts_.push_back(static_cast<std::uint32_t>(at));
+    // Each kind of line end is searched for by itself, as the library does that many bytes at a time.
+    std::size_t feed = text_.find('\n');
+    std::size_t carriage = text_.find('\r');
+    while (std::min(feed, carriage) != std::string_view::npos) {
+        std::size_t next = std::min(feed, carriage) + 1;
+        if (carriage + 1 == feed) {
+            next = feed + 1;
+        }
+        feed = feed < next ? text_.find('\n', next) : feed;
+        carriage = carriage < next ? text_.find('\r', next) : carriage;
+        line_starts_.push_back(static_cast<std::uint32_t>(next));
     }
     code_points_before_block_.push_back(0);
     for (std::size_t at = 0; at < text_.size(); at += block_size) {
