@@ -56,10 +56,11 @@ enum StatementFlag : std::uint8_t {
 };
 // Bits of Instruction::flags of parts.
 enum PartFlag : std::uint8_t {
-    inserted = 1,          // AllIndices: put after a head variable by the reader
-    after_key = 2,         // Filter: the part before is a key
-    after_wildcard = 4,    // Filter: the part before is `[*]` or `.*`
-    after_all_indices = 8  // Filter: the part before is `[*]`
+    inserted = 1,           // AllIndices: put after a head variable by the reader
+    after_key = 2,          // Filter: the part before is a key
+    after_wildcard = 4,     // Filter: the part before is `[*]` or `.*`
+    after_all_indices = 8,  // Filter: the part before is `[*]`
+    only_type = 16          // OfType: the filter asks for nothing but the type
 };
 
 // Marks an operand that refers to nothing.
@@ -81,19 +82,19 @@ enum QueryFlag : std::uint32_t {
     some = 1,
     bare_variable = 2,   // a variable and nothing after it
     ends_in_filter = 4,  // filter or key filter last
-    has_type_index = 8,  // OfType stands at `first`; the parts as written begin at first + 1
 };
 
-// The parts as written, `count` of them, with Yield after them and perhaps OfType in front.
+// The parts as written, `count` of them, with Yield after them and perhaps some OfType in front, one for each type.
 struct Query {
     std::uint32_t first = 0;  // instruction
     std::uint32_t count = 0;  // without OfType and Yield
     std::uint32_t shared =
         none;  // the result list shared by all queries of the same text that depend on the document alone
-    std::uint32_t flags = 0;  // QueryFlag
+    std::uint32_t flags = 0;       // QueryFlag
+    std::uint32_t type_count = 0;  // OfType at `first`; the parts as written begin behind them
 
     [[nodiscard]] bool has(QueryFlag flag) const { return (flags & flag) != 0; }
-    [[nodiscard]] std::uint32_t first_part() const { return first + (has(has_type_index) ? 1U : 0U); }
+    [[nodiscard]] std::uint32_t first_part() const { return first + type_count; }
 };
 
 enum class OperandKind : std::uint32_t { Constant, Query, Call };
@@ -166,6 +167,8 @@ struct File {
     std::uint32_t first_let = 0;
     std::uint32_t let_count = 0;
     std::uint32_t binds_names = 0;  // 1: some query binds a name, so results depend on the order of evaluation
+    // 1: reports depend on where a variable is read first: there are key filters, or blocks that must select something.
+    std::uint32_t has_ordered_reports = 0;
 };
 
 // A literal, flattened: lists and maps refer to later nodes. Constant i is node i of `constant_roots`.

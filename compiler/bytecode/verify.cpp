@@ -265,8 +265,8 @@ private:
         if (query.shared != none && query.shared >= t_.shared_count) {
             return false;
         }
-        const std::uint64_t extra = query.has(has_type_index) ? 2 : 1;
-        if (query.count == 0 || !lies_in(query.first, query.count + extra, t_.code.size())) {
+        const std::uint64_t with_others = std::uint64_t{query.type_count} + query.count + 1;
+        if (query.count == 0 || !lies_in(query.first, with_others, t_.code.size())) {
             return false;
         }
         const std::uint32_t first = query.first_part();
@@ -281,10 +281,24 @@ private:
         if (t_.code[first + query.count].opcode != Opcode::Yield) {
             return false;
         }
-        return !query.has(has_type_index) ||
-               (query.count >= 3 && t_.code[query.first].opcode == Opcode::OfType && t_.code[query.first].b == 3 &&
-                t_.code[first].opcode == Opcode::Key && t_.code[first + 1].opcode == Opcode::AllValues &&
-                t_.code[first + 2].opcode == Opcode::Filter);
+        return query.type_count == 0 || check_types(query);
+    }
+
+    // OfType stands for a filter on all values of a key of the root.
+    bool check_types(const Query& query) const {
+        const auto types = t_.code.subspan(query.first, query.type_count);
+        const std::uint32_t skipped = types[0].b;
+        if (skipped < 2 || skipped > 3 || skipped > query.count) {
+            return false;
+        }
+        const auto parts = t_.code.subspan(query.first_part(), skipped);
+        return std::all_of(types.begin(), types.end(),
+                           [&](const Instruction& type) {
+                               return type.opcode == Opcode::OfType && type.b == skipped &&
+                                      type.flags == types[0].flags;
+                           }) &&
+               parts[0].opcode == Opcode::Key && (skipped == 2 || parts[1].opcode == Opcode::AllValues) &&
+               parts[skipped - 1].opcode == Opcode::Filter;
     }
 
     bool check_block(const Block& block) const {

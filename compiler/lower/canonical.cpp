@@ -120,7 +120,7 @@ bool FileLowering::append_canonical(std::string& out, const Query& query, int de
                 }
                 break;
             case PartKind::Variable: {
-                if (inner_names_.contains(part.name) || bound_names_.contains(part.name)) {
+                if (bound_names_.contains(part.name)) {
                     return false;
                 }
                 if (const auto literal = file_literals_.find(part.name); literal != file_literals_.end()) {

@@ -72,6 +72,7 @@ void FileLowering::lower_clause(const Clause& clause, Place place, Code& code) {
             Instruction instruction;
             instruction.opcode = Opcode::Over;
             instruction.flags = flag_if(clause.block.not_empty, bytecode::not_empty);
+            has_ordered_reports_ = has_ordered_reports_ || clause.block.not_empty;
             instruction.a = lower_query(*clause.block.query);
             instruction.b = lower_block(*clause.block.block, Place::Block);
             const bool harmless = harmless_queries_[instruction.a - first_query_] != 0 &&
@@ -215,7 +216,9 @@ void FileLowering::lower_rule(const Rule& rule, std::uint32_t file) {
     bytecode::Rule row;
     row.name = builder_.string(rule.name);
     row.conditions = rule.conditions == nullptr ? none : lower_conditions(*rule.conditions);
+    hiding_ = &rule_names_;
     row.body = lower_block(*rule.block, rule.is_default ? Place::DefaultBody : Place::RuleBody);
+    hiding_ = &no_names_;
     row.file = file;
     row.place = rule.span;
     row.is_default = rule.is_default ? 1 : 0;
@@ -225,7 +228,9 @@ void FileLowering::lower_rule(const Rule& rule, std::uint32_t file) {
 void FileLowering::lower_parameterized(const ParameterizedRule& rule, std::uint32_t file) {
     bytecode::Rule row;
     row.name = builder_.string(rule.name);
+    hiding_ = &inner_names_;
     row.body = lower_block(*rule.block, Place::RuleBody);
+    hiding_ = &no_names_;
     row.file = file;
     row.first_parameter = static_cast<std::uint32_t>(builder_.tables.parameters.size());
     row.parameter_count = static_cast<std::uint32_t>(rule.parameters.size());
@@ -271,6 +276,7 @@ std::uint32_t FileLowering::run() {
     for (const Rule& rule : file_.rules) {
         lower_rule(rule, file);
     }
+    row.has_ordered_reports = has_ordered_reports_ ? 1 : 0;
     builder_.tables.files.push_back(row);
     return file;
 }

@@ -44,7 +44,15 @@ private:
 
     // queries.cpp
     std::uint32_t lower_query(const syntax::Query& query);
-    [[nodiscard]] std::optional<std::uint32_t> type_of(const syntax::Query& query);
+    // How a query begins that selects resources by type.
+    struct TypeSelection {
+        std::vector<std::uint32_t> types;
+        std::uint32_t part_count = 0;  // up to the filter and with it
+        bool only_type = false;        // the filter asks for nothing else
+    };
+    [[nodiscard]] std::optional<TypeSelection> types_of(const syntax::Query& query);
+    [[nodiscard]] std::vector<std::uint32_t> types_of(const syntax::Disjunction& group);
+    [[nodiscard]] const syntax::Literal* literal_of(const syntax::Operand& operand) const;
     std::uint32_t add_operand(const syntax::Operand& operand);
     bytecode::Operand lower_operand(const syntax::Operand& operand);
     std::uint32_t lower_call(const syntax::Call& call, bool is_function);
@@ -77,7 +85,13 @@ private:
     std::unordered_map<std::string_view, const syntax::Literal*> file_literals_;
     std::unordered_map<std::string_view, const syntax::Query*> file_queries_;
     std::unordered_set<std::string_view> file_functions_;
-    std::unordered_set<std::string_view> inner_names_;  // block variables, parameters
+    // Names that may hide a variable of the file. Rules see the blocks around a clause and the file; parameterized
+    // rules see whatever their callers see.
+    using Names = std::unordered_set<std::string_view>;
+    Names no_names_;
+    Names rule_names_;                                  // variables of the blocks of ordinary rules
+    Names inner_names_;                                 // variables of all blocks, parameters
+    const Names* hiding_ = &no_names_;                  // where the code that is lowered stands
     std::unordered_set<std::string_view> bound_names_;  // names that queries bind
     std::unordered_map<std::string_view, std::uint32_t> rules_;
     std::unordered_map<std::string_view, std::uint32_t> parameterized_;
@@ -85,6 +99,7 @@ private:
     std::vector<char> harmless_blocks_;   // by block, from first_block_
     std::uint32_t first_query_ = 0;
     std::uint32_t first_block_ = 0;
+    bool has_ordered_reports_ = false;  // bytecode::File
 };
 
 }  // namespace bylaw::lower

@@ -27,6 +27,7 @@ void FileLowering::collect_names() {
         }
         collect_names(*rule.block);
     }
+    rule_names_ = inner_names_;
     for (const ParameterizedRule& rule : file_.parameterized_rules) {
         inner_names_.insert(rule.parameters.begin(), rule.parameters.end());
         collect_names(*rule.block);
@@ -106,11 +107,9 @@ const Literal* FileLowering::literal_of(const Query& query) const {
     if (!passes_.literal_variables || query.parts.size() != 1 || query.parts[0].kind != PartKind::Variable) {
         return nullptr;
     }
-    // Parameterized rules see their caller's variables, so a name that any block or parameter list of the file uses may
-    // mean something else somewhere.
     const std::string_view name = query.parts[0].name;
     const auto found = file_literals_.find(name);
-    return found == file_literals_.end() || inner_names_.contains(name) ? nullptr : found->second;
+    return found == file_literals_.end() || hiding_->contains(name) ? nullptr : found->second;
 }
 
 }  // namespace bylaw::lower

@@ -1,5 +1,7 @@
 // Queries, operands and calls.
+#include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "bytecode/functions.h"
 #include "lower/file_lowering.h"
@@ -31,29 +33,69 @@ std::optional<std::int32_t> as_index(std::string_view key) {
 
 }  // namespace
 
-std::optional<std::uint32_t> FileLowering::type_of(const Query& query) {
-    if (!passes_.type_index || query.parts.size() < 3 || query.parts[0].kind != PartKind::Key ||
-        query.parts[0].name != "Resources" || query.parts[1].kind != PartKind::AllValues ||
-        !query.parts[1].name.empty() || query.parts[2].kind != PartKind::Filter || !query.parts[2].name.empty()) {
+const Literal* FileLowering::literal_of(const Operand& operand) const {
+    return operand.kind == OperandKind::Literal ? operand.literal
+           : operand.kind == OperandKind::Query ? literal_of(*operand.query)
+                                                : nullptr;
+}
+
+// The types of which one is asked for by every alternative; nothing if some alternative asks for something else.
+std::vector<std::uint32_t> FileLowering::types_of(const Disjunction& group) {
+    std::vector<std::string_view> names;
+    for (const Clause* clause : group.alternatives) {
+        if (clause->kind != ClauseKind::Access) {
+            return {};
+        }
+        const AccessClause& access = clause->access;
+        const auto parts = access.query->parts;
+        if (access.negated || access.leading_not || access.query->some || parts.size() != 1 ||
+            parts[0].kind != PartKind::Key || parts[0].name != "Type") {
+            return {};
+        }
+        const Literal* literal = is_unary(access.op) ? nullptr : literal_of(access.right);
+        if (literal == nullptr) {
+            return {};
+        }
+        const bool is_string = access.op == Operator::Equal && literal->kind == LiteralKind::String;
+        const bool is_list = access.op == Operator::In && literal->kind == LiteralKind::List &&
+                             !literal->items.empty() &&
+                             std::all_of(literal->items.begin(), literal->items.end(),
+                                         [](const Literal* item) { return item->kind == LiteralKind::String; });
+        if (is_string) {
+            names.push_back(literal->text);
+        } else if (is_list) {
+            for (const Literal* item : literal->items) {
+                names.push_back(item->text);
+            }
+        } else {
+            return {};
+        }
+    }
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    std::vector<std::uint32_t> types;
+    for (const std::string_view name : names) {
+        types.push_back(builder_.type(name));
+    }
+    return types;
+}
+
+std::optional<FileLowering::TypeSelection> FileLowering::types_of(const Query& query) {
+    const auto parts = query.parts;
+    if (!passes_.type_index || parts.size() < 2 || parts[0].kind != PartKind::Key || parts[0].name != "Resources") {
         return std::nullopt;
     }
-    const Conjunction& filter = *query.parts[2].filter;
-    if (filter.groups.size() != 1 || filter.groups[0].alternatives.size() != 1) {
+    const std::size_t filter = parts[1].kind == PartKind::AllValues && parts[1].name.empty() ? 2 : 1;
+    if (filter >= parts.size() || parts[filter].kind != PartKind::Filter || !parts[filter].name.empty()) {
         return std::nullopt;
     }
-    const Clause& clause = *filter.groups[0].alternatives[0];
-    if (clause.kind != ClauseKind::Access || clause.access.op != Operator::Equal || clause.access.negated ||
-        clause.access.query->some || clause.access.query->parts.size() != 1 ||
-        clause.access.query->parts[0].kind != PartKind::Key || clause.access.query->parts[0].name != "Type") {
-        return std::nullopt;
+    const auto groups = parts[filter].filter->groups;
+    for (const Disjunction& group : groups) {
+        if (auto types = types_of(group); !types.empty()) {
+            return TypeSelection{std::move(types), static_cast<std::uint32_t>(filter + 1), groups.size() == 1};
+        }
     }
-    const Literal* literal = clause.access.right.kind == OperandKind::Literal ? clause.access.right.literal
-                             : clause.access.right.kind == OperandKind::Query ? literal_of(*clause.access.right.query)
-                                                                              : nullptr;
-    if (literal == nullptr || literal->kind != LiteralKind::String) {
-        return std::nullopt;
-    }
-    return builder_.type(literal->text);
+    return std::nullopt;
 }
 
 std::uint32_t FileLowering::lower_query(const Query& query) {
@@ -61,11 +103,7 @@ std::uint32_t FileLowering::lower_query(const Query& query) {
     bytecode::Query row;
     row.count = static_cast<std::uint32_t>(query.parts.size());
     bool harmless = true;
-    if (const auto type = type_of(query)) {
-        code.instructions.push_back({Opcode::OfType, 0, {}, 0, *type, 3, 0});
-        code.places.push_back(query.parts[2].span);
-        row.flags |= bytecode::has_type_index;
-    }
+    const auto selection = types_of(query);
     for (std::size_t i = 0; i < query.parts.size(); ++i) {
         const Part& part = query.parts[i];
         Instruction instruction;
@@ -78,7 +116,7 @@ std::uint32_t FileLowering::lower_query(const Query& query) {
                 instruction.opcode = Opcode::Variable;
                 instruction.a = builder_.string(part.name);
                 // A literal is always there; everything else may be undefined or fail when it is evaluated.
-                harmless = harmless && file_literals_.contains(part.name) && !inner_names_.contains(part.name);
+                harmless = harmless && file_literals_.contains(part.name) && !hiding_->contains(part.name);
                 break;
             case PartKind::Key:
                 instruction.a = builder_.key(part.name);
@@ -123,6 +161,7 @@ std::uint32_t FileLowering::lower_query(const Query& query) {
             }
             case PartKind::KeyFilter:
                 instruction.opcode = Opcode::KeyFilter;
+                has_ordered_reports_ = true;
                 instruction.op = static_cast<bytecode::Operator>(part.key_filter->op);
                 instruction.flags = flag_if(part.key_filter->negated, bytecode::negated);
                 instruction.a = add_operand(part.key_filter->right);
@@ -135,6 +174,19 @@ std::uint32_t FileLowering::lower_query(const Query& query) {
     }
     code.instructions.push_back({Opcode::Yield, 0, {}, 0, 0, 0, 0});
     code.places.push_back(query.span);
+    // What else the filter asks of a resource is not asked of resources of other types, which may only be left out if
+    // nothing else comes of it.
+    if (selection && (selection->only_type ||
+                      harmless_blocks_[code.instructions[selection->part_count - 1].a - first_block_] != 0)) {
+        row.type_count = static_cast<std::uint32_t>(selection->types.size());
+        const std::uint8_t flags = flag_if(selection->only_type, bytecode::only_type);
+        std::vector<Instruction> of_types;
+        for (const std::uint32_t type : selection->types) {
+            of_types.push_back({Opcode::OfType, flags, {}, 0, type, selection->part_count, 0});
+        }
+        code.instructions.insert(code.instructions.begin(), of_types.begin(), of_types.end());
+        code.places.insert(code.places.begin(), of_types.size(), query.parts[selection->part_count - 1].span);
+    }
     row.first = builder_.append(code.instructions, code.places);
     const Part& last = query.parts.back();
     row.flags |= query.some ? bytecode::some : 0U;

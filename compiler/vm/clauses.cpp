@@ -102,7 +102,7 @@ Status Interpreter::unary(const Instruction& instruction, std::uint32_t pc, Scop
         return holds != inverted;
     };
     if (!recording_) {
-        const bool stop_early = has(instruction, bytecode::can_stop_early);
+        const bool stop_early = all ? may_stop(instruction) : has(instruction, bytecode::can_stop_early);
         auto sink = [&](const Result& result) {
             const bool passed = judge(result);
             return !stop_early || passed == all;
@@ -161,7 +161,7 @@ Status Interpreter::compare_literal(const Instruction& instruction, std::uint32_
     literal.kind = ResultKind::Literal;
     literal.value = &program_.constant(operand.index);
     const bool all = !program_.query(instruction.a).has(bytecode::some);
-    const bool stop_early = has(instruction, bytecode::can_stop_early);
+    const bool stop_early = all ? may_stop(instruction) : has(instruction, bytecode::can_stop_early);
     Tally tally{instruction, pc, false};
     bool is_empty = true;
     // Against a literal every result counts by itself, so nothing is collected (3.8, third case of each operator).

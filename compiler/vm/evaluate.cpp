@@ -118,6 +118,7 @@ private:
         try {
             interpreter_.set_recording(in_one_go && detail_ != Detail::Verdicts);
             interpreter_.set_sharing(true);
+            interpreter_.set_stopping(!in_one_go && program_.file(file_).has_ordered_reports == 0);
             std::uint32_t event = next_event();
             const std::vector<bool> variables = interpreter_.known_variables();
             const std::uint64_t order_dependent = interpreter_.order_dependent();
@@ -130,6 +131,7 @@ private:
                 }
                 interpreter_.set_sharing(!anew);
                 interpreter_.set_recording(true);
+                interpreter_.set_stopping(false);
                 event = next_event();
                 interpreter_.run_rule(rule);
             }

@@ -89,6 +89,9 @@ public:
     // Which variables of the file have a value; and going back to that, so that others are evaluated again.
     [[nodiscard]] std::vector<bool> known_variables() const;
     void forget_variables(const std::vector<bool>& known);
+    // Whether a rule may end with its first failure, whatever errors or events are behind that: for whoever evaluates
+    // failing rules again.
+    void set_stopping(bool stopping) { stopping_ = stopping; }
     // Whether variables may have values that another file of the run found for the same query.
     void set_sharing(bool sharing) { sharing_ = sharing; }
     // After a Failure: forgets what was under way, so that other rules can be evaluated.
@@ -139,7 +142,7 @@ private:
     std::vector<Result> collect(std::uint32_t index, Scope& scope);
     bool walk(const Walk& walk, std::uint32_t pc, const Value* current, Scope& scope, Converter converter);
     bool walk_variable(const Walk& walk, std::uint32_t pc, Scope& scope, Converter converter);
-    bool walk_of_type(const Walk& walk, std::uint32_t pc, Scope& scope, Converter converter);
+    bool walk_of_types(const Walk& walk, Scope& scope, Converter converter);
     bool walk_interpolation(const Walk& walk, std::uint32_t pc, const Value& map, Scope& scope, Converter converter);
     bool walk_map(const Walk& walk, std::uint32_t pc, const Value& map, Scope& scope, Converter converter,
                   std::uint32_t bound_name);
@@ -209,6 +212,11 @@ private:
     }
     [[noreturn]] void fail_for_stack() const;
 
+    // Of a statement for whose results, all of them, something must hold.
+    [[nodiscard]] bool may_stop(const Instruction& instruction) const {
+        return stopping_ || (instruction.flags & bytecode::can_stop_early) != 0;
+    }
+
     // Counts nesting; refuses to go deeper than the limit.
     class Nesting {
     public:
@@ -224,16 +232,22 @@ private:
     // wanted.
     class Aside {
     public:
-        explicit Aside(Interpreter& interpreter) : interpreter_(interpreter), recording_(interpreter.recording_) {
+        explicit Aside(Interpreter& interpreter)
+            : interpreter_(interpreter), recording_(interpreter.recording_), stopping_(interpreter.stopping_) {
             interpreter.recording_ = interpreter.everything_;
+            interpreter.stopping_ = false;
         }
-        ~Aside() { interpreter_.recording_ = recording_; }
+        ~Aside() {
+            interpreter_.recording_ = recording_;
+            interpreter_.stopping_ = stopping_;
+        }
         Aside(const Aside&) = delete;
         Aside& operator=(const Aside&) = delete;
 
     private:
         Interpreter& interpreter_;
         bool recording_;
+        bool stopping_;
     };
 
     // Evaluation of which no report shows anything, not even checks of its own: conditions, filters, references.
@@ -267,6 +281,7 @@ private:
     bool reporting_ = false;  // recording, or aside of it where key filters and filters of scalars are recorded still
     bool everything_ = false;
     bool sharing_ = true;
+    bool stopping_ = false;      // what fails here makes the rule fail, and that is all that matters
     bool keeps_names_ = false;   // of unresolved interpolations
     std::uint64_t filters_ = 0;  // values that were tested so far
     std::uint64_t order_dependent_ = 0;

@@ -2,8 +2,10 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "vm/interpreter.h"
+#include "vm/prefetch.h"
 
 namespace bylaw::vm {
 
@@ -92,6 +94,7 @@ void Interpreter::recover() {
             named.state = Named::State::Unknown;
         }
     }
+    stopping_ = false;
 }
 
 void Interpreter::fail_for_stack() const {
@@ -116,6 +119,7 @@ Status Interpreter::run_block(std::uint32_t block, Scope& scope) {
     bool body_failed = false;
     bool body_passed = false;
     bool group_failed = false;
+    const bool stopping = stopping_;
     for (std::uint32_t pc = row.first;; ++pc) {
         const Instruction& instruction = program_.code(pc);
         current_ = pc;
@@ -147,6 +151,7 @@ Status Interpreter::run_block(std::uint32_t block, Scope& scope) {
                 break;
             case Opcode::Alternatives:
                 group_failed = false;
+                stopping_ = false;
                 if (recording_) {
                     recorder_.start(EventKind::Disjunction, pc, instruction.b);
                 }
@@ -160,6 +165,7 @@ Status Interpreter::run_block(std::uint32_t block, Scope& scope) {
                 }
                 break;
             case Opcode::AlternativesEnd:
+                stopping_ = stopping;
                 if (status != Status::Pass && group_failed) {
                     status = Status::Fail;
                 }
@@ -169,7 +175,7 @@ Status Interpreter::run_block(std::uint32_t block, Scope& scope) {
                 break;
             case Opcode::And:
                 if (status == Status::Fail) {
-                    if (!recording_ && (instruction.flags & bytecode::can_stop_early) != 0) {
+                    if (!recording_ && may_stop(instruction)) {
                         return Status::Fail;
                     }
                     body_failed = true;
@@ -220,6 +226,7 @@ Status Interpreter::over(const Instruction& instruction, std::uint32_t pc, Scope
             recorder_.failure(check);
         }
     };
+    const bool stopping = std::exchange(stopping_, stopping_ && all);
     if (!recording_ && (instruction.flags & bytecode::can_stop_early) != 0) {
         auto sink = [&](const Result& result) {
             judge(result);
@@ -240,10 +247,12 @@ Status Interpreter::over(const Instruction& instruction, std::uint32_t pc, Scope
                 recorder_.trace.events[event].detail = 1;
             }
         }
-        for (const Result& result : results) {
-            judge(result);
+        for (std::size_t i = 0; i < results.size() && !(stopping_ && counts.fails > 0); ++i) {
+            prefetch_ahead(i, results.size(), [&](std::size_t ahead) { return results[ahead].value; });
+            judge(results[i]);
         }
     }
+    stopping_ = stopping;
     Status status = all ? counts.all() : counts.any();
     if (is_empty) {
         const bool must_select = (instruction.flags & bytecode::not_empty) != 0;
@@ -299,7 +308,9 @@ Status Interpreter::type_block(const Instruction& instruction, std::uint32_t pc,
     }
     Counts counts;
     std::uint32_t number = 0;
-    for (const Result& result : results) {
+    for (std::size_t i = 0; i < results.size(); ++i) {
+        const Result& result = results[i];
+        prefetch_ahead(i, results.size(), [&](std::size_t ahead) { return results[ahead].value; });
         if (result.kind == ResultKind::Unresolved) {
             current_ = pc;
             fail(support::DiagnosticCode::EvaluateNoResources,
@@ -319,6 +330,9 @@ Status Interpreter::type_block(const Instruction& instruction, std::uint32_t pc,
             recorder_.end(status);
         }
         counts.add(status);
+        if (status == Status::Fail && stopping_) {
+            break;
+        }
         ++number;
     }
     if (recording_) {

@@ -3,6 +3,7 @@
 #include <bit>
 
 #include "vm/interpreter.h"
+#include "vm/prefetch.h"
 
 namespace bylaw::vm {
 
@@ -146,7 +147,7 @@ bool Interpreter::walk(const Walk& walking, std::uint32_t pc, const Value* curre
             case Opcode::OfType:
                 if (!everything_ && current == &shared_.document.root() && converter == none_in_force &&
                     shared_.type_index().resources() != nullptr) {
-                    return walk_of_type(walking, pc, scope, converter);
+                    return walk_of_types(walking, scope, converter);
                 }
                 break;
             case Opcode::This:
@@ -252,13 +253,15 @@ bool Interpreter::walk_variable(const Walk& walking, std::uint32_t pc, Scope& sc
     const auto& results = file_.binds_names != 0 ? copy : looked_up;
     const std::uint32_t next = pc + (program_.code(pc + 1).opcode == Opcode::AllIndices ? 2 : 1);
     const bool is_last = program_.code(next).opcode == Opcode::Yield;
-    for (const Result& result : results) {
+    for (std::size_t i = 0; i < results.size(); ++i) {
+        const Result& result = results[i];
         if (is_last || result.kind == ResultKind::Unresolved) {
             if (!walking.sink(result)) {
                 return false;
             }
             continue;
         }
+        prefetch_ahead(i, results.size(), [&](std::size_t ahead) { return results[ahead].value; });
         Scope inner = value_scope(result.value, scope);
         if (!walk(walking, next, result.value, inner, converter)) {
             return false;
@@ -267,32 +270,61 @@ bool Interpreter::walk_variable(const Walk& walking, std::uint32_t pc, Scope& sc
     return true;
 }
 
-bool Interpreter::walk_of_type(const Walk& walking, std::uint32_t pc, Scope& scope, Converter converter) {
+bool Interpreter::walk_of_types(const Walk& walking, Scope& scope, Converter converter) {
     const TypeIndex& index = shared_.type_index();
     const Value& resources = *index.resources();
-    const auto& typed = index.of_type(program_.string(program_.tables().types[program_.code(pc).a].name));
-    const auto& irregular = index.irregular();
-    // After `Resources`, `*` and the filter: pc + 1 to pc + 3.
-    const std::uint32_t filter = pc + 3;
-    const bool is_last = program_.code(filter + 1).opcode == Opcode::Yield;
-    std::size_t i = 0;
-    std::size_t k = 0;
-    while (i < typed.size() || k < irregular.size()) {
-        const bool is_typed = k == irregular.size() || (i < typed.size() && typed[i] < irregular[k]);
-        const Value* resource = &resources.entry_data[is_typed ? typed[i++] : irregular[k++]].value;
-        if (is_typed && is_last) {
+    const bytecode::Query& row = program_.query(walking.query);
+    const Instruction& first = program_.code(row.first);
+    std::vector<std::span<const std::uint32_t>> selected{index.irregular()};
+    for (std::uint32_t i = 0; i < row.type_count; ++i) {
+        selected.emplace_back(
+            index.of_type(program_.string(program_.tables().types[program_.code(row.first + i).a].name)));
+    }
+    // The other resources were tested as well, in a way.
+    ++filters_;
+    const std::uint32_t filter = walking.first_part + first.b - 1;
+    const std::uint32_t next = filter + 1;
+    const bool has_wildcard = first.b == 3;
+    const bool only_type = (first.flags & bytecode::only_type) != 0;
+    const bool is_last = program_.code(next).opcode == Opcode::Yield;
+    while (true) {
+        // Resources are met in the order of the document.
+        std::size_t from = 0;
+        for (std::size_t i = 1; i < selected.size(); ++i) {
+            if (!selected[i].empty() && (selected[from].empty() || selected[i].front() < selected[from].front())) {
+                from = i;
+            }
+        }
+        auto& numbers = selected[from];
+        if (numbers.empty()) {
+            return true;
+        }
+        const auto resource_at = [&](std::size_t ahead) { return &resources.entry_data[numbers[ahead]].value; };
+        const Value* resource = resource_at(0);
+        if (!is_last || !only_type) {
+            prefetch_ahead(0, numbers.size(), resource_at);
+        }
+        numbers = numbers.subspan(1);
+        const bool is_certain = only_type && from != 0;
+        if (is_certain && is_last) {
             step();
             if (!walking.sink(resolved(resource))) {
                 return false;
             }
             continue;
         }
+        // After a wildcard the value is the scope's, from the wildcard on; after a key only in the filter (3.4).
         Scope inner = value_scope(resource, scope);
-        if (!walk(walking, is_typed ? filter + 1 : filter, resource, inner, converter)) {
-            return false;
+        if (has_wildcard) {
+            if (!walk(walking, is_certain ? next : filter, resource, inner, converter)) {
+                return false;
+            }
+        } else if (is_certain || run_filter(program_.code(filter).a, inner, false) == Status::Pass) {
+            if (!walk(walking, next, resource, scope, converter)) {
+                return false;
+            }
         }
     }
-    return true;
 }
 
 bool Interpreter::walk_map(const Walk& walking, std::uint32_t pc, const Value& map, Scope& scope, Converter converter,

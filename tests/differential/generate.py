@@ -153,10 +153,14 @@ class Rules:
     def query(self, here: Position, some: bool = True, right: bool = False):
         """A query and an example of a value it reaches; `right`: for places where a literal may stand as well."""
         rng = self.rng
-        text, sample, after_head = self.head(here)
+        if isinstance(here.sample, dict) and isinstance(here.sample.get("Resources"), dict) and self.chance(0.4):
+            text, sample = self.by_type(here)
+            after_head = False
+        else:
+            text, sample, after_head = self.head(here)
         if right and text[0] in "'\"":
             text = "this." + text  # a quoted head would be read as a string literal
-        previous = "variable" if after_head else "this" if text.lower() == "this" else "key"
+        previous = "filter" if text.endswith("]") else "variable" if after_head else "this" if text.lower() == "this" else "key"
         for _ in range(rng.choice((0, 0, 1, 1, 2, 2, 3))):
             part, sample, previous = self.part(here, sample, previous)
             if not part:
@@ -165,6 +169,21 @@ class Rules:
         if some and self.chance(0.14):
             text = self.pick("some ", "SOME ") + text
         return text, sample
+
+    def by_type(self, here: Position):
+        """A selection of resources by their types, and perhaps by something else."""
+        resources = [one for one in here.sample["Resources"].values() if isinstance(one, dict)]
+        sample = self.rng.choice(resources) if resources else {}
+        types = [sample.get("Type", TYPES[0])] + [self.rng.choice(TYPES) for _ in range(self.rng.choice((0, 0, 1, 2)))]
+        self.rng.shuffle(types)
+        if self.chance(0.2):
+            group = f"Type {self.pick('in', 'IN', '==')} [{', '.join(quoted(self.rng, one) for one in types)}]"
+        else:
+            group = self.pick(" or ", "\n OR ").join(f"Type == {quoted(self.rng, one)}" for one in types)
+        groups = [group]
+        if self.chance(0.4):
+            groups.insert(self.rng.randint(0, 1), self.body(here.at(sample), 1, blocks=False, separator=" "))
+        return f"Resources{self.pick('.*', '.*', '.*', '', '', '[*]')}[ {self.pick(' ', chr(10)).join(groups)} ]", sample
 
     def part(self, here: Position, sample, previous: str):
         """A further part of a query: text, example of what it reaches, kind of part."""

@@ -34,11 +34,19 @@ TEST_CASE("a filter on the type becomes a look-up", "[passes]") {
                        *testing::program_of("let t = 'T'\nlet b = Resources.*[ Type == %t ]\nrule r { %b !empty }")),
                    "of-type T"));
     CHECK(contains(bytecode::disassemble(*testing::program_of("T::A::B { x exists }")), "type-block T::A::B"));
+    for (const char* rules : {"let b = Resources[ Type == 'T' ]\nrule r { %b !empty }",
+                              "let b = Resources.*[ Name exists\n Type == 'U' or Type == 'T' ]\nrule r { %b !empty }",
+                              "let b = Resources.*[ Type in ['U', 'T'] ]\nrule r { %b !empty }"}) {
+        CHECK(contains(bytecode::disassemble(*testing::program_of(rules)), "of-type T"));
+    }
     // Not the same question.
     for (const char* rules : {"let b = Resources.*[ Type != 'T' ]\nrule r { %b !empty }",
                               "let b = Resources.*[ Type == /T/ ]\nrule r { %b !empty }",
-                              "let b = Resources.*[ Type == 'T' Name exists ]\nrule r { %b !empty }",
-                              "let b = Resources[ Type == 'T' ]\nrule r { %b !empty }",
+                              "let b = Resources.*[ Type == 'T' or Name exists ]\nrule r { %b !empty }",
+                              "let b = Resources.*[ Type == 'T'\n Name empty ]\nrule r { %b !empty }",
+                              "let b = Resources.*[ Type in ['T', /U/] ]\nrule r { %b !empty }",
+                              "let b = Resources.*[ Type in 'T' ]\nrule r { %b !empty }",
+                              "let b = Resources[*][ Type == 'T' ]\nrule r { %b !empty }",
                               "let b = Resources.*[ n | Type == 'T' ]\nrule r { %b !empty }"}) {
         CHECK_FALSE(contains(bytecode::disassemble(*testing::program_of(rules)), "of-type"));
     }
@@ -69,6 +77,13 @@ rule hidden { let type = 'X' Resources.*[ Type == %type ] empty }
 rule called(type) { Resources.*[ Type == %type ] !empty }
 rule calls { called('A::B::C') }
 rule some_of { some %all.v == 2 }
+rule several { Resources.*[ Type == 'Other' or Type == 'A::B::C' ].v exists }
+rule listed { Resources.*[ v == 1
+                           Type in ['Other', 'A::B::C'] ].v < 2 }
+rule keyed { Resources[ Type == 'A::B::C' ] { v exists } }
+rule keyed_not_empty { Resources[ Type == 'A::B::C' ] !empty { v exists } }
+rule given(type) { %same.v < 3 }
+rule gives { given('X') }
 )";
     const std::vector<std::string> documents = {
         R"({"Resources":{"a":{"Type":"A::B::C","v":1},"b":{"Type":"A::B::C","v":2}}})",
