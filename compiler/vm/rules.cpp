@@ -30,13 +30,16 @@ struct Counts {
 // Half of what a thread has, so that comparing deep values has room as well. Where stacks are unlimited, those of
 // threads have 2 MiB.
 std::uintptr_t stack_for_evaluation() {
-    constexpr rlim_t most = rlim_t{4} << 20U;
-    constexpr rlim_t for_threads = rlim_t{2} << 20U;
-    struct rlimit limit {};
-    if (::getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) {
-        limit.rlim_cur = for_threads;
-    }
-    return std::min(most, limit.rlim_cur / 2);
+    static const std::uintptr_t bytes = [] {
+        constexpr rlim_t most = rlim_t{4} << 20U;
+        constexpr rlim_t for_threads = rlim_t{2} << 20U;
+        struct rlimit limit {};
+        if (::getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) {
+            limit.rlim_cur = for_threads;
+        }
+        return std::min(most, limit.rlim_cur / 2);
+    }();
+    return bytes;
 }
 
 }  // namespace
