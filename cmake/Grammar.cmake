@@ -23,9 +23,22 @@ file(READ ${antlr4_INCLUDE}/antlr4-runtime.h runtime_headers)
 string(REPLACE "#include \"misc/InterpreterDataReader.h\"" "" runtime_headers "${runtime_headers}")
 file(CONFIGURE OUTPUT ${PROJECT_BINARY_DIR}/generated/runtime/antlr4-runtime.h CONTENT "${runtime_headers}" @ONLY)
 
-add_library(bylaw_grammar STATIC ${grammar_generated})
+add_library(bylaw_grammar STATIC ${grammar_output}/GuardParser.cpp ${grammar_output}/GuardLexerTables.h)
 target_include_directories(bylaw_grammar SYSTEM PUBLIC
   ${PROJECT_BINARY_DIR}/generated/runtime ${PROJECT_BINARY_DIR}/generated)
 target_link_libraries(bylaw_grammar PUBLIC bylaw::antlr4 Threads::Threads)
 # The generated code holds u8"" literals as plain char, which C++20 made another type.
 target_compile_options(bylaw_grammar PUBLIC -fno-char8_t PRIVATE -w)
+
+# The automaton of the lexer, worked out once.
+add_executable(bylaw_write_lexer_tables ${PROJECT_SOURCE_DIR}/grammar/write_lexer_tables.cpp ${grammar_output}/GuardLexer.cpp)
+target_include_directories(bylaw_write_lexer_tables SYSTEM PRIVATE
+  ${PROJECT_BINARY_DIR}/generated/runtime ${PROJECT_BINARY_DIR}/generated)
+target_link_libraries(bylaw_write_lexer_tables PRIVATE bylaw::antlr4 Threads::Threads)
+target_compile_options(bylaw_write_lexer_tables PRIVATE -fno-char8_t -w)
+add_custom_command(
+  OUTPUT ${grammar_output}/GuardLexerTables.h
+  COMMAND bylaw_write_lexer_tables ${grammar_output}/GuardLexerTables.h
+  DEPENDS bylaw_write_lexer_tables
+  COMMENT "Working out the automaton of the lexer"
+  VERBATIM)

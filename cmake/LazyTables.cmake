@@ -1,5 +1,5 @@
 # The generated code builds its tables in a static constructor, before main, even when nothing is parsed. Start-up time is a
-# promise (tests/bench/README.md), so the constructor is turned into a function that syntax/ calls before its first parse.
+# promise (tests/bench/README.md), so the constructor is turned into a function that the users of the tables call first.
 foreach(name GuardLexer GuardParser)
   file(READ ${FOLDER}/${name}.cpp text)
   string(REPLACE "${name}::Initializer ${name}::_init;" "void ${name}::prepareTables() { static Initializer tables; }" lazy "${text}")

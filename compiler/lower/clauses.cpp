@@ -152,6 +152,10 @@ std::uint32_t FileLowering::lower_body(const Conjunction& body, std::span<const 
     std::tie(row.first_let, row.let_count) = lower_lets(lets);
     row.group_count = static_cast<std::uint32_t>(body.groups.size());
     Code code;
+    const std::size_t likely_size = 2 * body.groups.size() + 1;
+    code.instructions.reserve(likely_size);
+    code.places.reserve(likely_size);
+    code.harmless.reserve(likely_size);
     for (const Disjunction& group : body.groups) {
         const bool has_alternatives = group.alternatives.size() > 1;
         std::vector<std::size_t> to_end;

@@ -102,6 +102,8 @@ std::uint32_t FileLowering::lower_query(const Query& query) {
     Code code;
     bytecode::Query row;
     row.count = static_cast<std::uint32_t>(query.parts.size());
+    code.instructions.reserve(query.parts.size() + 1);
+    code.places.reserve(query.parts.size() + 1);
     bool harmless = true;
     const auto selection = types_of(query);
     for (std::size_t i = 0; i < query.parts.size(); ++i) {

@@ -12,9 +12,8 @@ namespace {
 constexpr std::uint32_t any_depth = ~std::uint32_t{0};
 
 [[nodiscard]] Words words_of(const support::SourceFile& source) {
-    thread_local LexerAutomaton lexer;
     SyntaxErrors errors(source, 1);
-    return read_words(source.text, any_depth, lexer, errors);
+    return read_words(source.text, any_depth, errors);
 }
 
 // Words have two or three spellings of which the house uses one; everything else is kept as it was written.

@@ -33,7 +33,7 @@ void WordReader::step() {
         }
         return;
     }
-    const LexerAutomaton::Match raw = match();
+    const TokenMatch raw = match();
     switch (raw.type) {
         case TokenType::UNCLOSED_STRING:
         case TokenType::UNCLOSED_MESSAGE:
@@ -71,14 +71,14 @@ void WordReader::step() {
     }
 }
 
-LexerAutomaton::Match WordReader::match() {
+TokenMatch WordReader::match() {
     // Where one regular expression is not closed, none behind it is. Looking again and again would take a time that
     // grows with the square of the text.
     const auto end = static_cast<std::uint32_t>(text_.size());
     if (text_[at_] == '/' && at_ >= unclosed_regex_at_) {
         return {TokenType::UNCLOSED_REGEX, end};
     }
-    const LexerAutomaton::Match raw = lexer_->token_at(text_, at_);
+    const TokenMatch raw = token_at(text_, at_);
     if (raw.type == TokenType::UNCLOSED_REGEX && raw.end == end) {
         unclosed_regex_at_ = at_;
     }
@@ -119,7 +119,7 @@ Token& WordReader::emit(std::size_t type, std::uint32_t end) {
     return out_->tokens.back();
 }
 
-void WordReader::emit_unexpected(const LexerAutomaton::Match& raw) {
+void WordReader::emit_unexpected(const TokenMatch& raw) {
     fail();
     if (raw.type != TokenType::UNEXPECTED && raw.type != TokenType::UNCLOSED_REGEX) {
         emit(raw.type, raw.end);
@@ -335,7 +335,7 @@ void WordReader::report(DiagnosticCode code, Span span, std::string message, std
     }
 }
 
-void WordReader::report_unclosed_text(const LexerAutomaton::Match& raw) {
+void WordReader::report_unclosed_text(const TokenMatch& raw) {
     const bool is_message = raw.type == TokenType::UNCLOSED_MESSAGE;
     const bool is_regex = raw.type == TokenType::UNCLOSED_REGEX;
     std::vector<support::RelatedPlace> related;
@@ -367,10 +367,10 @@ std::string WordReader::quoted_here(std::uint32_t end) const {
     return in_backticks(text_.substr(at_, end - at_));
 }
 
-Words read_words(std::string_view text, std::uint32_t depth_limit, LexerAutomaton& lexer, SyntaxErrors& errors) {
+Words read_words(std::string_view text, std::uint32_t depth_limit, SyntaxErrors& errors) {
     Words words;
     words.tokens.reserve(text.size() / 12 + 16);
-    WordReader(text, depth_limit, lexer, errors, words).read();
+    WordReader(text, depth_limit, errors, words).read();
     return words;
 }
 

@@ -24,7 +24,6 @@ struct Words {
 };
 
 // `text` is valid UTF-8 and shorter than 4 GiB. Brackets are never nested deeper in the tokens than `depth_limit`.
-[[nodiscard]] Words read_words(std::string_view text, std::uint32_t depth_limit, LexerAutomaton& lexer,
-                               SyntaxErrors& errors);
+[[nodiscard]] Words read_words(std::string_view text, std::uint32_t depth_limit, SyntaxErrors& errors);
 
 }  // namespace bylaw::syntax

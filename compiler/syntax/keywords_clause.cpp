@@ -24,7 +24,7 @@ WordReader::Clause WordReader::new_clause() const {
     return clause;
 }
 
-void WordReader::read_statement(const LexerAutomaton::Match& raw) {
+void WordReader::read_statement(const TokenMatch& raw) {
     switch (raw.type) {
         case TokenType::WORD:
         case TokenType::CALL:
@@ -62,7 +62,7 @@ void WordReader::read_statement(const LexerAutomaton::Match& raw) {
     }
 }
 
-void WordReader::read_statement_word(const LexerAutomaton::Match& raw) {
+void WordReader::read_statement_word(const TokenMatch& raw) {
     const FrameKind place = top().kind;
     const bool has_some = clause_.some_token >= 0;
     const bool is_first = !clause_.is_negated && !has_some;
@@ -137,7 +137,7 @@ void WordReader::read_rule() {
     if (end == at_) {
         // The parser will miss the name. What follows is most likely the rest of the declaration.
         while (at_ < text_.size() && text_[at_] != '{' && text_[at_] != '\n') {
-            emit_unexpected(lexer_->token_at(text_, at_));
+            emit_unexpected(token_at(text_, at_));
             at_ = skip_blanks(text_, at_);
         }
     } else if (char_at(text_, next) == '(') {
@@ -193,7 +193,7 @@ void WordReader::read_parameters() {
     }
 }
 
-void WordReader::read_type_name(const LexerAutomaton::Match& raw) {
+void WordReader::read_type_name(const TokenMatch& raw) {
     const FrameKind place = top().kind;
     const bool is_allowed = !clause_.is_negated && !clause_.is_in_type_block &&
                             (place == FrameKind::RuleBody ||
@@ -299,7 +299,7 @@ void WordReader::check_head(bool is_block) {
     }
 }
 
-void WordReader::read_left_query(const LexerAutomaton::Match& raw) {
+void WordReader::read_left_query(const TokenMatch& raw) {
     switch (raw.type) {
         case TokenType::DOT_NAME:
         case TokenType::DOT_STRING:
@@ -371,7 +371,7 @@ void WordReader::read_comparison(std::size_t type, std::uint32_t end, bool is_ne
     phase_ = Phase::AfterClause;
 }
 
-void WordReader::read_after_clause(const LexerAutomaton::Match& raw) {
+void WordReader::read_after_clause(const TokenMatch& raw) {
     if (raw.type == TokenType::MESSAGE) {
         const std::uint32_t before = out_->tokens.empty() ? at_ : out_->tokens.back().end;
         if (clause_.is_reference && skip_blanks(text_, before) != at_) {
@@ -427,7 +427,7 @@ bool WordReader::is_map_ahead(bool names_fail) const {
     }
     std::uint32_t end = map_key_end(text_, first);
     if (c == '\'' || c == '"') {
-        end = lexer_->token_at(text_, first).end;
+        end = token_at(text_, first).end;
     }
     return end != first && char_at(text_, skip_space(text_, end)) == ':';
 }
@@ -450,7 +450,7 @@ bool WordReader::read_or() {
         }
     }
     if (top().kind == FrameKind::File && clause_.is_type_block &&
-        (next >= text_.size() || lexer_->token_at(text_, next).type != TokenType::TYPE_NAME)) {
+        (next >= text_.size() || token_at(text_, next).type != TokenType::TYPE_NAME)) {
         return false;
     }
     Clause alternative;

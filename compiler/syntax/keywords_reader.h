@@ -19,9 +19,8 @@ namespace bylaw::syntax {
 
 class WordReader {
 public:
-    WordReader(std::string_view text, std::uint32_t depth_limit, LexerAutomaton& lexer, SyntaxErrors& errors,
-               Words& out)
-        : text_(text), depth_limit_(depth_limit), lexer_(&lexer), errors_(&errors), out_(&out) {}
+    WordReader(std::string_view text, std::uint32_t depth_limit, SyntaxErrors& errors, Words& out)
+        : text_(text), depth_limit_(depth_limit), errors_(&errors), out_(&out) {}
 
     void read();
 
@@ -83,10 +82,10 @@ private:
 
     // keywords.cpp: frames, brackets
     void step();
-    [[nodiscard]] LexerAutomaton::Match match();
+    [[nodiscard]] TokenMatch match();
     void skip_space_and_comments();
     Token& emit(std::size_t type, std::uint32_t end);
-    void emit_unexpected(const LexerAutomaton::Match& raw);
+    void emit_unexpected(const TokenMatch& raw);
     void open(FrameKind kind, Phase resume, Phase first);
     void close_bracket(char bracket);
     [[nodiscard]] bool ends_clause();
@@ -100,25 +99,25 @@ private:
     [[nodiscard]] bool starts_rule_inside();
     void report(support::DiagnosticCode code, support::Span span, std::string message, std::string help = {},
                 std::vector<support::RelatedPlace> related = {});
-    void report_unclosed_text(const LexerAutomaton::Match& raw);
+    void report_unclosed_text(const TokenMatch& raw);
     [[nodiscard]] std::string quoted_here(std::uint32_t end) const;
 
     // keywords_clause.cpp
-    void read_statement(const LexerAutomaton::Match& raw);
-    void read_statement_word(const LexerAutomaton::Match& raw);
+    void read_statement(const TokenMatch& raw);
+    void read_statement_word(const TokenMatch& raw);
     [[nodiscard]] bool read_let();
     void read_rule();
     void read_parameters();
-    void read_type_name(const LexerAutomaton::Match& raw);
+    void read_type_name(const TokenMatch& raw);
     void read_when(bool can_go_back, FrameKind body);
     [[nodiscard]] bool read_negation();
     void read_head_word(std::uint32_t end);
     void check_negation_gap();
-    void read_left_query(const LexerAutomaton::Match& raw);
+    void read_left_query(const TokenMatch& raw);
     void check_head(bool is_block);
     void open_query_block();
     void read_comparison(std::size_t type, std::uint32_t end, bool is_negated);
-    void read_after_clause(const LexerAutomaton::Match& raw);
+    void read_after_clause(const TokenMatch& raw);
     [[nodiscard]] bool read_or();
     [[nodiscard]] bool is_map_ahead(bool names_fail) const;
     [[nodiscard]] Clause new_clause() const;
@@ -136,12 +135,12 @@ private:
     void go_back_to_keys();
 
     // keywords_value.cpp
-    void read_value(const LexerAutomaton::Match& raw);
-    void read_value_word(const LexerAutomaton::Match& raw);
-    void read_right_head(const LexerAutomaton::Match& raw);
-    void read_right_query(const LexerAutomaton::Match& raw);
-    void read_after_operand(const LexerAutomaton::Match& raw);
-    void read_map_key(const LexerAutomaton::Match& raw);
+    void read_value(const TokenMatch& raw);
+    void read_value_word(const TokenMatch& raw);
+    void read_right_head(const TokenMatch& raw);
+    void read_right_query(const TokenMatch& raw);
+    void read_after_operand(const TokenMatch& raw);
+    void read_map_key(const TokenMatch& raw);
     void check_no_comment_before(std::string_view what);
     void read_selection();
     [[nodiscard]] bool read_simple_selection();
@@ -151,7 +150,6 @@ private:
 
     std::string_view text_;
     std::uint32_t depth_limit_;
-    LexerAutomaton* lexer_;
     SyntaxErrors* errors_;
     Words* out_;
 

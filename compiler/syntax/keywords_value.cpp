@@ -5,7 +5,7 @@ namespace bylaw::syntax {
 
 using support::DiagnosticCode;
 
-void WordReader::read_value(const LexerAutomaton::Match& raw) {
+void WordReader::read_value(const TokenMatch& raw) {
     const bool is_in_literal = top().kind == FrameKind::List || top().kind == FrameKind::Map;
     switch (raw.type) {
         case TokenType::WORD:
@@ -58,7 +58,7 @@ void WordReader::read_value(const LexerAutomaton::Match& raw) {
     }
 }
 
-void WordReader::read_value_word(const LexerAutomaton::Match& raw) {
+void WordReader::read_value_word(const TokenMatch& raw) {
     if (word_at(text_, at_, "null", "NULL") != 0) {
         emit(TokenType::NULL_LITERAL, at_ + 4);
         operand_done();
@@ -114,7 +114,7 @@ void WordReader::read_value_word(const LexerAutomaton::Match& raw) {
     read_right_head(raw);
 }
 
-void WordReader::read_right_head(const LexerAutomaton::Match& raw) {
+void WordReader::read_right_head(const TokenMatch& raw) {
     phase_ = Phase::RightQuery;
     switch (raw.type) {
         case TokenType::WORD:
@@ -140,7 +140,7 @@ void WordReader::read_right_head(const LexerAutomaton::Match& raw) {
     }
 }
 
-void WordReader::read_right_query(const LexerAutomaton::Match& raw) {
+void WordReader::read_right_query(const TokenMatch& raw) {
     switch (raw.type) {
         case TokenType::DOT_NAME:
         case TokenType::DOT_STRING:
@@ -158,7 +158,7 @@ void WordReader::read_right_query(const LexerAutomaton::Match& raw) {
     }
 }
 
-void WordReader::read_after_operand(const LexerAutomaton::Match& raw) {
+void WordReader::read_after_operand(const TokenMatch& raw) {
     const FrameKind place = top().kind;
     if (place == FrameKind::KeyFilter) {
         go_back_to_keys();
@@ -191,7 +191,7 @@ void WordReader::check_no_comment_before(std::string_view what) {
     }
 }
 
-void WordReader::read_map_key(const LexerAutomaton::Match& raw) {
+void WordReader::read_map_key(const TokenMatch& raw) {
     const std::uint32_t end = map_key_end(text_, at_);
     if (raw.type == TokenType::STRING) {
         emit(raw.type, raw.end);
@@ -252,7 +252,7 @@ bool WordReader::read_simple_selection() {
     if (text_[next] == '/') {
         return false;
     }
-    const LexerAutomaton::Match raw = lexer_->token_at(text_, next);
+    const TokenMatch raw = token_at(text_, next);
     if (raw.type == TokenType::STAR) {
         skip_space_and_comments();
         emit(raw.type, raw.end);

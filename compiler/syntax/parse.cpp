@@ -3,12 +3,10 @@
 #include <algorithm>
 
 #include "antlr4-runtime.h"
-#include "grammar/GuardLexer.h"
 #include "grammar/GuardParser.h"
 #include "support/unicode.h"
 #include "syntax/build.h"
 #include "syntax/keywords.h"
-#include "syntax/parse_lexer.h"
 #include "syntax/parse_token.h"
 #include "syntax/syntax_error.h"
 
@@ -43,15 +41,8 @@ private:
     std::vector<antlr4::ParserRuleContext*> contexts_;
 };
 
-// The parser's own tables only serve to say what was expected: see ErrorStrategy.
-struct TablesReady {
-    TablesReady() { grammar::GuardLexer::prepareTables(); }
-};
-
 // What is dear to make and can be used again by the thread that made it.
 struct Machinery {
-    TablesReady tables;
-    LexerAutomaton lexer;
     TokenStream stream;
     RecordingParser parser{&stream};
     std::shared_ptr<ErrorStrategy> strategy = std::make_shared<ErrorStrategy>();
@@ -103,7 +94,7 @@ void read_file(ParsedFile& parsed, const ParseLimits& limits, SyntaxErrors& erro
         return;
     }
     Machinery& machine = machinery();
-    Words words = read_words(text, std::min(limits.depth, deepest), machine.lexer, errors);
+    Words words = read_words(text, std::min(limits.depth, deepest), errors);
     machine.stream.reset(words.tokens);
     machine.strategy->reset(errors, machine.stream);
     TreeBuilder builder(text, words.tokens, parsed.arena, errors);
