@@ -22,7 +22,7 @@ public:
     [[nodiscard]] bool move_to(Spool& other);
 
 private:
-    static constexpr std::size_t most_in_memory = std::size_t{2} << 20U;
+    static constexpr std::size_t most_in_memory = std::size_t{6} << 20U;
 
     template <class Sink>
     bool hand_on(const Sink& sink);

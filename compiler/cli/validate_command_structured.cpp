@@ -197,7 +197,7 @@ public:
 
     // Whether there is more than should be held back. Formats whose head tells of everything have to be.
     [[nodiscard]] bool wants_to_write() const {
-        constexpr std::size_t most_held = std::size_t{2} << 20U;
+        constexpr std::size_t most_held = std::size_t{5} << 20U;
         return !is_writing_ && (format_ == OutputFormat::Json || format_ == OutputFormat::Yaml) &&
                body_.size() >= most_held;
     }
