@@ -118,13 +118,14 @@ private:
         try {
             interpreter_.set_recording(in_one_go && detail_ != Detail::Verdicts);
             interpreter_.set_sharing(true);
-            interpreter_.set_stopping(!in_one_go && program_.file(file_).has_ordered_reports == 0);
+            interpreter_.set_stopping(!in_one_go);
             std::uint32_t event = next_event();
             const std::vector<bool> variables = interpreter_.known_variables();
             const std::uint64_t order_dependent = interpreter_.order_dependent();
             result.status = interpreter_.run_rule(rule);
             if (!in_one_go && result.status == Status::Fail) {
-                const bool anew = interpreter_.order_dependent() != order_dependent;
+                const bool anew = interpreter_.order_dependent() != order_dependent ||
+                                  program_.file(file_).has_ordered_reports != 0;
                 if (anew) {
                     // The report has filters where a variable is needed first.
                     interpreter_.forget_variables(variables);

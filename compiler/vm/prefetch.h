@@ -38,8 +38,11 @@ void prefetch_ahead(std::size_t i, std::size_t count, const ValueAt& value_at) {
     if (i + grandchildren_ahead < count) {
         if (const document::Value& value = *value_at(i + grandchildren_ahead); value.kind == document::Kind::Map) {
             for (std::uint32_t child = 0; child < std::min(value.size, children_looked_at); ++child) {
-                if (!value.entry_data[child].value.is_scalar()) {
-                    prefetch(value.entry_data[child].value);
+                const document::Value& inner = value.entry_data[child].value;
+                if (inner.kind == document::Kind::String) {
+                    __builtin_prefetch(inner.text_data);
+                } else if (!inner.is_scalar()) {
+                    prefetch(inner);
                 }
             }
         }
