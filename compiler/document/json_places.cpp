@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <cstring>
+#include <functional>
 
 #include "document/value_places.h"
 
@@ -61,19 +63,88 @@ std::uint32_t JsonPlaces::skip_value(std::uint32_t at) const {
     }
 }
 
-void JsonPlaces::read_to(Children& children, bool is_map, std::size_t index) const {
-    while (children.values.size() <= index) {
-        std::uint32_t at = children.next;
-        if (!children.values.empty()) {
-            at = skip_space(skip_value(children.values.back())) + 1;  // behind the comma
+bool JsonPlaces::refers_to_text(const Value& value) const {
+    const std::less<const char*> is_before;
+    return value.kind == Kind::String && !is_before(value.text_data, text_.data()) &&
+           is_before(value.text_data, text_.data() + text_.size());
+}
+
+// Where a value ends, told by a string in it that was not unescaped and so still lies in the text.
+std::optional<std::uint32_t> JsonPlaces::end_of(const Value& value) const {
+    constexpr std::uint32_t most_tried = 4;
+    const Value* current = &value;
+    std::uint32_t depth = 0;
+    while (!refers_to_text(*current)) {
+        const std::uint32_t tried = current->is_scalar() ? 0 : std::min(current->size, most_tried);
+        const Value* inner = nullptr;
+        for (std::uint32_t i = 1; i <= tried && inner == nullptr; ++i) {
+            const Value& child = child_at(*current, current->size - i);
+            inner = refers_to_text(child) || (!child.is_scalar() && child.size != 0) ? &child : nullptr;
         }
-        at = skip_space(at);
-        if (is_map) {
-            children.keys.push_back(at);
-            at = skip_space(skip_string(at)) + 1;  // behind the colon
-            at = skip_space(at);
+        if (inner == nullptr) {
+            return std::nullopt;
         }
-        children.values.push_back(at);
+        current = inner;
+        ++depth;
+    }
+    auto at = static_cast<std::uint32_t>(current->text_data - text_.data() + current->size + 1);
+    while (depth != 0) {
+        switch (text_[at]) {
+            case '"':
+                at = skip_string(at);
+                break;
+            case '{':
+            case '[':
+                ++depth;
+                ++at;
+                break;
+            case '}':
+            case ']':
+                --depth;
+                ++at;
+                break;
+            default:
+                ++at;
+                break;
+        }
+    }
+    return at;
+}
+
+void JsonPlaces::read_child(Children& children, bool is_map, std::size_t index, std::uint32_t at) const {
+    if (is_map) {
+        children.keys[index] = at;
+        at = skip_space(skip_space(skip_string(at)) + 1);  // behind the colon
+    }
+    children.values[index] = at;
+}
+
+void JsonPlaces::read(Children& children, const Value& container, std::size_t index) const {
+    const bool is_map = container.kind == Kind::Map;
+    if (children.values.size() <= index) {
+        children.values.resize(index + 1);
+        children.keys.resize(is_map ? index + 1 : 0);
+    }
+    std::size_t known = index;
+    constexpr std::size_t most_in_step = 8;
+    while (known != 0 && children.values[known] == 0) {
+        --known;
+        if (index - known > most_in_step && !container.has_repeated_keys) {
+            if (const auto end = end_of(child_at(container, static_cast<std::uint32_t>(index - 1)))) {
+                read_child(children, is_map, index, skip_space(skip_space(*end) + 1));  // behind the comma
+                return;
+            }
+            break;
+        }
+    }
+    while (known != 0 && children.values[known] == 0) {
+        --known;
+    }
+    if (children.values[known] == 0) {
+        read_child(children, is_map, known, children.first);
+    }
+    for (; known < index; ++known) {
+        read_child(children, is_map, known + 1, skip_space(skip_space(skip_value(children.values[known])) + 1));
     }
 }
 
@@ -99,9 +170,9 @@ ValuePlace JsonPlaces::place_of(const std::vector<PathStep>& path) {
         const bool is_map = value->kind == Kind::Map;
         const void* const memory = is_map ? static_cast<const void*>(value->entry_data) : value->item_data;
         Children& children = containers_[memory];
-        children.next = begin + 1;
+        children.first = skip_space(begin + 1);
         const std::size_t index = written_index(children, *value, step);
-        read_to(children, is_map, index);
+        read(children, *value, index);
         begin = children.values[index];
         key = {};
         if (is_map) {

@@ -15,6 +15,14 @@ std::uint32_t count_code_points(std::string_view text) {
         text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
+bool is_ascii(std::string_view text) {
+    unsigned char all = 0;
+    for (const char c : text) {
+        all |= static_cast<unsigned char>(c);
+    }
+    return all < 0x80;
+}
+
 }  // namespace
 
 std::uint32_t position_in(const Value& container, const Value& value) {
@@ -80,12 +88,12 @@ ReferencePlaces::ReferencePlaces(const Document& document)
         carriage = carriage < next ? text_.find('\r', next) : carriage;
         line_starts_.push_back(static_cast<std::uint32_t>(next));
     }
+    is_ascii_ = is_ascii(text_);
     code_points_before_block_.push_back(0);
-    for (std::size_t at = 0; at < text_.size(); at += block_size) {
+    for (std::size_t at = 0; at < text_.size() && !is_ascii_; at += block_size) {
         code_points_before_block_.push_back(code_points_before_block_.back() +
                                             count_code_points(text_.substr(at, block_size)));
     }
-    is_ascii_ = code_points_before_block_.back() == text_.size();
 }
 
 std::uint32_t ReferencePlaces::code_points_before(std::uint32_t offset) const {

@@ -52,7 +52,8 @@ private:
     std::vector<std::uint32_t> code_points_before_block_;
 };
 
-// Reads JSON that the JSON reader accepted again, container by container, only as far as asked.
+// Reads JSON that the JSON reader accepted again, container by container, only what is asked for: text that a value
+// refers to shows where the value ends, so that not all that stands in front of a value has to be read.
 class JsonPlaces {
 public:
     explicit JsonPlaces(const Document& document) : document_(document), text_(document.text()) {}
@@ -60,18 +61,21 @@ public:
     [[nodiscard]] ValuePlace place_of(const std::vector<PathStep>& path);
 
 private:
-    // What is known of a container: where its children start, as far as it was read.
+    // What is known of a container: where its children start, 0 where that is not known yet.
     struct Children {
         std::vector<std::uint32_t> values;
         std::vector<std::uint32_t> keys;
-        std::uint32_t next = 0;        // where reading goes on
+        std::uint32_t first = 0;       // where the first one starts
         std::vector<const Value*> of;  // written_values, if the map repeats keys
     };
 
     [[nodiscard]] std::uint32_t skip_space(std::uint32_t at) const;
     [[nodiscard]] std::uint32_t skip_string(std::uint32_t at) const;
     [[nodiscard]] std::uint32_t skip_value(std::uint32_t at) const;
-    void read_to(Children& children, bool is_map, std::size_t index) const;
+    void read(Children& children, const Value& container, std::size_t index) const;
+    void read_child(Children& children, bool is_map, std::size_t index, std::uint32_t at) const;
+    [[nodiscard]] bool refers_to_text(const Value& value) const;
+    [[nodiscard]] std::optional<std::uint32_t> end_of(const Value& value) const;
     [[nodiscard]] std::size_t written_index(Children& children, const Value& container, const PathStep& step) const;
 
     const Document& document_;

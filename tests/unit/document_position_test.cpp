@@ -117,6 +117,32 @@ TEST_CASE("places where keys repeat") {
                                      {"/b", 1, 3, "2", "b"}});
 }
 
+TEST_CASE("places far into a container are found without those in front of them") {
+    const auto places = [](const std::string& item) {
+        std::string text = "[\"first\"";
+        for (int i = 1; i < 30; ++i) {
+            text += ", " + item;
+        }
+        text += " ]";
+        const LoadResult result = load("list.json", text, Loader::Validate);
+        const auto& document = std::get<Document>(result);
+        for (const std::uint32_t index : {29U, 20U, 21U, 5U, 15U, 0U}) {
+            PositionFinder positions(document);
+            const auto span = positions.span_of(document.root().items()[index]).value();
+            CHECK(span.begin == (index == 0 ? 1 : 8 + 2 + (index - 1) * (item.size() + 2)));
+            CHECK(span.end - span.begin == (index == 0 ? 7 : item.size()));
+        }
+    };
+    places("1");
+    places("[]");
+    places("\"a\"");
+    places(R"("")");
+    places(R"("a\"]")");
+    places(R"({ "a": {"b": ["\\", "}"], "c": [1, {}, true, null, 1.5, []]} , "d": [ ] })");
+    places(R"({"a": "x", "b": [2, "a\"]"], "c": {"d": [1, 2, 3, 4, 5, 6]}})");
+    places(R"({"a": [1], "b": "x", "a": ["y", [3]] })");
+}
+
 TEST_CASE("the test loader has no reference places, and what an alias repeats is where the alias is") {
     check("a: &x [1]\nb: *x\nc: !Ref [2]\n",
           {
@@ -167,6 +193,10 @@ TEST_CASE("every value of every template is found again, and its span reads back
         collect(document->root(), values);
         value_count += values.size();
         PositionFinder positions(*document);
+        PositionFinder other_way_round(*document);
+        for (std::size_t i = values.size(); i-- > 0;) {
+            static_cast<void>(other_way_round.span_of(*values[i]));
+        }
         for (const Value* const value : values) {
             const auto path = path_of(*document, *value);
             REQUIRE(path.has_value());
@@ -177,6 +207,7 @@ TEST_CASE("every value of every template is found again, and its span reads back
             REQUIRE(reached == value);
             const auto span = positions.span_of(*value);
             REQUIRE(span.has_value());
+            CHECK(other_way_round.span_of(*value) == span);
             if (value->kind == Kind::Int || value->kind == Kind::Bool) {
                 std::string shown;
                 append_json(shown, *value);
