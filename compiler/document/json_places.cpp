@@ -111,55 +111,57 @@ std::optional<std::uint32_t> JsonPlaces::end_of(const Value& value) const {
     return at;
 }
 
-void JsonPlaces::read_child(Children& children, bool is_map, std::size_t index, std::uint32_t at) const {
-    if (is_map) {
-        children.keys[index] = at;
-        at = skip_space(skip_space(skip_string(at)) + 1);  // behind the colon
-    }
-    children.values[index] = at;
+// From the key of an entry to its value.
+std::uint32_t JsonPlaces::skip_key(std::uint32_t at) const {
+    return skip_space(skip_space(skip_string(at)) + 1);
 }
 
-void JsonPlaces::read(Children& children, const Value& container, std::size_t index) const {
+// Where the key or item starts that a step leads to.
+std::uint32_t JsonPlaces::start_of(const Value& container, std::uint32_t begin, const PathStep& step) {
+    constexpr std::uint32_t large = 32;
     const bool is_map = container.kind == Kind::Map;
-    if (children.values.size() <= index) {
-        children.values.resize(index + 1);
-        children.keys.resize(is_map ? index + 1 : 0);
+    std::size_t index = step.index;
+    Children* known = nullptr;
+    if (container.size > large || container.has_repeated_keys) {
+        known = &containers_[is_map ? static_cast<const void*>(container.entry_data) : container.item_data];
     }
-    std::size_t known = index;
-    constexpr std::size_t most_in_step = 8;
-    while (known != 0 && children.values[known] == 0) {
-        --known;
-        if (index - known > most_in_step && !container.has_repeated_keys) {
-            if (const auto end = end_of(child_at(container, static_cast<std::uint32_t>(index - 1)))) {
-                read_child(children, is_map, index, skip_space(skip_space(*end) + 1));  // behind the comma
-                return;
-            }
+    if (container.has_repeated_keys) {
+        if (known->of.empty()) {
+            known->of = written_values(document_, container);
+        }
+        const auto written = std::find(known->of.begin(), known->of.end(), &step.entry->value);
+        index = static_cast<std::size_t>(written - known->of.begin());
+    }
+    if (known != nullptr && known->starts.size() <= index) {
+        known->starts.resize(index + 1);
+    }
+    // Back to something whose place is known, and from there on.
+    const auto behind_comma = [&](std::uint32_t end) { return skip_space(skip_space(end) + 1); };
+    std::uint32_t at = 0;
+    std::size_t i = index;
+    for (;; --i) {
+        if (i == 0) {
+            at = skip_space(begin + 1);
+        } else if (known != nullptr && known->starts[i] != 0) {
+            at = known->starts[i];
+        } else if (!container.has_repeated_keys) {
+            const auto end = end_of(child_at(container, static_cast<std::uint32_t>(i - 1)));
+            at = end ? behind_comma(*end) : 0;
+        }
+        if (at != 0) {
             break;
         }
     }
-    while (known != 0 && children.values[known] == 0) {
-        --known;
+    for (; i < index; ++i) {
+        if (known != nullptr) {
+            known->starts[i] = at;
+        }
+        at = behind_comma(skip_value(is_map ? skip_key(at) : at));
     }
-    if (children.values[known] == 0) {
-        read_child(children, is_map, known, children.first);
+    if (known != nullptr) {
+        known->starts[index] = at;
     }
-    for (; known < index; ++known) {
-        read_child(children, is_map, known + 1, skip_space(skip_space(skip_value(children.values[known])) + 1));
-    }
-}
-
-std::size_t JsonPlaces::written_index(Children& children, const Value& container, const PathStep& step) const {
-    if (!container.has_repeated_keys) {
-        return step.index;
-    }
-    if (children.of.empty()) {
-        children.of = written_values(document_, container);
-    }
-    std::size_t index = 0;
-    while (children.of[index] != &step.entry->value) {
-        ++index;
-    }
-    return index;
+    return at;
 }
 
 ValuePlace JsonPlaces::place_of(const std::vector<PathStep>& path) {
@@ -167,20 +169,16 @@ ValuePlace JsonPlaces::place_of(const std::vector<PathStep>& path) {
     std::uint32_t begin = skip_space(0);
     support::Span key;
     for (const PathStep& step : path) {
-        const bool is_map = value->kind == Kind::Map;
-        const void* const memory = is_map ? static_cast<const void*>(value->entry_data) : value->item_data;
-        Children& children = containers_[memory];
-        children.first = skip_space(begin + 1);
-        const std::size_t index = written_index(children, *value, step);
-        read(children, *value, index);
-        begin = children.values[index];
+        begin = start_of(*value, begin, step);
         key = {};
-        if (is_map) {
-            key = {children.keys[index], skip_string(children.keys[index])};
+        if (value->kind == Kind::Map) {
+            key = {begin, skip_string(begin)};
+            begin = skip_key(begin);
         }
         value = &child_at(*value, step.index);
     }
-    return {{begin, skip_value(begin)}, key};
+    const auto end = end_of(*value);
+    return {{begin, end ? *end : skip_value(begin)}, key};
 }
 
 }  // namespace bylaw::document

@@ -52,8 +52,8 @@ private:
     std::vector<std::uint32_t> code_points_before_block_;
 };
 
-// Reads JSON that the JSON reader accepted again, container by container, only what is asked for: text that a value
-// refers to shows where the value ends, so that not all that stands in front of a value has to be read.
+// Reads JSON that the JSON reader accepted again, only what is asked for: strings that a value refers to show where it
+// ends, so that not all that stands in front of another value has to be read.
 class JsonPlaces {
 public:
     explicit JsonPlaces(const Document& document) : document_(document), text_(document.text()) {}
@@ -61,22 +61,19 @@ public:
     [[nodiscard]] ValuePlace place_of(const std::vector<PathStep>& path);
 
 private:
-    // What is known of a container: where its children start, 0 where that is not known yet.
+    // What is known of a large container: where its children start, with their keys; 0 where that is not known yet.
     struct Children {
-        std::vector<std::uint32_t> values;
-        std::vector<std::uint32_t> keys;
-        std::uint32_t first = 0;       // where the first one starts
+        std::vector<std::uint32_t> starts;
         std::vector<const Value*> of;  // written_values, if the map repeats keys
     };
 
     [[nodiscard]] std::uint32_t skip_space(std::uint32_t at) const;
     [[nodiscard]] std::uint32_t skip_string(std::uint32_t at) const;
     [[nodiscard]] std::uint32_t skip_value(std::uint32_t at) const;
-    void read(Children& children, const Value& container, std::size_t index) const;
-    void read_child(Children& children, bool is_map, std::size_t index, std::uint32_t at) const;
+    [[nodiscard]] std::uint32_t skip_key(std::uint32_t at) const;
     [[nodiscard]] bool refers_to_text(const Value& value) const;
     [[nodiscard]] std::optional<std::uint32_t> end_of(const Value& value) const;
-    [[nodiscard]] std::size_t written_index(Children& children, const Value& container, const PathStep& step) const;
+    [[nodiscard]] std::uint32_t start_of(const Value& container, std::uint32_t begin, const PathStep& step);
 
     const Document& document_;
     std::string_view text_;
