@@ -30,12 +30,8 @@ FailureText::FailureText(RuleTexts& rules, RuleSource& source, const document::D
 
 FailureText::Counts FailureText::append(Pieces& pieces, const vm::FileResult& result, const Headline& headline) {
     std::string& out = pieces.text;
-    if (findings_.remembered() > most_remembered) {
-        kept_ = Kept();
-        findings_.forget();
-    }
     Counts counts;
-    std::unordered_set<const ResourceName*> resources;
+    std::unordered_set<const document::Value*> resources;
     findings_.for_each(result, [&](const Finding& finding) {
         if (finding.alternative <= 1) {
             ++counts.findings;
@@ -48,12 +44,16 @@ FailureText::Counts FailureText::append(Pieces& pieces, const vm::FileResult& re
         }
         append_frame_of(out, finding);
         if (finding.resource != nullptr) {
-            resources.insert(finding.resource);
+            resources.insert(finding.resource->value);
         }
         if (finding.alternative == finding.alternatives) {
             append_end(out, finding, nullptr);
             out += '\n';
             pieces.close_if_large();
+            if (findings_.remembered() > most_remembered) {
+                kept_ = Kept();
+                findings_.forget();
+            }
         }
     });
     counts.resources = resources.size();

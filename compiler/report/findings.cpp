@@ -474,6 +474,7 @@ const ResourceName* Findings::resource_on(const std::vector<document::PathStep>&
         auto& name = resources_[&entry.value];
         if (name == nullptr) {
             name = std::make_unique<ResourceName>();
+            name->value = &entry.value;
             name->address = entry.key();
             name->type = text_of(entry.value, "Type");
             const Value* metadata = entry.value.kind == Kind::Map ? document::find(entry.value, "Metadata") : nullptr;
@@ -488,6 +489,7 @@ const ResourceName* Findings::resource_on(const std::vector<document::PathStep>&
         auto& name = resources_[&change];
         if (name == nullptr) {
             name = std::make_unique<ResourceName>();
+            name->value = &change;
             name->address = text_of(change, "address");
             name->type = text_of(change, "type");
         }

@@ -30,6 +30,7 @@ struct ResourceName {
     std::string address;
     std::string type;      // empty where the document does not say
     std::string cdk_path;  // of Metadata."aws:cdk:path"; empty if absent
+    const document::Value* value = nullptr;
 };
 
 // One finding. What it refers to stays good until the next one, unless it says otherwise.

@@ -91,37 +91,42 @@ void ValidateJunit::append(Pieces& pieces, const vm::FileResult& result) {
     out += '>';
     texts_.use(result);
     failures_.collect(result);
-    std::string messages;
-    std::string_view last_rule;
-    bool has_messages = false;
-    std::string_view rule;
-    std::uint32_t rule_end = 0;
+    // The head names the last rule that has something to say.
     const auto& nodes = failures_.nodes();
+    const auto has_message = [&](const Failure& node) {
+        return node.kind == FailureKind::EmptyBlock || node.kind == FailureKind::Check;
+    };
+    std::string_view last_rule;
+    std::uint32_t last_message = 0;
+    std::uint32_t rule = 0;
+    bool has_messages = false;
     for (std::uint32_t i = 0; i < nodes.size(); ++i) {
-        if (i == rule_end) {
-            rule = texts_.rule_name(result.trace.events[nodes[i].event]);
-            rule_end = nodes[i].end;
+        if (i == nodes[rule].end) {
+            rule = i;
         }
-        if (nodes[i].kind == FailureKind::EmptyBlock) {
-            messages += "query for block clause did not retrieve any value";
-        } else if (nodes[i].kind == FailureKind::Check) {
-            const vm::Check& check = result.trace.checks[nodes[i].check];
-            messages += texts_.custom_message(check).value_or("");
-            texts_.append_error_message(messages, check);
-        } else {
-            continue;
+        if (has_message(nodes[i])) {
+            has_messages = true;
+            last_rule = texts_.rule_name(result.trace.events[nodes[rule].event]);
+            last_message = i;
         }
-        has_messages = true;
-        last_rule = rule;
     }
     out += "\n            <failure";
-    if (has_messages) {
+    if (!has_messages) {
+        out += "/>";
+    } else {
         append_attribute(out, "message", rule_without_file(last_rule));
         out += '>';
-        out += messages;
+        for (std::uint32_t i = 0; i <= last_message; ++i) {
+            if (nodes[i].kind == FailureKind::EmptyBlock) {
+                out += "query for block clause did not retrieve any value";
+            } else if (nodes[i].kind == FailureKind::Check) {
+                const vm::Check& check = result.trace.checks[nodes[i].check];
+                out += texts_.custom_message(check).value_or("");
+                texts_.append_error_message(out, check);
+                pieces.close_if_large();
+            }
+        }
         out += "</failure>";
-    } else {
-        out += "/>";
     }
     out += "\n        </testcase>";
 }
