@@ -12,8 +12,8 @@ namespace {
 
 // Values in notes are cut; the structured formats have them whole.
 constexpr std::size_t longest_value = 400;
-constexpr std::size_t most_kept_bytes = std::size_t{2} << 20U;
-constexpr std::size_t most_remembered = 8192;
+constexpr std::size_t most_kept_bytes = std::size_t{1} << 20U;
+constexpr std::size_t most_remembered = 4096;
 
 }  // namespace
 
