@@ -3,7 +3,6 @@
 #include <fstream>
 #include <istream>
 #include <memory>
-#include <optional>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -13,9 +12,10 @@
 #include "bytecode/disassemble.h"
 #include "cli/command.h"
 #include "cli/compiled_rules.h"
+#include "cli/diagnostic_output.h"
 #include "cli/input_files.h"
+#include "cli/input_files_search.h"
 #include "cli/limit_options.h"
-#include "report/diagnostic_text.h"
 
 namespace bylaw::cli {
 namespace {
@@ -29,35 +29,33 @@ struct Options {
     syntax::ParseLimits limits;
 };
 
-// The rules files under the paths, by the names that the user gave; false when something could not be read.
-bool read_rules(const std::vector<std::string>& paths, Streams streams,
+// The rules files under the paths; false when something could not be read.
+bool read_rules(const Options& options, Streams streams,
                 std::vector<std::shared_ptr<const support::SourceFile>>& sources) {
     bool is_fine = true;
     const auto complain = [&](const support::Diagnostic& diagnostic) {
-        streams.err << "error: " << diagnostic.message << '\n';
+        print_diagnostic(streams.err, diagnostic);
         is_fine = false;
     };
-    for (const std::string& path : paths) {
-        std::error_code error;
-        if (!std::filesystem::exists(path, error)) {
-            complain(no_such_path(path));
+    const FoundFiles found = find_inputs(options.rules, {".guard", ".ruleset"});
+    for (const std::string& path : found.missing) {
+        complain(no_such_path(path));
+    }
+    for (const std::filesystem::path& path : found.files) {
+        ReadResult read = path == "-" ? ReadResult(read_stream(streams.in)) : read_file(path);
+        if (const auto* diagnostic = std::get_if<support::Diagnostic>(&read)) {
+            complain(*diagnostic);
             continue;
         }
-        const bool is_folder = std::filesystem::is_directory(path, error);
-        for (const std::filesystem::path& file : files_below(path)) {
-            if (is_folder && !is_rules_name(file.filename().string())) {
-                continue;
-            }
-            ReadResult read = read_file(file);
-            if (auto* diagnostic = std::get_if<support::Diagnostic>(&read)) {
-                complain(*diagnostic);
-                continue;
-            }
-            auto source = std::make_shared<support::SourceFile>();
-            source->name = file.filename().string();
-            source->text = std::move(std::get<std::string>(read));
-            sources.push_back(std::move(source));
-        }
+        sources.push_back(std::make_shared<const support::SourceFile>(support::SourceFile{
+            path == "-" ? "<stdin>" : path.filename().string(), std::move(std::get<std::string>(read))}));
+    }
+    if (is_fine && sources.empty()) {
+        support::Diagnostic diagnostic;
+        diagnostic.code = support::DiagnosticCode::UsageNothing;
+        diagnostic.message = "there are no rules files under the given paths";
+        diagnostic.help = "name a rules file, or a directory with files that end in .guard or .ruleset";
+        complain(diagnostic);
     }
     return is_fine;
 }
@@ -66,21 +64,13 @@ bool read_rules(const std::vector<std::string>& paths, Streams streams,
 // said.
 std::shared_ptr<const bytecode::Program> load_program(const Options& options, bool with_warnings, Streams streams) {
     std::vector<std::shared_ptr<const support::SourceFile>> sources;
-    if (!read_rules(options.rules, streams, sources)) {
-        return nullptr;
-    }
-    if (sources.empty()) {
-        streams.err << "error: there are no rules files under the given paths\n";
+    if (!read_rules(options, streams, sources)) {
         return nullptr;
     }
     if (sources.size() == 1 && bytecode::looks_like_bundle(sources[0]->text)) {
         auto read = bytecode::read_bundle(sources[0]->name, sources[0]->text);
         if (const auto* diagnostic = std::get_if<support::Diagnostic>(&read)) {
-            std::string text;
-            report::append_diagnostic(
-                text, *diagnostic, [](std::string_view) { return std::optional<std::string_view>(); },
-                report::no_colours);
-            streams.err << text;
+            print_diagnostic(streams.err, *diagnostic);
             return nullptr;
         }
         return std::get<std::shared_ptr<const bytecode::Program>>(read);
@@ -92,14 +82,11 @@ std::shared_ptr<const bytecode::Program> load_program(const Options& options, bo
     const CompiledRules rules = compile_rules(std::move(sources), settings);
     bool all_parsed = true;
     for (std::size_t i = 0; i < rules.sources.size(); ++i) {
-        const auto text_of = [&](std::string_view) { return std::optional<std::string_view>(rules.sources[i]->text); };
-        std::string text;
         for (const auto* diagnostics : {&rules.diagnostics[i], &rules.warnings[i]}) {
             for (const support::Diagnostic& diagnostic : *diagnostics) {
-                report::append_diagnostic(text, diagnostic, text_of, report::no_colours);
+                print_diagnostic(streams.err, diagnostic, rules.sources[i]->text);
             }
         }
-        streams.err << text;
         all_parsed = all_parsed && rules.file_of_source[i] != bytecode::none;
     }
     return all_parsed ? rules.program : nullptr;
@@ -114,7 +101,7 @@ int run_compile(const Options& options, Streams streams) {
     file << bytecode::write_bundle(*program);
     file.close();
     if (!file) {
-        streams.err << "error: `" << options.output << "` cannot be written\n";
+        print_diagnostic(streams.err, cannot_write(options.output));
         return failed;
     }
     return done;
