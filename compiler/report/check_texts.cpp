@@ -121,6 +121,13 @@ void append_key(std::string& out, const bytecode::Program& program, const Instru
     }
 }
 
+// After a failed index the reference shows the whole query.
+std::uint32_t first_remaining_part(const Result& result) {
+    const bool is_whole = result.stuck == Stuck::IndexOutOfBounds || result.stuck == Stuck::NumericKeyNotAList ||
+                          result.stuck == Stuck::NumericKeyOutOfBounds;
+    return is_whole ? 0 : result.part;
+}
+
 }  // namespace
 
 bool is_negated(const Instruction& instruction) {
@@ -401,20 +408,28 @@ Operator CheckTexts::shown_operator(const Check& check) const {
 }
 
 std::string_view CheckTexts::remaining_query(const Result& result) {
-    // After a failed index the reference shows the whole query.
-    const bool is_whole = result.stuck == Stuck::IndexOutOfBounds || result.stuck == Stuck::NumericKeyNotAList ||
-                          result.stuck == Stuck::NumericKeyOutOfBounds;
-    const std::uint32_t part = is_whole ? 0 : result.part;
-    return rules_.query(trace_->query_of(result), part);
+    return rules_.query(trace_->query_of(result), first_remaining_part(result));
 }
 
-void CheckTexts::append_reason(std::string& out, const Result& result) {
+void CheckTexts::append_remaining_query(std::string& text, const Result& result) const {
+    bytecode::append_query_text(text, program_, trace_->query_of(result), first_remaining_part(result));
+}
+
+void CheckTexts::append_reason(std::string& out, const Result& result, Escape form) {
     const Value& at = *result.value;
     const Instruction& part = program_.code(program_.query(trace_->query_of(result)).first_part() + result.part);
     const auto dump = [&](auto&& append) {
         std::string text;
         append(text);
-        append_escaped(out, text, escape());
+        append_escaped(out, text, form);
+    };
+    const auto append_place = [&](const Value& value) {
+        if (form == escape()) {
+            out += values_.located_path(value);
+            return;
+        }
+        const ValuePlace place = values_.places().place_of(value);
+        out += place.path + "[L:" + std::to_string(place.line) + ",C:" + std::to_string(place.column) + ']';
     };
     switch (result.stuck) {
         case Stuck::None:
@@ -423,13 +438,13 @@ void CheckTexts::append_reason(std::string& out, const Result& result) {
             out += "Could not find key ";
             dump([&](std::string& text) { append_key(text, program_, part); });
             out += " inside struct at path ";
-            out += values_.located_path(at);
+            append_place(at);
             break;
         case Stuck::NotAMap:
             out += "Attempting to retrieve from key ";
             dump([&](std::string& text) { append_key(text, program_, part); });
             out += " but type is not an struct type at path ";
-            out += values_.located_path(at);
+            append_place(at);
             out += ", Type = ";
             out += type_name(at.kind);
             out += ", Value = ";
@@ -438,20 +453,20 @@ void CheckTexts::append_reason(std::string& out, const Result& result) {
         case Stuck::IndexOutOfBounds:
         case Stuck::NumericKeyOutOfBounds:
             out += "Array Index out of bounds for path = ";
-            out += values_.located_path(at);
+            append_place(at);
             out += " on index = ";
             append_index(out, program_, part);
             out += " inside Array = ";
             dump([&](std::string& text) { append_debug_items(text, at, values_.places()); });
             out += ", remaining query = ";
-            out += remaining_query(result);
+            dump([&](std::string& text) { append_remaining_query(text, result); });
             break;
         case Stuck::NotAList:
         case Stuck::NumericKeyNotAList:
             out += "Attempting to retrieve from index ";
             append_index(out, program_, part);
             out += " but type is not an array at path ";
-            out += values_.located_path(at);
+            append_place(at);
             if (result.stuck == Stuck::NotAList) {
                 out += ", type ";
                 out += type_name(at.kind);
@@ -459,7 +474,7 @@ void CheckTexts::append_reason(std::string& out, const Result& result) {
             break;
         case Stuck::NothingInside:
             out += "No more entries for value at path = ";
-            out += values_.located_path(at);
+            append_place(at);
             out += " on type = ";
             out += type_name(at.kind);
             out += ' ';
@@ -467,9 +482,9 @@ void CheckTexts::append_reason(std::string& out, const Result& result) {
         case Stuck::NameNotFound: {
             const vm::StuckName& name = (*trace_->stuck_names)[result.query];
             out += "Could not locate key = ";
-            append_escaped(out, name.name->text(), escape());
+            append_escaped(out, name.name->text(), form);
             out += " inside struct at path = ";
-            out += values_.located_path(name.is_item ? *name.name : at);
+            append_place(name.is_item ? *name.name : at);
             break;
         }
         case Stuck::NameUnresolved: {
@@ -477,8 +492,8 @@ void CheckTexts::append_reason(std::string& out, const Result& result) {
             out += "Keys returned for variable ";
             dump([&](std::string& text) { append_index(text, program_, part); });
             out += " could not completely resolve. Path traversed until ";
-            out += values_.located_path(*name.results.front().value);
-            append_reason(out, name.results.front());
+            append_place(*name.results.front().value);
+            append_reason(out, name.results.front(), form);
             break;
         }
         case Stuck::NameIndexOutOfBounds: {
@@ -499,13 +514,13 @@ void CheckTexts::append_reason(std::string& out, const Result& result) {
             out += "Filter on value type that was not a struct or array ";
             out += type_name(at.kind);
             out += ' ';
-            out += values_.located_path(at);
+            append_place(at);
             break;
         case Stuck::KeyFilterOnOther:
             out += "Map Filter for keys was not a struct ";
             out += type_name(at.kind);
             out += ' ';
-            out += values_.located_path(at);
+            append_place(at);
             break;
     }
 }
@@ -524,12 +539,16 @@ void CheckTexts::append_debug_results(std::string& text, const std::vector<Resul
         }
         // Strings inside are shown in the debug form of their unescaped text.
         std::string query;
-        bytecode::append_query_text(query, program_, trace_->query_of(result), result.part);
+        append_remaining_query(query, result);
+        std::string reason;
+        append_reason(reason, result, Escape::None);
         text += "UnResolved(UnResolved { traversed_to: ";
         append_debug(text, *result.value, values_.places());
         text += ", remaining_query: ";
         append_debug_text(text, query);
-        text += ", reason: None })";
+        text += ", reason: Some(";
+        append_debug_text(text, reason);
+        text += ") })";
     }
     text += ']';
 }

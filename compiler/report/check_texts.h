@@ -83,7 +83,7 @@ public:
 
     // Of an unresolved result: what was left of the query, and why the walk stopped.
     [[nodiscard]] std::string_view remaining_query(const vm::Result& result);
-    void append_reason(std::string& out, const vm::Result& result);
+    void append_reason(std::string& out, const vm::Result& result) { append_reason(out, result, escape()); }
     // Why two values could not be compared.
     void append_not_comparable(std::string& out, const vm::Check& check);
     // `Path=/a[L:1,C:2] Value=…`
@@ -101,6 +101,8 @@ public:
     [[nodiscard]] Escape escape() const { return rules_.escape(); }
 
 private:
+    void append_reason(std::string& out, const vm::Result& result, Escape form);
+    void append_remaining_query(std::string& text, const vm::Result& result) const;  // not escaped
     void append_debug_results(std::string& text, const std::vector<vm::Result>& results);
 
     RuleTexts& rules_;

@@ -1,4 +1,6 @@
 // Binary clauses over result lists: guard-language.md, section 3.8.
+#include <algorithm>
+
 #include "vm/interpreter.h"
 
 namespace bylaw::vm {
@@ -270,11 +272,27 @@ void Interpreter::equal_sets(std::span<const Result> left, std::span<const Resul
     Values difference;
     for (const Value* needle : needles) {
         step();
-        if (!holds(vm::has(hay, *needle))) {
+        if (!holds(vm::has(hay, *needle)) &&
+            (!reads_same_results(tally.clause) || std::find(hay.begin(), hay.end(), needle) == hay.end())) {
             difference.push_back(needle);
         }
     }
     set_outcome(difference, left_values, right_values, tally);
+}
+
+// Whether both sides are `this`, or one variable: then they have the very same results, which are in each other even
+// when they are not equal to themselves, as ranges and NaN are not.
+bool Interpreter::reads_same_results(const bytecode::Instruction& clause) const {
+    const bytecode::Operand& operand = program_.tables().operands[clause.b];
+    if (clause.opcode != bytecode::Opcode::Compare || operand.kind != bytecode::OperandKind::Query) {
+        return false;
+    }
+    const bytecode::Query& left = program_.query(clause.a);
+    const bytecode::Query& right = program_.query(operand.index);
+    const bytecode::Instruction& first = program_.code(left.first_part());
+    const bytecode::Instruction& other = program_.code(right.first_part());
+    const bool is_whole = first.opcode == bytecode::Opcode::This || first.opcode == bytecode::Opcode::Variable;
+    return left.count == 1 && right.count == 1 && is_whole && first.opcode == other.opcode && first.a == other.a;
 }
 
 void Interpreter::in_sets(std::span<const Result> left, std::span<const Result> right, Tally& tally) {

@@ -124,8 +124,8 @@ private:
             const std::uint64_t order_dependent = interpreter_.order_dependent();
             result.status = interpreter_.run_rule(rule);
             if (!in_one_go && result.status == Status::Fail) {
-                const bool anew = interpreter_.order_dependent() != order_dependent ||
-                                  program_.file(file_).has_ordered_reports != 0;
+                const bool anew =
+                    interpreter_.order_dependent() != order_dependent || program_.file(file_).has_ordered_reports != 0;
                 if (anew) {
                     // The report has filters where a variable is needed first.
                     interpreter_.forget_variables(variables);

@@ -178,6 +178,7 @@ private:
     using Values = std::vector<const Value*>;
     void compare_sets(std::span<const Result> left, std::span<const Result> right, Tally& tally);
     void equal_sets(std::span<const Result> left, std::span<const Result> right, Tally& tally);
+    [[nodiscard]] bool reads_same_results(const Instruction& clause) const;
     void in_sets(std::span<const Result> left, std::span<const Result> right, Tally& tally);
     void ordered_sets(std::span<const Result> left, std::span<const Result> right, Tally& tally);
     void set_outcome(const Values& difference, const Values& left, const Values& right, Tally& tally);

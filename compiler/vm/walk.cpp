@@ -313,14 +313,13 @@ bool Interpreter::walk_of_types(const Walk& walking, Scope& scope, Converter con
             }
             continue;
         }
-        // After a wildcard the value is the scope's, from the wildcard on; after a key only in the filter (3.4).
         Scope inner = value_scope(resource, scope);
         if (has_wildcard) {
             if (!walk(walking, is_certain ? next : filter, resource, inner, converter)) {
                 return false;
             }
         } else if (is_certain || run_filter(program_.code(filter).a, inner, false) == Status::Pass) {
-            if (!walk(walking, next, resource, scope, converter)) {
+            if (!walk(walking, next, resource, inner, converter)) {
                 return false;
             }
         }

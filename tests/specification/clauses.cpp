@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "scope.h"
 
 namespace bylaw::specification {
@@ -175,12 +177,27 @@ private:
             fail_unresolved(right_, lv.size());
             Values difference;
             for (const Value* value : lv.size() > rv.size() ? lv : rv) {
-                if (!has(lv.size() > rv.size() ? rv : lv, *value)) {
+                const Values& others = lv.size() > rv.size() ? rv : lv;
+                const bool is_itself =
+                    reads_same_results() && std::find(others.begin(), others.end(), value) != others.end();
+                if (!has(others, *value) && !is_itself) {
                     difference.push_back(value);
                 }
             }
             sets(difference, lv);
         }
+    }
+
+    // `this == this`, `%v == %v`: the very same results.
+    [[nodiscard]] bool reads_same_results() const {
+        if (clause_.right.kind != syntax::OperandKind::Query) {
+            return false;
+        }
+        const auto left = clause_.query->parts;
+        const auto right = clause_.right.query->parts;
+        const bool is_whole = left.size() == 1 && right.size() == 1 && left[0].kind == right[0].kind;
+        return is_whole && (left[0].kind == syntax::PartKind::This ||
+                            (left[0].kind == syntax::PartKind::Variable && left[0].name == right[0].name));
     }
 
     void in(const Value* l, const Value* r) {

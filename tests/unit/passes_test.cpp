@@ -81,6 +81,7 @@ rule several { Resources.*[ Type == 'Other' or Type == 'A::B::C' ].v exists }
 rule listed { Resources.*[ v == 1
                            Type in ['Other', 'A::B::C'] ].v < 2 }
 rule keyed { Resources[ Type == 'A::B::C' ] { v exists } }
+rule keyed_again { Resources[ Type == 'A::B::C' ][*][ v !exists ] !empty }
 rule keyed_not_empty { Resources[ Type == 'A::B::C' ] !empty { v exists } }
 rule given(type) { %same.v < 3 }
 rule gives { given('X') }
