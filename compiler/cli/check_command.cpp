@@ -16,6 +16,8 @@
 #include "cli/input_files_search.h"
 #include "cli/limit_options.h"
 #include "cli/terminal.h"
+#include "document/path.h"
+#include "inputs/canonical.h"
 #include "report/diagnostic_text.h"
 #include "support/parallel.h"
 #include "vm/evaluate.h"
@@ -204,12 +206,24 @@ private:
         }
         Input input;
         input.result.about.path = name;
-        input.result.about.kind = report::kind_of(document);
-        input.result.about.resources = report::resource_count(document);
-        vm::DocumentEvaluation evaluation(*rules_.program, document, options_.limits);
+        const std::optional<inputs::Canonical> canonical = inputs::canonical_items(document);
+        const document::Document& judged = canonical ? canonical->document : document;
+        input.result.about.kind = canonical ? canonical->kind : report::kind_of(document);
+        input.result.about.resources = canonical ? canonical->resources : report::resource_count(document);
+        if (canonical) {
+            add_left_out(input, document, canonical->left_out);
+        }
+        if (canonical && canonical->resources == 0) {
+            // Nothing to judge: no rule is applicable.
+            for (std::uint32_t rule = 0; rule < rules_.program->tables().rules.size(); ++rule) {
+                input.result.verdicts.emplace_back(rule, vm::Status::Skip);
+            }
+            return input;
+        }
+        vm::DocumentEvaluation evaluation(*rules_.program, judged, options_.limits);
         auto texts = texts_->take();
         {
-            report::CheckRenderer renderer(*texts, checked_, document, input.result.about.path, outputs_.forms(),
+            report::CheckRenderer renderer(*texts, checked_, judged, input.result.about.path, outputs_.forms(),
                                            options_.palette);
             for (std::uint32_t file = 0; file < rules_.program->tables().files.size(); ++file) {
                 const vm::FileResult result = evaluation.evaluate_file(file, vm::Detail::Evidence, true);
@@ -225,6 +239,28 @@ private:
         }
         texts_->give_back(std::move(texts));
         return input;
+    }
+
+    // Says of which parts of an input nothing can be said. What was deleted, or is there in a later state, is no such
+    // part.
+    void add_left_out(Input& input, const document::Document& document,
+                      const std::vector<inputs::LeftOut>& left_out) const {
+        document::PositionFinder positions(document);
+        for (const inputs::LeftOut& part : left_out) {
+            if (part.why == inputs::LeftOut::Why::Deleted || part.why == inputs::LeftOut::Why::Older) {
+                continue;
+            }
+            support::Diagnostic diagnostic;
+            diagnostic.code = support::DiagnosticCode::DocumentIncomplete;
+            diagnostic.file = input.result.about.path;
+            diagnostic.message = part.what;
+            diagnostic.span =
+                part.value == nullptr ? support::Span() : positions.span_of(*part.value).value_or(support::Span());
+            diagnostic.span.end = std::min(diagnostic.span.end, diagnostic.span.begin + 1);
+            input.complaints.push_back(complaint_of(std::move(diagnostic), document.text()));
+            input.complaints.back().about.input = input.result.about.path;
+            ++input.result.about.unread;
+        }
     }
 
     void add_error(Input& input, std::uint32_t file, const vm::EvaluationError& error) const {
@@ -280,6 +316,7 @@ private:
         } else {
             ++summary_.inputs;
             summary_.resources += result.about.resources;
+            summary_.unread += result.about.unread;
         }
         for (const auto& [rule, status] : result.verdicts) {
             ++summary_.evaluations;

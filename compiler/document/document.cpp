@@ -3,6 +3,7 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 
 #include "document/document_builder.h"
@@ -202,11 +203,26 @@ LoadResult load(std::string name, std::string text, Loader loader, const Limits&
 }
 
 bool Document::may_have_key(std::uint32_t key_hash) const {
+    if (derived_from_ != nullptr) {
+        // Keys of its own are few, and those of the texts in texts are not known.
+        return true;
+    }
     if (merged_base_ != nullptr) {
         return merged_base_->may_have_key(key_hash) || merged_addition_->may_have_key(key_hash);
     }
     const std::uint64_t bit = key_hash & (key_filter_.size() * 64 - 1);
     return ((key_filter_[bit / 64] >> (bit % 64)) & 1U) != 0;
+}
+
+const Value* Document::origin_of(const Value& value) const {
+    const std::less<const Value*> is_before;
+    const auto found =
+        std::lower_bound(origins_.begin(), origins_.end(), &value,
+                         [&](const auto& row, const Value* wanted) { return is_before(row.first, wanted); });
+    if (found != origins_.end() && found->first == &value) {
+        return found->second;
+    }
+    return arena_.sequence(&value) == support::Arena::not_from_here ? &value : nullptr;
 }
 
 const std::vector<std::string_view>* Document::written_keys(const Value& map) const {

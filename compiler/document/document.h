@@ -53,6 +53,12 @@ public:
     [[nodiscard]] const Document* merged_base() const { return merged_base_; }
     [[nodiscard]] const Document* merged_addition() const { return merged_addition_; }
 
+    // The document that this one shows in another shape; null for all others. It must outlive this one.
+    [[nodiscard]] const Document* derived_from() const { return derived_from_; }
+    // Of a derived document: the value there that a value was made from, or the value itself if the two documents share
+    // it. Null for values that were made of nothing there.
+    [[nodiscard]] const Value* origin_of(const Value& value) const;
+
     // Whether any map of the document has a key with this hash. A miss is certain, a hit is probable.
     [[nodiscard]] bool may_have_key(std::uint32_t key_hash) const;
 
@@ -76,6 +82,9 @@ private:
     std::unordered_map<const Entry*, std::vector<std::string_view>> written_keys_;  // by the map's entry_data
     const Document* merged_base_ = nullptr;
     const Document* merged_addition_ = nullptr;
+    const Document* derived_from_ = nullptr;
+    std::vector<std::pair<const Value*, const Value*>> origins_;  // of derived documents, sorted by the first
+    std::vector<Document> embedded_;                              // whose text values refer to
 };
 
 using LoadResult = std::variant<Document, support::Diagnostic>;

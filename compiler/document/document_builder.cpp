@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <functional>
 #include <span>
 
 #include "document/map_index.h"
@@ -61,6 +62,12 @@ Value DocumentBuilder::close() {
     }
     auto* const memory = static_cast<Value*>(arena_.allocate(count * sizeof(Value), alignof(Value)));
     std::memcpy(static_cast<void*>(memory), items_.data() + frame.start, count * sizeof(Value));
+    for (std::size_t i = frame.start; i < item_origins_.size(); ++i) {
+        if (item_origins_[i] != nullptr) {
+            origins_.emplace_back(memory + (i - frame.start), item_origins_[i]);
+        }
+    }
+    item_origins_.resize(std::min<std::size_t>(item_origins_.size(), frame.start));
     items_.resize(frame.start);
     return Value::of_list({memory, count});
 }
@@ -68,6 +75,12 @@ Value DocumentBuilder::close() {
 Value DocumentBuilder::close_map(std::uint32_t start) {
     const std::span<const Entry> entries{entries_.data() + start, entries_.size() - start};
     const Value result = entries.empty() ? Value::of_map({}) : store_map(entries);
+    for (std::size_t i = start; i < entry_origins_.size(); ++i) {
+        if (entry_origins_[i] != nullptr) {
+            origins_.emplace_back(&result.entry_data[i - start].value, entry_origins_[i]);
+        }
+    }
+    entry_origins_.resize(std::min<std::size_t>(entry_origins_.size(), start));
     entries_.resize(start);
     return result;
 }
@@ -123,6 +136,19 @@ Value DocumentBuilder::store_repeated(std::span<const Entry> entries) {
     result.has_repeated_keys = true;
     written_keys_.emplace(result.entry_data, std::move(written));
     return result;
+}
+
+void DocumentBuilder::add_from(const Value& value, const Value* origin) {
+    add(value);
+    if (frames_.empty()) {
+        root_origin_ = origin;
+    } else if (frames_.back().is_map) {
+        entry_origins_.resize(entries_.size());
+        entry_origins_.back() = origin;
+    } else {
+        item_origins_.resize(items_.size());
+        item_origins_.back() = origin;
+    }
 }
 
 Value DocumentBuilder::short_form(std::string_view name, const Value& value) {
@@ -196,6 +222,19 @@ Document DocumentBuilder::finish(std::string name, std::unique_ptr<const std::st
     document.arena_ = std::move(arena_);
     document.key_filter_ = std::move(key_filter_);
     document.written_keys_ = std::move(written_keys_);
+    return document;
+}
+
+Document DocumentBuilder::finish_derived(std::string name, const Document& source, std::vector<Document> embedded) {
+    Document document = finish(std::move(name), nullptr, {}, source.format(), source.loader());
+    document.derived_from_ = &source;
+    document.embedded_ = std::move(embedded);
+    if (root_origin_ != nullptr) {
+        origins_.emplace_back(document.root_, root_origin_);
+    }
+    std::sort(origins_.begin(), origins_.end(),
+              [](const auto& left, const auto& right) { return std::less<const Value*>()(left.first, right.first); });
+    document.origins_ = std::move(origins_);
     return document;
 }
 

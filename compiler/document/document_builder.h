@@ -66,6 +66,15 @@ public:
         entries_.push_back(entry);
     }
 
+    // Both in one: a map as the value of a key. False if that is too deep; nothing has been done then.
+    [[nodiscard]] bool key_and_open_map(std::string_view text) {
+        if (depth_ == depth_limit_) {
+            return false;
+        }
+        key(text);
+        return open_map();
+    }
+
     // A scalar, or what `close` gave, into the innermost open container, or as the root.
     void add(const Value& value) {
         if (frames_.empty()) {
@@ -76,6 +85,9 @@ public:
             items_.push_back(value);
         }
     }
+
+    // The same, for documents that will be derived: a value, and what it was made from (null: nothing).
+    void add_from(const Value& value, const Value* origin);
 
     // The innermost open container, complete. Check `repeated_key` if those are refused.
     [[nodiscard]] Value close();
@@ -97,6 +109,10 @@ public:
     // `text` is what the values refer to, a part of `*buffer`.
     [[nodiscard]] Document finish(std::string name, std::unique_ptr<const std::string> buffer, std::string_view text,
                                   Format format, Loader loader);
+    // A document that shows another one in a new shape. Values added with `add_from` lead back to what they were made
+    // from; containers may also be values of the source, which stay where they are. `embedded` are documents whose
+    // text values refer to.
+    [[nodiscard]] Document finish_derived(std::string name, const Document& source, std::vector<Document> embedded);
     // The root is made of the children of both roots; the rest of the values stays where it is.
     [[nodiscard]] Document finish_merged(std::string name, const Document& base, const Document& added);
 
@@ -153,6 +169,10 @@ private:
     std::vector<std::uint64_t> key_filter_;
     std::array<RecentKey, 1024> recent_keys_;  // by hash
     std::unordered_map<const Entry*, std::vector<std::string_view>> written_keys_;
+    std::vector<const Value*> entry_origins_;  // by entries_ and items_, as far as they were given
+    std::vector<const Value*> item_origins_;
+    const Value* root_origin_ = nullptr;
+    std::vector<std::pair<const Value*, const Value*>> origins_;
     support::Arena arena_;
 };
 

@@ -24,8 +24,9 @@ Run run_of(const Arena& arena, const Value& container) {
     return {begin, begin + container.size * child_size(container)};
 }
 
-bool has_children(const Value& value) {
-    return !value.is_scalar() && value.size != 0;
+// Containers of other documents, which derived documents share, have no place in the order of allocation.
+bool has_children(const Arena& arena, const Value& value) {
+    return !value.is_scalar() && value.size != 0 && run_of(arena, value).begin != Arena::not_from_here;
 }
 
 // The child whose subtree holds the place: the first one, in the order of allocation, that ends behind it. The size of
@@ -37,7 +38,7 @@ std::uint32_t child_with(const Arena& arena, const Value& container, std::uint64
         std::uint64_t best_end = Arena::not_from_here;
         for (std::uint32_t i = 0; i < container.size; ++i) {
             const Value& child = child_at(container, i);
-            if (!has_children(child)) {
+            if (!has_children(arena, child)) {
                 continue;
             }
             const std::uint64_t end = run_of(arena, child).end;
@@ -54,7 +55,7 @@ std::uint32_t child_with(const Arena& arena, const Value& container, std::uint64
     while (low < high) {
         const std::uint32_t middle = low + (high - low) / 2;
         std::uint32_t probe = middle;
-        while (probe < high && !has_children(child_at(container, probe))) {
+        while (probe < high && !has_children(arena, child_at(container, probe))) {
             ++probe;
         }
         if (probe == high) {
@@ -76,13 +77,24 @@ PathStep step_to(const Value& container, std::uint32_t index) {
 }  // namespace
 
 std::optional<std::vector<PathStep>> path_of(const Document& document, const Value& value) {
-    std::vector<PathStep> path;
+    if (document.derived_from() != nullptr) {
+        const Value* const origin = document.origin_of(value);
+        return origin == nullptr ? std::nullopt : path_of(*document.derived_from(), *origin);
+    }
     if (&value == &document.root()) {
-        return path;
+        return std::vector<PathStep>();
     }
     if (document.merged_base() != nullptr) {
         const auto [part, original] = original_of(document, value);
         return part == nullptr ? std::nullopt : path_of(*part, *original);
+    }
+    return own_path_of(document, value);
+}
+
+std::optional<std::vector<PathStep>> own_path_of(const Document& document, const Value& value) {
+    std::vector<PathStep> path;
+    if (&value == &document.root()) {
+        return path;
     }
     const Arena& arena = document.arena();
     const std::uint64_t place = arena.sequence(&value);
@@ -90,7 +102,7 @@ std::optional<std::vector<PathStep>> path_of(const Document& document, const Val
         return std::nullopt;
     }
     const Value* container = &document.root();
-    while (has_children(*container)) {
+    while (has_children(arena, *container)) {
         const Run run = run_of(arena, *container);
         if (place >= run.begin && place < run.end) {
             const auto index = static_cast<std::uint32_t>((place - run.begin) / child_size(*container));

@@ -21,8 +21,12 @@ struct PathStep {
 
 // The steps from the root to a value, found by address in logarithmic time per level: the arena is filled depth first,
 // so every subtree occupies one run of it. Nothing if the value is not part of the document (a literal, a function's
-// result).
+// result). In a derived document the path is that in the document it was derived from.
 [[nodiscard]] std::optional<std::vector<PathStep>> path_of(const Document& document, const Value& value);
+
+// The same in the document itself, also if it was derived: nothing then for values that it shares with its source. Not
+// for merged documents.
+[[nodiscard]] std::optional<std::vector<PathStep>> own_path_of(const Document& document, const Value& value);
 
 // The reference's form of a path: "/Resources/a/Properties/Tags/0", no escaping; the root is "".
 [[nodiscard]] std::string path_text(const std::vector<PathStep>& path);

@@ -121,8 +121,21 @@ struct PositionFinder::State {
     std::unique_ptr<PositionFinder> base;
     std::unique_ptr<PositionFinder> addition;
 
-    // The finder for the part of a merged document that holds the value, and the value there.
+    // Whether the places are those of other documents.
+    [[nodiscard]] bool is_made() const {
+        return document.merged_base() != nullptr || document.derived_from() != nullptr;
+    }
+
+    // The finder for the document that holds the value, one part of a merged document or the source of a derived one,
+    // and the value there.
     std::pair<PositionFinder*, const Value*> part(const Value& value) {
+        if (document.derived_from() != nullptr) {
+            if (!base) {
+                base = std::make_unique<PositionFinder>(*document.derived_from());
+            }
+            const Value* const origin = document.origin_of(value);
+            return {origin == nullptr ? nullptr : base.get(), origin};
+        }
         const auto [origin, original] = original_of(document, value);
         if (origin == nullptr) {
             return {nullptr, nullptr};
@@ -198,7 +211,7 @@ PositionFinder::PositionFinder(const Document& document) : state_(std::make_uniq
 PositionFinder::~PositionFinder() = default;
 
 std::optional<support::Span> PositionFinder::span_of(const Value& value) {
-    if (state_->document.merged_base() != nullptr) {
+    if (state_->is_made()) {
         const auto [finder, original] = state_->part(value);
         return finder == nullptr ? std::nullopt : finder->span_of(*original);
     }
@@ -207,7 +220,7 @@ std::optional<support::Span> PositionFinder::span_of(const Value& value) {
 }
 
 std::optional<support::Span> PositionFinder::key_span_of(const Value& value) {
-    if (state_->document.merged_base() != nullptr) {
+    if (state_->is_made()) {
         const auto [finder, original] = state_->part(value);
         return finder == nullptr ? std::nullopt : finder->key_span_of(*original);
     }
@@ -216,7 +229,7 @@ std::optional<support::Span> PositionFinder::key_span_of(const Value& value) {
 }
 
 PositionFinder::ReferencePlace PositionFinder::reference_place_of(const Value& value) {
-    if (state_->document.merged_base() != nullptr) {
+    if (state_->is_made()) {
         const auto [finder, original] = state_->part(value);
         return finder == nullptr ? ReferencePlace() : finder->reference_place_of(*original);
     }
@@ -232,7 +245,7 @@ PositionFinder::ReferencePlace PositionFinder::reference_place_of(const Value& v
 }
 
 PositionFinder::ReferencePlace PositionFinder::reference_key_place_of(const Value& value) {
-    if (state_->document.merged_base() != nullptr) {
+    if (state_->is_made()) {
         const auto [finder, original] = state_->part(value);
         return finder == nullptr ? ReferencePlace() : finder->reference_key_place_of(*original);
     }
@@ -248,7 +261,7 @@ PositionFinder::ReferencePlace PositionFinder::reference_key_place_of(const Valu
 }
 
 const Document& PositionFinder::document_of(const Value& value) {
-    if (state_->document.merged_base() == nullptr) {
+    if (!state_->is_made()) {
         return state_->document;
     }
     const auto [finder, original] = state_->part(value);

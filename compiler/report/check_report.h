@@ -40,7 +40,8 @@ struct CheckedInput {
     std::string path;
     std::string_view kind;  // "cloudformation", "terraform-plan", "configuration-item", "document"
     std::uint64_t resources = 0;
-    std::string error;  // why it could not be read; empty: it was
+    std::string error;         // why it could not be read; empty: it was
+    std::uint64_t unread = 0;  // parts that it announces and does not hold
 };
 [[nodiscard]] std::string_view kind_of(const document::Document& document);
 [[nodiscard]] std::uint64_t resource_count(const document::Document& document);
@@ -52,7 +53,7 @@ struct CheckSummary {
     std::uint64_t evaluations = 0;  // rules times inputs
     std::uint64_t findings = 0;
     std::uint64_t not_applicable = 0;  // evaluations
-    std::uint64_t unread = 0;          // inputs
+    std::uint64_t unread = 0;          // inputs, and parts of inputs
     std::uint64_t failed_rules = 0;    // rules that could not be evaluated on some input
 };
 

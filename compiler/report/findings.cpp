@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "report/escape.h"
 
@@ -422,8 +423,17 @@ const Findings::Site* Findings::site_of(const Value& value) {
     }
     auto site = std::make_unique<Site>();
     site->path = memory_.copy(std::string_view(document::path_text(*steps)));
-    site->resource = resource_on(*steps);
-    site->name = memory_.copy(std::string_view(name_of(*steps, site->resource == nullptr ? 0 : 2)));
+    std::size_t depth = 2;
+    if (document_.derived_from() != nullptr) {
+        std::tie(site->resource, depth) = derived_resource_on(*steps);
+    } else {
+        site->resource = resource_on(*steps);
+    }
+    // What people call it is its canonical name, where it has one.
+    const auto own = document_.derived_from() == nullptr ? std::nullopt : document::own_path_of(document_, value);
+    const std::string name =
+        own && own->size() > 2 ? name_of(*own, 2) : name_of(*steps, site->resource == nullptr ? 0 : depth);
+    site->name = memory_.copy(std::string_view(name));
     document::PositionFinder& positions = texts_.values().places().positions();
     if (const auto span = positions.span_of(value)) {
         site->has_place = true;
@@ -463,6 +473,43 @@ support::LineColumn Findings::end_of(const FindingPlace& place) {
     return {place.line + end.line - begin.line, end.column};
 }
 
+const ResourceName* Findings::resource_of(const document::Entry& entry) {
+    auto& name = resources_[&entry.value];
+    if (name == nullptr) {
+        name = std::make_unique<ResourceName>();
+        name->value = &entry.value;
+        name->address = entry.key();
+        name->type = text_of(entry.value, "Type");
+        const Value* metadata = entry.value.kind == Kind::Map ? document::find(entry.value, "Metadata") : nullptr;
+        if (metadata != nullptr) {
+            name->cdk_path = text_of(*metadata, "aws:cdk:path");
+        }
+    }
+    return name.get();
+}
+
+std::pair<const ResourceName*, std::size_t> Findings::derived_resource_on(
+    const std::vector<document::PathStep>& steps) {
+    if (derived_.empty()) {
+        const Value* resources = document::find(document_.root(), "Resources");
+        if (resources != nullptr && resources->kind == Kind::Map) {
+            for (const document::Entry& entry : resources->entries()) {
+                derived_.emplace(document_.origin_of(entry.value), &entry);
+            }
+        }
+    }
+    const Value* value = &document_.derived_from()->root();
+    for (std::size_t i = 0;; ++i) {
+        if (const auto found = derived_.find(value); found != derived_.end()) {
+            return {resource_of(*found->second), i};
+        }
+        if (i == steps.size()) {
+            return {nullptr, 0};
+        }
+        value = steps[i].entry != nullptr ? &steps[i].entry->value : &value->item_data[steps[i].index];
+    }
+}
+
 const ResourceName* Findings::resource_on(const std::vector<document::PathStep>& steps) {
     if (steps.size() < 2 || steps.front().entry == nullptr) {
         return nullptr;
@@ -470,19 +517,7 @@ const ResourceName* Findings::resource_on(const std::vector<document::PathStep>&
     const std::string_view collection = steps.front().entry->key();
     const Value& container = steps.front().entry->value;
     if (collection == "Resources" && steps[1].entry != nullptr) {
-        const document::Entry& entry = *steps[1].entry;
-        auto& name = resources_[&entry.value];
-        if (name == nullptr) {
-            name = std::make_unique<ResourceName>();
-            name->value = &entry.value;
-            name->address = entry.key();
-            name->type = text_of(entry.value, "Type");
-            const Value* metadata = entry.value.kind == Kind::Map ? document::find(entry.value, "Metadata") : nullptr;
-            if (metadata != nullptr) {
-                name->cdk_path = text_of(*metadata, "aws:cdk:path");
-            }
-        }
-        return name.get();
+        return resource_of(*steps[1].entry);
     }
     if (collection == "resource_changes" && container.kind == Kind::List) {
         const Value& change = container.items()[steps[1].index];

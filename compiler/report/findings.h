@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "bytecode/program.h"
@@ -106,6 +107,10 @@ private:
     [[nodiscard]] FindingPlace place_at(const document::Value& value, support::Span span,
                                         document::PositionFinder::ReferencePlace place);
     [[nodiscard]] const ResourceName* resource_on(const std::vector<document::PathStep>& steps);
+    // The same for documents in the canonical shape, and how many steps lead to what the resource was made of.
+    [[nodiscard]] std::pair<const ResourceName*, std::size_t> derived_resource_on(
+        const std::vector<document::PathStep>& steps);
+    [[nodiscard]] const ResourceName* resource_of(const document::Entry& entry);
 
     const bytecode::Program& program_;
     const document::Document& document_;
@@ -117,6 +122,8 @@ private:
     std::unordered_map<const document::Value*, std::unique_ptr<Site>> sites_;
     std::unordered_map<const document::Value*, std::unique_ptr<ResourceName>> resources_;  // by the resource's value
     std::unordered_map<const char*, std::unique_ptr<support::LineIndex>> lines_;           // by text
+    // Derived documents: resources by what they were made of, filled at first use.
+    std::unordered_map<const document::Value*, const document::Entry*> derived_;
     std::vector<const Clause*> callers_;
     std::string label_;
 };

@@ -1,0 +1,11 @@
+# Writes the tables of a folder into one source file: cmake -DFOLDER=… -DOUTPUT=… -P Shapes.cmake
+file(GLOB tables ${FOLDER}/*.tsv)
+list(SORT tables)
+set(content "#include \"inputs/shape_texts.h\"\n\n#include <array>\n\nnamespace bylaw::inputs {\n\n")
+string(APPEND content "std::span<const std::string_view> shape_texts() {\n    static constexpr std::array texts{\n")
+foreach(table ${tables})
+  file(READ ${table} text)
+  string(APPEND content "        std::string_view(R\"table(${text})table\"),\n")
+endforeach()
+string(APPEND content "    };\n    return texts;\n}\n\n}  // namespace bylaw::inputs\n")
+file(WRITE ${OUTPUT} "${content}")

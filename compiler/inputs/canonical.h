@@ -1,0 +1,41 @@
+// The canonical shape: whatever an input is, its resources as CloudFormation would name them. See shared rules of the
+// language page (docs/inputs.md).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "document/document.h"
+
+namespace bylaw::inputs {
+
+// A part of an input that no resource was made of.
+struct LeftOut {
+    enum class Why : std::uint8_t {
+        Deleted,   // the resource is gone
+        Older,     // a later state of the same resource is there as well
+        NotGiven,  // announced, but its configuration is not there: nothing can be said about it
+        Damaged,   // cannot be read as a resource
+    };
+    Why why{};
+    std::string what;                        // for people: the resource, and what is wrong with it
+    const document::Value* value = nullptr;  // where it stands in the input
+};
+
+// One input in the canonical shape.
+struct Canonical {
+    std::string_view kind;  // as reports name it: "configuration-item", …
+    document::Document
+        document;  // derived: { Resources: { ADDRESS: { Type, Properties, Region, AccountId, Tags, … } } }
+    std::uint64_t resources = 0;
+    std::vector<LeftOut> left_out;
+};
+
+// The canonical shape of a document that holds AWS Config's configuration items in one of their containers
+// (configuration-items.md); nothing if it holds none. `source` must outlive the result and stay where it is.
+[[nodiscard]] std::optional<Canonical> canonical_items(const document::Document& source);
+
+}  // namespace bylaw::inputs

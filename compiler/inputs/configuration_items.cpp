@@ -1,0 +1,376 @@
+// AWS Config's configuration items, in whatever they come: configuration-items.md.
+#include <algorithm>
+#include <charconv>
+#include <unordered_map>
+#include <utility>
+
+#include "document/document_builder.h"
+#include "inputs/canonical.h"
+#include "inputs/embedded_texts.h"
+#include "inputs/properties.h"
+#include "inputs/shapes.h"
+
+namespace bylaw::inputs {
+
+using document::Kind;
+using document::Value;
+
+namespace {
+
+bool is_item(FoundValue found) {
+    return !found.text_of("resourceType").empty() &&
+           (found.member("configuration") || found.member("configurationItemStatus") ||
+            found.member("configurationItemCaptureTime") || found.member("resourceId"));
+}
+
+// The items of a document, with the parts that it announces and does not hold.
+class Items {
+public:
+    explicit Items(EmbeddedTexts& texts) : texts_(texts) {}
+
+    // Looks through what items are wrapped in. False if there is nothing of the kind.
+    bool find(FoundValue root) {
+        constexpr int deepest = 8;
+        return look_at(root, deepest);
+    }
+
+    std::vector<FoundValue> items;
+    std::vector<LeftOut> left_out;
+
+private:
+    bool look_at(FoundValue found, int depth) {
+        found = texts_.unfold(found);
+        if (found.is(Kind::List)) {
+            const auto values = found.value->items();
+            const bool has_items = std::any_of(values.begin(), values.end(),
+                                               [&](const Value& value) { return is_item(found.inside(&value)); });
+            if (has_items) {
+                take_list(found);
+            }
+            return has_items;
+        }
+        if (depth == 0 || !found.is(Kind::Map)) {
+            return false;
+        }
+        if (is_item(found)) {
+            items.push_back(found);
+            return true;
+        }
+        bool is_any = false;
+        // Some programs write the first letters in upper case.
+        for (const std::string_view key :
+             {"configurationItems", "ConfigurationItems", "baseConfigurationItems", "BaseConfigurationItems"}) {
+            if (const FoundValue list = found.member(key); list.is(Kind::List)) {
+                take_list(list);
+                is_any = true;
+            }
+        }
+        for (const std::string_view key : {"configurationItem", "ConfigurationItem"}) {
+            const FoundValue item = texts_.unfold(found.member(key));
+            if (item.is(Kind::List)) {
+                take_list(item);
+                is_any = true;
+            } else if (item.is(Kind::Map)) {
+                take(item);
+                is_any = true;
+            }
+        }
+        if (const FoundValue results = found.member("Results"); results.is(Kind::List) && found.member("QueryInfo")) {
+            take_results(results, selects_all(found.member("QueryInfo")));
+            is_any = true;
+        }
+        if (const FoundValue summary = found.member("configurationItemSummary"); summary.is(Kind::Map)) {
+            left_out.push_back({LeftOut::Why::NotGiven,
+                                name_of(summary) + " is too large for its message: the item is in an object of its own",
+                                summary.place()});
+            is_any = true;
+        }
+        for (const Value* key : unprocessed(found)) {
+            left_out.push_back(
+                {LeftOut::Why::NotGiven, name_of(found.inside(key)) + " was asked for and not given", key});
+        }
+        if (is_any) {
+            return true;
+        }
+        for (const std::string_view key : {"invokingEvent", "Message", "detail", "Sns"}) {
+            if (const FoundValue inner = found.member(key); inner && look_at(inner, depth - 1)) {
+                return true;
+            }
+        }
+        if (const FoundValue records = found.member("Records"); records.is(Kind::List)) {
+            for (const Value& record : records.value->items()) {
+                is_any = look_at(records.inside(&record), depth - 1) || is_any;
+            }
+        }
+        return is_any;
+    }
+
+    static std::vector<const Value*> unprocessed(FoundValue found) {
+        std::vector<const Value*> keys;
+        for (const std::string_view name : {"unprocessedResourceKeys", "UnprocessedResourceKeys"}) {
+            if (const FoundValue list = found.member(name); list.is(Kind::List)) {
+                for (const Value& key : list.value->items()) {
+                    keys.push_back(&key);
+                }
+            }
+        }
+        return keys;
+    }
+
+    static std::string name_of(FoundValue found) {
+        const std::string_view type = found.text_of("resourceType");
+        std::string name(type.empty() ? "a resource" : type);
+        name += ' ';
+        name += found.text_of("resourceId");
+        return name;
+    }
+
+    void take_list(FoundValue list) {
+        for (const Value& value : list.value->items()) {
+            take(list.inside(&value));
+        }
+    }
+
+    // Whether the results of a query have the whole configuration.
+    static bool selects_all(FoundValue query) {
+        const FoundValue fields = query.member("SelectFields");
+        if (!fields.is(Kind::List)) {
+            return false;
+        }
+        const auto fields_of = fields.value->items();
+        return std::any_of(fields_of.begin(), fields_of.end(), [&](const Value& field) {
+            const std::string_view name = fields.inside(&field).text_of("Name");
+            return name == "configuration" || name == "*";
+        });
+    }
+
+    void take_results(FoundValue results, bool has_all) {
+        for (const Value& value : results.value->items()) {
+            const FoundValue item = texts_.unfold(results.inside(&value));
+            if (has_all) {
+                take(item);
+            } else {
+                // What was not selected is not known, so that it must not be taken for missing.
+                left_out.push_back(
+                    {LeftOut::Why::NotGiven,
+                     name_of(item) + " is there in part: the query did not select all of `configuration`",
+                     item.place()});
+            }
+        }
+    }
+
+    void take(FoundValue found) {
+        if (is_item(found)) {
+            items.push_back(found);
+        } else {
+            left_out.push_back({LeftOut::Why::Damaged, "this is no configuration item", found.place()});
+        }
+    }
+
+    EmbeddedTexts& texts_;
+};
+
+// Later states of a resource have a higher number, or a later time.
+std::pair<std::uint64_t, std::string_view> order_of(FoundValue item) {
+    std::uint64_t number = 0;
+    const FoundValue state =
+        item.member("configurationStateId") ? item.member("configurationStateId") : item.member("configurationStateID");
+    if (state.is(Kind::Int)) {
+        number = static_cast<std::uint64_t>(std::max<std::int64_t>(state.value->integer, 0));
+    } else if (state.is(Kind::String)) {
+        const std::string_view text = state.value->text();
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+        if (error != std::errc() || end != text.data() + text.size()) {
+            number = 0;
+        }
+    }
+    return {number, item.text_of("configurationItemCaptureTime")};
+}
+
+std::string_view account_of(FoundValue item) {
+    const std::string_view account = item.text_of("awsAccountId");
+    return account.empty() ? item.text_of("accountId") : account;
+}
+
+std::string_view arn_of(FoundValue item) {
+    const std::string_view arn = item.text_of("ARN");
+    return arn.empty() ? item.text_of("arn") : arn;
+}
+
+// What tells a resource from all others.
+std::string address_of(FoundValue item) {
+    if (const std::string_view arn = arn_of(item); !arn.empty()) {
+        return std::string(arn);
+    }
+    std::string address;
+    for (const std::string_view part :
+         {account_of(item), item.text_of("awsRegion"), item.text_of("resourceType"), item.text_of("resourceId")}) {
+        if (!part.empty()) {
+            address += address.empty() ? "" : "/";
+            address += part;
+        }
+    }
+    return address;
+}
+
+// Writes the canonical resource of each item.
+class Writer {
+public:
+    Writer(EmbeddedTexts& texts, document::DocumentBuilder& builder) : texts_(texts), builder_(builder) {}
+
+    [[nodiscard]] bool resource(FoundValue item) {
+        if (!builder_.open_map()) {
+            return false;
+        }
+        const std::string_view item_type = item.text_of("resourceType");
+        const Shape* shape = shape_of_item(item_type);
+        text("Type", shape == nullptr ? item_type : shape->type, item.member("resourceType"));
+        builder_.key("Properties");
+        is_whole_ = properties(item, shape);
+        member("Region", item.member("awsRegion"));
+        member("AccountId", item.member("awsAccountId") ? item.member("awsAccountId") : item.member("accountId"));
+        tags(item);
+        member("ResourceId", item.member("resourceId"));
+        member("ResourceName", item.member("resourceName"));
+        const Value done = builder_.close();
+        builder_.add_from(done, item.place());
+        return is_whole_;
+    }
+
+private:
+    void text(std::string_view key, std::string_view value, FoundValue found) {
+        builder_.key(key);
+        builder_.add_from(Value::of_string(value), found.place());
+    }
+    void member(std::string_view key, FoundValue found) {
+        if (found) {
+            builder_.key(key);
+            is_whole_ = emit_value(builder_, *found.value, found) && is_whole_;
+        }
+    }
+
+    [[nodiscard]] bool properties(FoundValue item, const Shape* shape) {
+        const FoundValue configuration = texts_.unfold(item.member("configuration"));
+        Draft draft;
+        if (shape != nullptr) {
+            apply_rows(shape->rows, item, texts_, draft);
+        }
+        if (const FoundValue tags = texts_.unfold(item.member("tags")); tags.is(Kind::Map) && tags.value->size != 0) {
+            Draft& list = draft.member("Tags");
+            for (const document::Entry& entry : tags.value->entries()) {
+                Draft& tag = list.add_item();
+                const FoundValue found = tags.inside(&entry.value);
+                tag.member("Key").set(Value::of_string(entry.key()), found);
+                tag.member("Value").set(found);
+            }
+        }
+        if (configuration.is(Kind::Map)) {
+            add_rest(configuration, mapped(shape), builder_.arena(), draft);
+        }
+        return draft.emit(builder_, configuration ? configuration.place() : item.place());
+    }
+
+    // Members of `configuration` that a table moves to where they belong, as a whole.
+    [[nodiscard]] static std::vector<std::string_view> mapped(const Shape* shape) {
+        std::vector<std::string_view> keys{"tags"};
+        if (shape != nullptr) {
+            for (const ShapeRow& row : shape->rows) {
+                const bool is_whole =
+                    row.path.size() == 2 || (row.path.size() == 3 && row.path[2].kind != ShapeStep::Kind::Key);
+                if (is_whole && row.path[0].key == "configuration") {
+                    keys.push_back(row.path[1].key);
+                }
+            }
+        }
+        return keys;
+    }
+
+    // A map, whatever the item has.
+    void tags(FoundValue item) {
+        const FoundValue tags = texts_.unfold(item.member("tags"));
+        if (tags.is(Kind::Map)) {
+            member("Tags", tags);
+        } else if (tags.is(Kind::List) && builder_.key_and_open_map("Tags")) {
+            std::vector<std::string_view> seen;
+            for (const Value& value : tags.value->items()) {
+                const FoundValue tag = tags.inside(&value);
+                const FoundValue content = tag.member("value");
+                const std::string_view key = tag.text_of("key");
+                if (content && std::find(seen.begin(), seen.end(), key) == seen.end()) {
+                    seen.push_back(key);
+                    member(key, content);
+                }
+            }
+            const Value done = builder_.close();
+            builder_.add_from(done, tags.place());
+        }
+    }
+
+    EmbeddedTexts& texts_;
+    document::DocumentBuilder& builder_;
+    bool is_whole_ = true;  // nothing was nested too deeply
+};
+
+}  // namespace
+
+std::optional<Canonical> canonical_items(const document::Document& source) {
+    EmbeddedTexts texts;
+    Items found(texts);
+    if (!found.find({&source.root(), nullptr})) {
+        return std::nullopt;
+    }
+    std::vector<LeftOut> left_out = std::move(found.left_out);
+
+    // Of the states of a resource the last one counts.
+    struct Latest {
+        std::string address;
+        FoundValue item;
+    };
+    std::vector<Latest> latest;
+    std::unordered_map<std::string, std::size_t> by_address;
+    for (const FoundValue& item : found.items) {
+        std::string address = address_of(item);
+        const auto [known, is_new] = by_address.emplace(address, latest.size());
+        if (is_new) {
+            latest.push_back({std::move(address), item});
+            continue;
+        }
+        Latest& other = latest[known->second];
+        const bool is_later = order_of(item) > order_of(other.item);
+        const FoundValue older = is_later ? std::exchange(other.item, item) : item;
+        left_out.push_back({LeftOut::Why::Older, address + " in an earlier state", older.place()});
+    }
+
+    constexpr std::uint32_t deepest = 1000;
+    document::DocumentBuilder builder(deepest, document::RepeatedKeys::LastWins, 0);
+    Writer writer(texts, builder);
+    std::uint64_t count = 0;
+    if (!builder.open_map() || !builder.key_and_open_map("Resources")) {
+        return std::nullopt;
+    }
+    for (const Latest& one : latest) {
+        const std::string_view status = one.item.text_of("configurationItemStatus");
+        if (status == "ResourceDeleted" || status == "ResourceDeletedNotRecorded") {
+            left_out.push_back({LeftOut::Why::Deleted, one.address + " was deleted", one.item.place()});
+            continue;
+        }
+        if (status == "ResourceNotRecorded" || !one.item.member("configuration")) {
+            left_out.push_back(
+                {LeftOut::Why::NotGiven, one.address + " has no recorded configuration", one.item.place()});
+            continue;
+        }
+        builder.key(builder.arena().copy(std::string_view(one.address)));
+        if (!writer.resource(one.item)) {
+            return std::nullopt;
+        }
+        ++count;
+    }
+    const Value resources = builder.close();
+    builder.add_from(resources, &source.root());
+    const Value root = builder.close();
+    builder.add_from(root, &source.root());
+    return Canonical{"configuration-item", builder.finish_derived(source.name(), source, texts.take()), count,
+                     std::move(left_out)};
+}
+
+}  // namespace bylaw::inputs

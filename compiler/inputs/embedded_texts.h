@@ -1,0 +1,28 @@
+// Documents that stand as text inside another document: JSON, percent-encoded or not. Private to the room.
+#pragma once
+
+#include <vector>
+
+#include "document/document.h"
+#include "inputs/found_value.h"
+
+namespace bylaw::inputs {
+
+class EmbeddedTexts {
+public:
+    // What a text says; the text itself if it is no such document. Values stay good with the documents.
+    [[nodiscard]] FoundValue read_json(FoundValue found);
+    [[nodiscard]] FoundValue read_url_json(FoundValue found);
+    // The same for texts that begin like JSON, several times over if need be; everything else stays as it is.
+    [[nodiscard]] FoundValue unfold(FoundValue found);
+
+    // The documents, for whoever keeps values of them.
+    [[nodiscard]] std::vector<document::Document> take() { return std::move(documents_); }
+
+private:
+    [[nodiscard]] FoundValue read(FoundValue found, std::string text);
+
+    std::vector<document::Document> documents_;
+};
+
+}  // namespace bylaw::inputs

@@ -1,0 +1,271 @@
+#include "inputs/properties.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace bylaw::inputs {
+
+using document::Kind;
+using document::Value;
+
+Draft& Draft::member(std::string_view name) {
+    for (auto& [key, child] : children_) {
+        if (key == name) {
+            return *child;
+        }
+    }
+    return *children_.emplace_back(name, std::make_unique<Draft>()).second;
+}
+
+Draft* Draft::find(std::string_view name) {
+    for (const auto& [key, child] : children_) {
+        if (key == name) {
+            return child.get();
+        }
+    }
+    return nullptr;
+}
+
+Draft& Draft::add_item() {
+    kind_ = Kind::List;
+    return *children_.emplace_back(std::string_view(), std::make_unique<Draft>()).second;
+}
+
+bool emit_value(document::DocumentBuilder& builder, const Value& value, FoundValue found) {
+    if (found.text == nullptr || value.is_scalar()) {
+        builder.add_from(value, found.place());
+        return true;
+    }
+    const bool is_map = value.kind == Kind::Map;
+    if (!(is_map ? builder.open_map() : builder.open_list())) {
+        return false;
+    }
+    bool is_whole = true;
+    for (std::uint32_t i = 0; i < value.size && is_whole; ++i) {
+        if (is_map) {
+            builder.key(value.entry_data[i].key());
+        }
+        const Value& child = is_map ? value.entry_data[i].value : value.item_data[i];
+        is_whole = emit_value(builder, child, found);
+    }
+    const Value done = builder.close();
+    builder.add_from(done, found.place());
+    return is_whole;
+}
+
+bool Draft::emit(document::DocumentBuilder& builder, const Value* place) const {
+    if (kind_ == Kind::Value) {
+        return emit_value(builder, value_, found_);
+    }
+    if (!(kind_ == Kind::List ? builder.open_list() : builder.open_map())) {
+        return false;
+    }
+    bool is_whole = true;
+    for (const auto& [key, child] : children_) {
+        if (kind_ == Kind::Map) {
+            builder.key(key);
+        }
+        is_whole = child->emit(builder, place) && is_whole;
+    }
+    const Value done = builder.close();
+    builder.add_from(done, place);
+    return is_whole;
+}
+
+namespace {
+
+class Rows {
+public:
+    Rows(EmbeddedTexts& texts, Draft& draft) : texts_(texts), draft_(draft) {}
+
+    void apply(const std::vector<ShapeRow>& rows, FoundValue from) {
+        for (const ShapeRow& row : rows) {
+            switch (row.kind) {
+                case ShapeRow::Kind::Property:
+                    apply_property(row, from);
+                    break;
+                case ShapeRow::Kind::Each:
+                    apply_each(row, from);
+                    break;
+                case ShapeRow::Kind::Spread:
+                    break;
+            }
+        }
+    }
+
+private:
+    // All values that a path leads to.
+    void collect(FoundValue from, const std::vector<ShapeStep>& path, std::size_t step,
+                 std::vector<FoundValue>& found) {
+        if (!from || from.is(Kind::Null)) {
+            return;
+        }
+        if (step == path.size()) {
+            found.push_back(from);
+            return;
+        }
+        const FoundValue here = texts_.unfold(from);
+        switch (path[step].kind) {
+            case ShapeStep::Kind::Key:
+                collect(here.member(path[step].key), path, step + 1, found);
+                break;
+            case ShapeStep::Kind::Items:
+                if (here.is(Kind::List)) {
+                    for (const Value& item : here.value->items()) {
+                        const FoundValue inner = here.inside(&item);
+                        const std::string_view flag = path[step].key;
+                        if (const FoundValue set = inner.member(flag);
+                            flag.empty() || (set.is(Kind::Bool) && set.value->boolean)) {
+                            collect(inner, path, step + 1, found);
+                        }
+                    }
+                } else {
+                    // What can be there once is not always written as a list.
+                    collect(here, path, step + 1, found);
+                }
+                break;
+            case ShapeStep::Kind::Values:
+                if (here.is(Kind::Map)) {
+                    for (const document::Entry& entry : here.value->entries()) {
+                        collect(here.inside(&entry.value), path, step + 1, found);
+                    }
+                }
+                break;
+        }
+    }
+    [[nodiscard]] std::vector<FoundValue> collect(FoundValue from, const std::vector<ShapeStep>& path) {
+        std::vector<FoundValue> found;
+        collect(from, path, 0, found);
+        return found;
+    }
+
+    [[nodiscard]] Draft& at(const std::vector<std::string_view>& property) {
+        Draft* draft = &draft_;
+        for (const std::string_view name : property) {
+            draft = &draft->member(name);
+        }
+        return *draft;
+    }
+
+    // What becomes of a value; nothing if it counts as not set.
+    struct Converted {
+        Value value;
+        FoundValue found;
+    };
+    [[nodiscard]] std::optional<Converted> convert(const ShapeRow& row, FoundValue found) {
+        switch (row.conversion) {
+            case Conversion::None:
+                break;
+            case Conversion::Json:
+                found = texts_.read_json(found);
+                break;
+            case Conversion::UrlJson:
+                found = texts_.read_url_json(found);
+                break;
+            case Conversion::Words: {
+                const auto word = convert_word(row, *found.value);
+                return word ? std::optional(Converted{*word, found}) : std::nullopt;
+            }
+        }
+        return Converted{*found.value, found};
+    }
+
+    static std::optional<Value> convert_word(const ShapeRow& row, const Value& value) {
+        const std::string_view text = value.kind == Kind::String ? value.text()
+                                      : value.kind == Kind::Bool ? (value.boolean ? "true" : "false")
+                                                                 : std::string_view();
+        const auto word =
+            std::find_if(row.words.begin(), row.words.end(), [&](const auto& pair) { return pair.first == text; });
+        if (word == row.words.end()) {
+            return value;
+        }
+        if (word->second == "-") {
+            return std::nullopt;
+        }
+        const bool is_bool = word->second == "true" || word->second == "false";
+        return is_bool ? Value::of_bool(word->second == "true") : Value::of_string(word->second);
+    }
+
+    void apply_property(const ShapeRow& row, FoundValue from) {
+        for (const FoundValue& found : collect(from, row.path)) {
+            if (const auto converted = convert(row, found)) {
+                Draft& property = at(row.property);
+                (row.is_list ? property.add_item() : property).set(converted->value, converted->found);
+                if (!row.is_list) {
+                    return;
+                }
+            }
+        }
+    }
+
+    void apply_each(const ShapeRow& row, FoundValue from) {
+        for (const FoundValue& element : collect(from, row.path)) {
+            Draft& list = at(row.property);
+            bool is_spread = false;
+            for (const ShapeRow& inner : row.rows) {
+                if (inner.kind != ShapeRow::Kind::Spread) {
+                    continue;
+                }
+                for (const FoundValue& found : collect(element, inner.path)) {
+                    if (const auto converted = convert(inner, found)) {
+                        is_spread = true;
+                        Draft& item = list.add_item();
+                        Rows rows(texts_, item);
+                        rows.apply(row.rows, element);
+                        rows.at(inner.property).set(converted->value, converted->found);
+                    }
+                }
+            }
+            if (!is_spread) {
+                Rows(texts_, list.add_item()).apply(row.rows, element);
+            }
+        }
+    }
+
+    EmbeddedTexts& texts_;
+    Draft& draft_;
+};
+
+}  // namespace
+
+namespace {
+
+bool is_lower(char c) {
+    return c >= 'a' && c <= 'z';
+}
+
+// Lists are sometimes written as their length and their items.
+FoundValue unwrapped(FoundValue found) {
+    const FoundValue items = found.member("items");
+    return items.is(Kind::List) && found.member("quantity").is(Kind::Int) ? items : found;
+}
+
+}  // namespace
+
+void add_rest(FoundValue map, const std::vector<std::string_view>& left_out, support::Arena& arena, Draft& draft) {
+    for (const document::Entry& entry : map.value->entries()) {
+        if (entry.value.kind == Kind::Null ||
+            std::find(left_out.begin(), left_out.end(), entry.key()) != left_out.end()) {
+            continue;
+        }
+        std::string_view name = entry.key();
+        if (!name.empty() && is_lower(name[0])) {
+            std::string changed(name);
+            changed[0] = static_cast<char>(changed[0] - 'a' + 'A');
+            name = arena.copy(std::string_view(changed));
+        }
+        const FoundValue found = unwrapped(map.inside(&entry.value));
+        Draft* known = draft.find(name);
+        if (known == nullptr) {
+            draft.member(name).set(found);
+        } else if (known->is_map() && found.is(Kind::Map)) {
+            add_rest(found, {}, arena, *known);
+        }
+    }
+}
+
+void apply_rows(const std::vector<ShapeRow>& rows, FoundValue item, EmbeddedTexts& texts, Draft& draft) {
+    Rows(texts, draft).apply(rows, item);
+}
+
+}  // namespace bylaw::inputs

@@ -1,0 +1,55 @@
+// Makes the properties of one resource out of its configuration item, by a table. Private to the room.
+#pragma once
+
+#include <memory>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "document/document_builder.h"
+#include "inputs/embedded_texts.h"
+#include "inputs/found_value.h"
+#include "inputs/shapes.h"
+
+namespace bylaw::inputs {
+
+// A tree of properties in the making.
+class Draft {
+public:
+    // The draft of a member, made when it is first asked for.
+    [[nodiscard]] Draft& member(std::string_view name);
+    [[nodiscard]] Draft* find(std::string_view name);
+    [[nodiscard]] Draft& add_item();
+    void set(FoundValue found) { set(*found.value, found); }
+    // For values that stand in for what was found.
+    void set(const document::Value& value, FoundValue found) {
+        value_ = value;
+        found_ = found;
+        kind_ = Kind::Value;
+    }
+    [[nodiscard]] bool is_map() const { return kind_ == Kind::Map; }
+
+    // Adds it to the builder, as the value of the key or the item that is next; containers that were made are shown at
+    // `place`. False if that is nested too deeply.
+    [[nodiscard]] bool emit(document::DocumentBuilder& builder, const document::Value* place) const;
+
+private:
+    enum class Kind : std::uint8_t { Map, List, Value };
+    Kind kind_ = Kind::Map;
+    document::Value value_;
+    FoundValue found_;
+    std::vector<std::pair<std::string_view, std::unique_ptr<Draft>>> children_;
+};
+
+// Adds a value to the builder, as the value of the key or the item that is next. What stands in a text is copied, each
+// part of it with the text's place; everything else stays where it is. False if that is nested too deeply.
+[[nodiscard]] bool emit_value(document::DocumentBuilder& builder, const document::Value& value, FoundValue found);
+
+// Adds what the rows find in an item to the draft.
+void apply_rows(const std::vector<ShapeRow>& rows, FoundValue item, EmbeddedTexts& texts, Draft& draft);
+
+// Adds the members of a map that the draft does not have yet, under CloudFormation's names where these only differ in
+// the first letter. Names are made in the arena; `left_out` are members of which something else became.
+void add_rest(FoundValue map, const std::vector<std::string_view>& left_out, support::Arena& arena, Draft& draft);
+
+}  // namespace bylaw::inputs

@@ -1,0 +1,176 @@
+// Configuration items in the canonical shape: tables, containers, places.
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+#include <string>
+
+#include "document/json_text.h"
+#include "document/path.h"
+#include "document_loaded.h"
+#include "inputs/canonical.h"
+#include "inputs/shape_texts.h"
+#include "inputs/shapes.h"
+
+namespace {
+
+using namespace bylaw;
+using document::Value;
+
+std::string json(const Value& value) {
+    std::string text;
+    document::append_json(text, value);
+    return text;
+}
+
+const Value& at(const document::Document& document, std::initializer_list<std::string_view> path) {
+    const Value* value = &document.root();
+    for (const std::string_view key : path) {
+        value = document::find(*value, key);
+        REQUIRE(value != nullptr);
+    }
+    return *value;
+}
+
+// An item of a bucket, as files have it.
+const std::string bucket =
+    R"({"configurationItemVersion": "1.3", "awsAccountId": "111122223333", "awsRegion": "eu-central-1",
+  "configurationItemStatus": "OK", "configurationStateId": 7, "ARN": "arn:aws:s3:::logs", "resourceType": "AWS::S3::Bucket",
+  "resourceId": "logs", "tags": {"team": "audit"}, "configuration": {"name": "logs", "owner": {"id": "x"}},
+  "supplementaryConfiguration": {"BucketVersioningConfiguration": {"status": "Off", "isMfaDeleteEnabled": null},
+    "PublicAccessBlockConfiguration": "{\"blockPublicAcls\":true,\"ignorePublicAcls\":false}",
+    "ServerSideEncryptionConfiguration": {"rules": [{"applyServerSideEncryptionByDefault": {"sseAlgorithm": "aws:kms", "kmsMasterKeyID": null}}]}}})";
+
+}  // namespace
+
+TEST_CASE("every table of shapes can be read", "[inputs]") {
+    CHECK(inputs::shape_texts().size() == inputs::all_shapes().size());
+    for (const std::string_view text : inputs::shape_texts()) {
+        INFO(text.substr(0, 200));
+        inputs::Shape shape;
+        const auto error = inputs::read_shape(text, shape);
+        CHECK_FALSE(error.has_value());
+        CHECK((!shape.rows.empty() || shape.type != shape.item_type));
+    }
+    CHECK(inputs::shape_of_item("AWS::IAM::Policy")->type == "AWS::IAM::ManagedPolicy");
+    CHECK(inputs::shape_of_item("AWS::Nowhere::Thing") == nullptr);
+}
+
+TEST_CASE("damaged tables are refused with the line", "[inputs]") {
+    const auto line = [](std::string_view text) {
+        inputs::Shape shape;
+        const auto error = inputs::read_shape(text, shape);
+        return error ? error->line : 0;
+    };
+    CHECK(line("type\tA::B::C\nitem\tX\tconfiguration.x\n") == 0);
+    CHECK(line("type\tA::B::C\nitem\tX\n") == 2);
+    CHECK(line("type\tA::B::C\nitem\tX\tconfiguration.x\tnonsense\n") == 2);
+    CHECK(line("type\tA::B::C\nspread\tX\tx\n") == 2);
+    CHECK(line("item\tX\tconfiguration.x") == 1);
+    CHECK(line("type\tA::B::C\neach\tX\tconfiguration.x[]\n  item\tY\ty") == 3);
+}
+
+TEST_CASE("an item becomes a resource", "[inputs]") {
+    const auto source = document::must_load(bucket);
+    const auto canonical = inputs::canonical_items(source);
+    REQUIRE(canonical.has_value());
+    CHECK(canonical->resources == 1);
+    CHECK(canonical->left_out.empty());
+    const auto& document = canonical->document;
+    const Value& resource = at(document, {"Resources", "arn:aws:s3:::logs"});
+    CHECK(json(*document::find(resource, "Type")) == "\"AWS::S3::Bucket\"");
+    CHECK(json(*document::find(resource, "Region")) == "\"eu-central-1\"");
+    CHECK(json(*document::find(resource, "AccountId")) == "\"111122223333\"");
+    CHECK(json(*document::find(resource, "Tags")) == R"({"team":"audit"})");
+    const Value& properties = *document::find(resource, "Properties");
+    CHECK(
+        json(properties) ==
+        R"({"BucketName":"logs","PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"IgnorePublicAcls":false},)"
+        R"("BucketEncryption":{"ServerSideEncryptionConfiguration":[{"ServerSideEncryptionByDefault":{"SSEAlgorithm":"aws:kms"}}]},)"
+        R"("Tags":[{"Key":"team","Value":"audit"}],"Owner":{"id":"x"}})");
+
+    // Places are those of the input; what stands in a text is where the text is.
+    const auto path = [&](std::initializer_list<std::string_view> keys) {
+        const auto steps = document::path_of(document, at(document, keys));
+        return steps ? document::path_text(*steps) : "none";
+    };
+    CHECK(path({"Resources", "arn:aws:s3:::logs"}).empty());
+    CHECK(path({"Resources", "arn:aws:s3:::logs", "Properties"}) == "/configuration");
+    CHECK(path({"Resources", "arn:aws:s3:::logs", "Properties", "BucketName"}) == "/configuration/name");
+    CHECK(path({"Resources", "arn:aws:s3:::logs", "Properties", "Owner", "id"}) == "/configuration/owner/id");
+    CHECK(path({"Resources", "arn:aws:s3:::logs", "Properties", "PublicAccessBlockConfiguration", "BlockPublicAcls"}) ==
+          "/supplementaryConfiguration/PublicAccessBlockConfiguration");
+    const auto own =
+        document::own_path_of(document, at(document, {"Resources", "arn:aws:s3:::logs", "Properties",
+                                                      "PublicAccessBlockConfiguration", "BlockPublicAcls"}));
+    REQUIRE(own.has_value());
+    CHECK(document::path_text(*own) ==
+          "/Resources/arn:aws:s3:::logs/Properties/PublicAccessBlockConfiguration/BlockPublicAcls");
+}
+
+TEST_CASE("both shapes of an item and all of its containers", "[inputs]") {
+    const std::string item =
+        R"({"accountId": "1", "resourceType": "AWS::Lambda::Function", "resourceId": "f", "configurationItemStatus": "OK",
+            "configuration": "{\"functionName\":\"f\",\"runtime\":\"x\"}", "tags": [{"tag": "a=b", "key": "a", "value": "b"}]})";
+    std::string text;
+    for (const char c : item) {
+        text += c == '"' ? "\\\"" : c == '\\' ? "\\\\" : c == '\n' ? " " : std::string(1, c);
+    }
+    for (const std::string& container :
+         {item, "[" + item + "]", R"({"configurationItems": [)" + item + "]}",
+          R"({"BaseConfigurationItems": [)" + item + "]}", R"({"ConfigurationItem": )" + item + "}",
+          R"({"invokingEvent": "{\"configurationItem\": )" +
+              [&] {
+                  // A text in the event, in which the item has texts of its own.
+                  std::string twice;
+                  for (const char c : item) {
+                      twice += c == '"' ? "\\\"" : c == '\\' ? "\\\\" : c == '\n' ? " " : std::string(1, c);
+                  }
+                  return twice;
+              }() +
+              R"(}"})",
+          R"({"Type": "Notification", "Message": {"configurationItem": )" + item + "}}",
+          R"({"Results": [")" + text + R"("], "QueryInfo": {"SelectFields": [{"Name": "configuration"}]}})"}) {
+        INFO(container);
+        const auto source = document::must_load(container);
+        const auto canonical = inputs::canonical_items(source);
+        REQUIRE(canonical.has_value());
+        CHECK(canonical->resources == 1);
+        const Value& resource = at(canonical->document, {"Resources", "1/AWS::Lambda::Function/f"});
+        CHECK(json(*document::find(*document::find(resource, "Properties"), "Runtime")) == "\"x\"");
+        CHECK(json(*document::find(resource, "Tags")) == R"({"a":"b"})");
+    }
+}
+
+TEST_CASE("what no resource can be made of is said", "[inputs]") {
+    const auto left_out = [](const std::string& text) {
+        const auto source = document::must_load(text);
+        const auto canonical = inputs::canonical_items(source);
+        REQUIRE(canonical.has_value());
+        std::string result;
+        for (const inputs::LeftOut& part : canonical->left_out) {
+            result += "DONX"[static_cast<std::size_t>(part.why)];
+        }
+        return std::to_string(canonical->resources) + result;
+    };
+    const auto item = [](const std::string& more) {
+        return R"({"resourceType": "A::B::C", "resourceId": "i", )" + more + "}";
+    };
+    const std::string good = item(R"("configuration": {"a": 1}, "configurationStateId": 2)");
+    CHECK(left_out(R"({"configurationItems": [)" + good + ", 5, {}]}") == "1XX");
+    CHECK(left_out(R"({"configurationItems": [)" + good + "," +
+                   item(R"("configuration": {"a": 1}, "configurationStateId": "10")") + "]}") == "1O");
+    CHECK(left_out(item(R"("configurationItemStatus": "ResourceDeleted", "configuration": null)")) == "0D");
+    CHECK(left_out(item(R"("configurationItemStatus": "ResourceNotRecorded")")) == "0N");
+    CHECK(left_out(R"({"configurationItemSummary": )" + item(R"("changeType": "CREATE")") + "}") == "0N");
+    CHECK(left_out(R"({"baseConfigurationItems": [], "unprocessedResourceKeys": [{"resourceType": "A"}]})") == "0N");
+    CHECK(left_out(R"({"Results": ["{\"resourceType\": \"A\"}"], "QueryInfo": {"SelectFields": [{"Name": "arn"}]}})") ==
+          "0N");
+}
+
+TEST_CASE("other documents hold no items", "[inputs]") {
+    for (const char* text : {"{}", "[]", "[1]", R"({"Resources": {}})", R"({"configuration": {}})", "x: y",
+                             R"({"Message": {"Message": {"Message": {}}}})", R"({"resource_changes": []})"}) {
+        const auto source = document::must_load(text);
+        CHECK_FALSE(inputs::canonical_items(source).has_value());
+    }
+}
