@@ -5,6 +5,7 @@ Rules, documents and regular expressions of all conformance cases, one file each
 NAME_fuzz starts from FOLDER/NAME if there is such a folder, otherwise from all of them. Programs for the bundle verifier are compiled
 by bylaw if it has been built."""
 import hashlib
+import json
 import pathlib
 import re
 import sys
@@ -14,7 +15,7 @@ from conformance import cases
 from harness import programs
 
 # Which seeds suit which fuzzer, by the fuzzer's name without `_fuzz`; names that are not here start from all seeds.
-SUITS = {"rules": "rules", "json": "documents", "yaml": "documents", "bundle": "bundles", "interpreter": "pairs", "regex": "regexes"}
+SUITS = {"rules": "rules", "json": "documents", "yaml": "documents", "bundle": "bundles", "interpreter": "pairs", "regex": "regexes", "items": "items"}
 
 
 def write(folder: pathlib.Path, content: bytes) -> None:
@@ -47,6 +48,10 @@ def main() -> int:
         write(target / "pairs", case.rules.encode() + b"\0" + case.data.encode())
         for expression in re.findall(r"/((?:[^/\\\n]|\\.)+)/", case.rules):
             write(target / "regexes", expression.encode())
+    for path in (pathlib.Path(__file__).parents[1] / "end_to_end" / "cases" / "check-items").glob("*.json"):
+        write(target / "items", path.read_bytes())
+        for item in json.loads(path.read_text(encoding="utf-8")).get("configurationItems", ()):
+            write(target / "items", json.dumps(item).encode())
     bundles(target / "bundles", [case.rules for case in everything if case.expected != "ERROR rules"][::4])
     for fuzzer, kind in SUITS.items():
         link = target / fuzzer
