@@ -74,6 +74,7 @@ std::vector<std::uint32_t> FileLowering::types_of(const Disjunction& group) {
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
     std::vector<std::uint32_t> types;
+    types.reserve(names.size());
     for (const std::string_view name : names) {
         types.push_back(builder_.type(name));
     }
