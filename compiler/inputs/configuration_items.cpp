@@ -255,7 +255,8 @@ private:
         if (shape != nullptr) {
             apply_rows(shape->rows, item, texts_, draft);
         }
-        if (const FoundValue tags = texts_.unfold(item.member("tags")); tags.is(Kind::Map) && tags.value->size != 0) {
+        const FoundValue tags = texts_.unfold(item.member("tags"));
+        if (tags.is(Kind::Map) && tags.value->size != 0 && draft.find("Tags") == nullptr) {
             Draft& list = draft.member("Tags");
             for (const document::Entry& entry : tags.value->entries()) {
                 Draft& tag = list.add_item();

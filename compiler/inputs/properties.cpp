@@ -155,6 +155,7 @@ private:
     [[nodiscard]] std::optional<Converted> convert(const ShapeRow& row, FoundValue found) {
         switch (row.conversion) {
             case Conversion::None:
+            case Conversion::Commas:
                 break;
             case Conversion::Json:
                 found = texts_.read_json(found);
@@ -188,6 +189,10 @@ private:
 
     void apply_property(const ShapeRow& row, FoundValue from) {
         for (const FoundValue& found : collect(from, row.path)) {
+            if (row.conversion == Conversion::Commas && found.is(Kind::String)) {
+                add_parts(found, at(row.property));
+                continue;
+            }
             if (const auto converted = convert(row, found)) {
                 Draft& property = at(row.property);
                 (row.is_list ? property.add_item() : property).set(converted->value, converted->found);
@@ -195,6 +200,19 @@ private:
                     return;
                 }
             }
+        }
+    }
+
+    static void add_parts(FoundValue found, Draft& list) {
+        std::string_view left = found.value->text();
+        while (!left.empty()) {
+            const std::size_t comma = left.find(',');
+            std::string_view part = left.substr(0, comma);
+            part.remove_prefix(std::min(part.find_first_not_of(' '), part.size()));
+            if (!part.empty()) {
+                list.add_item().set(Value::of_string(part), found);
+            }
+            left.remove_prefix(comma == std::string_view::npos ? left.size() : comma + 1);
         }
     }
 

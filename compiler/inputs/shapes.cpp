@@ -121,6 +121,10 @@ private:
             row.conversion = text == "json" ? Conversion::Json : Conversion::UrlJson;
             return true;
         }
+        if (text == "commas") {
+            row.conversion = Conversion::Commas;
+            return row.is_list;
+        }
         row.conversion = Conversion::Words;
         for (const std::string_view pair : split(text, ' ')) {
             const std::size_t equals = pair.find('=');

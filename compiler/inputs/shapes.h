@@ -15,6 +15,7 @@ enum class Conversion : std::uint8_t {
     None,
     Json,     // text that holds JSON
     UrlJson,  // the same, percent-encoded (RFC 3986)
+    Commas,   // text that holds several texts, for properties that are lists
     Words,    // texts and booleans that are called something else: ShapeRow::words
 };
 

@@ -107,6 +107,37 @@ TEST_CASE("an item becomes a resource", "[inputs]") {
           "/Resources/arn:aws:s3:::logs/Properties/PublicAccessBlockConfiguration/BlockPublicAcls");
 }
 
+TEST_CASE("conversions", "[inputs]") {
+    const auto properties = [](const std::string& type, const std::string& configuration, const std::string& more) {
+        const auto source =
+            document::must_load(R"({"resourceType": ")" + type + R"(", "resourceId": "i", "configuration": )" +
+                                configuration + R"(, "supplementaryConfiguration": )" + more + "}");
+        const auto canonical = inputs::canonical_items(source);
+        REQUIRE(canonical.has_value());
+        return json(*document::find(canonical->document.root().entries()[0].value.entries()[0].value, "Properties"));
+    };
+    CHECK(properties(
+              "AWS::AutoScaling::AutoScalingGroup",
+              R"({"vpczoneIdentifier": "a, b,c", "tags": [{"key": "k", "value": "v", "propagateAtLaunch": true}]})",
+              "{}") ==
+          R"({"VPCZoneIdentifier":["a","b","c"],"Tags":[{"Key":"k","Value":"v","PropagateAtLaunch":true}]})");
+    CHECK(properties("AWS::IAM::Policy",
+                     R"({"policyVersionList": [{"isDefaultVersion": false, "document": "%7B%22a%22%3A1%7D"},
+                                               {"isDefaultVersion": true, "document": "%7B%22a%22%3A2%7D"}]})",
+                     "{}")
+              .starts_with(R"({"PolicyDocument":{"a":2})"));
+    CHECK(properties("AWS::KMS::Key", R"({"enabled": true})",
+                     R"({"KeyRotationStatus": false, "Policy": "{\"b\": []}"})") ==
+          R"({"EnableKeyRotation":false,"Enabled":true,"KeyPolicy":{"b":[]}})");
+    CHECK(
+        properties(
+            "AWS::CloudFront::Distribution",
+            R"({"distributionConfig": {"enabled": true, "aliases": {"quantity": 1, "items": ["x"]}, "defaultRootObject": "y"}})",
+            "{}") == R"({"DistributionConfig":{"DefaultRootObject":"y","Enabled":true,"Aliases":["x"]}})");
+    // Text that is not what it should be stays text.
+    CHECK(properties("AWS::KMS::Key", "{}", R"({"Policy": "{damaged"})") == R"({"KeyPolicy":"{damaged"})");
+}
+
 TEST_CASE("both shapes of an item and all of its containers", "[inputs]") {
     const std::string item =
         R"({"accountId": "1", "resourceType": "AWS::Lambda::Function", "resourceId": "f", "configurationItemStatus": "OK",
