@@ -149,10 +149,11 @@ bool is_comparable(Operator op, Types left, Types right) {
         return (partners & (null_type | int_type | float_type | string_type | character)) != 0;
     }
     for (unsigned kind = 0; kind <= static_cast<unsigned>(LiteralKind::Map); ++kind) {
-        if (((left >> kind) & 1U) != 0 && (right & equal_types(static_cast<LiteralKind>(kind))) != 0) {
+        const Types type = static_cast<Types>(1U << kind);
+        if ((left & type) != 0 && (right & equal_types(static_cast<LiteralKind>(kind))) != 0) {
             return true;
         }
-        if (((right >> kind) & 1U) != 0 && (left & equal_types(static_cast<LiteralKind>(kind))) != 0) {
+        if ((right & type) != 0 && (left & equal_types(static_cast<LiteralKind>(kind))) != 0) {
             return true;
         }
     }
