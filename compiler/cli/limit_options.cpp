@@ -18,6 +18,7 @@ constexpr std::uint64_t greatest_rules_depth = 1000;
 constexpr std::uint64_t greatest_evaluation_depth = 1000;
 // Places in texts are numbers of 32 bits.
 constexpr std::uint64_t greatest_size = std::uint64_t{4} << 30U;
+constexpr std::uint64_t greatest_unpacked_size = std::uint64_t{1} << 40U;
 constexpr std::uint64_t greatest_steps = std::uint64_t{1} << 62U;
 constexpr std::uint64_t greatest_results = 0xFFFFFFFFU;
 
@@ -74,6 +75,13 @@ void add_document_limits(CLI::App& command, document::Limits& limits) {
         Unit::Bytes, greatest_size, limits.bytes);
     add(command, "--max-document-depth", "Lists and maps within each other in a document (default: 1000, most: 5000)",
         Unit::Count, greatest_document_depth, limits.depth);
+}
+
+void add_input_limits(CLI::App& command, inputs::ReadLimits& limits) {
+    add_document_limits(command, limits.documents);
+    add(command, "--max-unpacked-size",
+        "What a compressed file may unpack to; K, M and G are understood (default: 1G, most: 1024G)", Unit::Bytes,
+        greatest_unpacked_size, limits.unpacked);
 }
 
 void add_rules_limits(CLI::App& command, syntax::ParseLimits& limits) {

@@ -1,0 +1,122 @@
+#include "inputs/documents.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "inputs/json_extent.h"
+
+namespace bylaw::inputs {
+namespace {
+
+using support::Diagnostic;
+using support::DiagnosticCode;
+
+// A damaged line among others is named by its place in the input, which is worth more than the one in itself.
+Diagnostic damaged_part(const Text& text, std::string reason) {
+    Diagnostic diagnostic;
+    diagnostic.code = DiagnosticCode::InputDamagedPart;
+    diagnostic.message = "line " + std::to_string(text.line) + " (byte " + std::to_string(text.offset) +
+                         ") holds no document: " + std::move(reason);
+    return diagnostic;
+}
+
+TextLimits text_limits(const ReadLimits& limits) {
+    return {limits.documents.bytes, limits.documents.depth};
+}
+
+// Whether the text starts as prose does. What starts as JSON and is damaged must not be taken for what is left of it.
+bool may_be_prose(std::string_view text) {
+    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos || text[first] == '{') {
+        return false;
+    }
+    if (text[first] != '[') {
+        return true;
+    }
+    // `[command]/usr/bin/terraform show -json`, a wrapper's greeting
+    JsonExtent extent(2);
+    const std::string_view line = text.substr(first, std::min(text.find('\n', first), text.size()) - first);
+    return line.size() > 1 && line[1] >= 'a' && line[1] <= 'z' && extent.read(line) == JsonExtent::Status::Broken;
+}
+
+}  // namespace
+
+Documents::Documents(std::string name, ByteSource& source, const ReadLimits& limits)
+    : name_(std::move(name)),
+      limits_(limits),
+      unpack_(source, limits.unpacked),
+      decode_(unpack_),
+      texts_(decode_, text_limits(limits)) {}
+
+std::uint64_t Documents::passed_over() const {
+    return texts_.passed_over() + (inner_texts_ ? inner_texts_->passed_over() : 0);
+}
+
+ReadDocument Documents::load(Text text) {
+    ReadDocument read{Diagnostic{}, {}, text.line, text.offset, text.is_whole};
+    document::LoadResult loaded =
+        document::load_keeping_text(name_, text.text, document::Loader::Validate, limits_.documents);
+    if (auto* document = std::get_if<document::Document>(&loaded)) {
+        if (text.is_damaged && document->root().is_scalar()) {
+            read.result = damaged_part(text, "it is a single value");
+        } else {
+            read.result = std::move(*document);
+        }
+        return read;
+    }
+    auto& diagnostic = std::get<Diagnostic>(loaded);
+    if (text.is_whole) {
+        read.result = std::move(diagnostic);
+        read.text = std::move(text.text);
+    } else {
+        read.result = damaged_part(text, std::move(diagnostic.message));
+    }
+    return read;
+}
+
+// A text that is no document may hold some, with something around them.
+std::optional<ReadDocument> Documents::look_inside(ReadDocument refused, std::string text) {
+    if (!may_be_prose(text)) {
+        refused.text = std::move(text);
+        return refused;
+    }
+    inner_text_ = std::move(text);
+    inner_bytes_.emplace(inner_text_);
+    inner_texts_.emplace(*inner_bytes_, text_limits(limits_), Texts::Around::IsPassedOver);
+    auto first = inner_texts_->next();
+    if (first && std::holds_alternative<Text>(*first)) {
+        return load(std::move(std::get<Text>(*first)));
+    }
+    inner_texts_.reset();
+    refused.text = std::move(inner_text_);
+    return refused;
+}
+
+std::optional<ReadDocument> Documents::next() {
+    Texts& texts = inner_texts_ ? *inner_texts_ : texts_;
+    auto next = texts.next();
+    if (!next) {
+        return std::nullopt;
+    }
+    if (auto* diagnostic = std::get_if<Diagnostic>(&*next)) {
+        return ReadDocument{std::move(*diagnostic), {}, 1, 0, true};
+    }
+    Text& text = std::get<Text>(*next);
+    const bool is_whole = text.is_whole;
+    ReadDocument read = load(std::move(text));
+    if (!is_whole) {
+        return read;
+    }
+    if (read.diagnostic() != nullptr) {
+        std::string refused_text = std::move(read.text);
+        return look_inside(std::move(read), std::move(refused_text));
+    }
+    // Lines of prose with JSON behind them can be one long YAML scalar.
+    if (read.document()->root().is_scalar()) {
+        std::string copy(read.document()->text());
+        return look_inside(std::move(read), std::move(copy));
+    }
+    return read;
+}
+
+}  // namespace bylaw::inputs

@@ -1,0 +1,66 @@
+// The documents of an input, whatever it is packed in: the way from bytes to values.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+#include "document/document.h"
+#include "inputs/byte_source.h"
+#include "inputs/decode.h"
+#include "inputs/texts.h"
+#include "inputs/unpack.h"
+
+namespace bylaw::inputs {
+
+struct ReadLimits {
+    document::Limits documents;
+    std::uint64_t unpacked = std::uint64_t{1} << 30U;  // bytes that one compressed input may unpack to
+};
+
+// What one text of an input gave.
+struct ReadDocument {
+    std::variant<document::Document, support::Diagnostic> result;
+    std::string text;          // with a diagnostic that has a place in it
+    std::uint64_t line = 1;    // where the text starts in the decoded input, from 1
+    std::uint64_t offset = 0;  // the same in bytes
+    bool is_whole = true;      // all of the input, not one of several texts
+
+    [[nodiscard]] const document::Document* document() const { return std::get_if<document::Document>(&result); }
+    [[nodiscard]] const support::Diagnostic* diagnostic() const { return std::get_if<support::Diagnostic>(&result); }
+};
+
+// Reads one document after the other; what was given stays good when this goes on or away. A text that cannot be read
+// is a diagnostic, and the next follows. An input that holds text around JSON gives the JSON (terraform.md, section 1).
+// Refers to the source, which must outlive it; `name` is that of the documents.
+class Documents {
+public:
+    Documents(std::string name, ByteSource& source, const ReadLimits& limits = {});
+
+    // Nothing at the end.
+    [[nodiscard]] std::optional<ReadDocument> next();
+
+    // About what was read so far.
+    [[nodiscard]] bool is_compressed() const { return unpack_.is_compressed(); }
+    [[nodiscard]] Encoding encoding() const { return decode_.encoding(); }
+    [[nodiscard]] std::uint64_t passed_over() const;
+
+private:
+    [[nodiscard]] ReadDocument load(Text text);
+    [[nodiscard]] std::optional<ReadDocument> look_inside(ReadDocument refused, std::string text);
+
+    std::string name_;
+    ReadLimits limits_;
+    Unpack unpack_;
+    Decode decode_;
+    Texts texts_;
+    // The text of an input that is JSON with something around it, and its parts.
+    std::string inner_text_;
+    std::optional<MemoryBytes> inner_bytes_;
+    std::optional<Texts> inner_texts_;
+};
+
+}  // namespace bylaw::inputs
