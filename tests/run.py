@@ -13,6 +13,7 @@ SUITES = {
     "specification": "specification.suite",
     "end_to_end": "end_to_end.suite",
     "golden": "golden.suite",
+    "inputs": "inputs.suite",
     "verdicts": "differential.verdicts_suite",
     "generated": "differential.generated_suite",
     "formatting": "formatting.suite",

@@ -1,6 +1,7 @@
 #include "inputs/documents.h"
 
 #include <algorithm>
+#include <cctype>
 #include <utility>
 
 #include "inputs/json_extent.h"
@@ -20,6 +21,11 @@ Diagnostic damaged_part(const Text& text, std::string reason) {
     return diagnostic;
 }
 
+// What the reference refuses and CloudFormation does not: keys that are numbers, and aliases.
+bool is_stricter(DiagnosticCode code) {
+    return code == DiagnosticCode::DocumentKey || code == DiagnosticCode::DocumentAlias;
+}
+
 TextLimits text_limits(const ReadLimits& limits) {
     return {limits.documents.bytes, limits.documents.depth};
 }
@@ -36,7 +42,8 @@ bool may_be_prose(std::string_view text) {
     // `[command]/usr/bin/terraform show -json`, a wrapper's greeting
     JsonExtent extent(2);
     const std::string_view line = text.substr(first, std::min(text.find('\n', first), text.size()) - first);
-    return line.size() > 1 && line[1] >= 'a' && line[1] <= 'z' && extent.read(line) == JsonExtent::Status::Broken;
+    return line.size() > 1 && std::isalpha(static_cast<unsigned char>(line[1])) != 0 &&
+           extent.read(line) == JsonExtent::Status::Broken;
 }
 
 }  // namespace
@@ -56,9 +63,17 @@ ReadDocument Documents::load(Text text) {
     ReadDocument read{Diagnostic{}, {}, text.line, text.offset, text.is_whole};
     document::LoadResult loaded =
         document::load_keeping_text(name_, text.text, document::Loader::Validate, limits_.documents);
+    if (const auto* refused = std::get_if<Diagnostic>(&loaded); refused != nullptr && is_stricter(refused->code)) {
+        document::LoadResult again =
+            document::load_keeping_text(name_, text.text, document::Loader::Template, limits_.documents);
+        if (std::holds_alternative<document::Document>(again)) {
+            loaded = std::move(again);
+        }
+    }
     if (auto* document = std::get_if<document::Document>(&loaded)) {
-        if (text.is_damaged && document->root().is_scalar()) {
-            read.result = damaged_part(text, "it is a single value");
+        // YAML takes more than JSON, and the start of a line for all of it.
+        if (text.is_damaged) {
+            read.result = damaged_part(text, "it is no JSON text");
         } else {
             read.result = std::move(*document);
         }
@@ -111,9 +126,12 @@ std::optional<ReadDocument> Documents::next() {
         std::string refused_text = std::move(read.text);
         return look_inside(std::move(read), std::move(refused_text));
     }
-    // Lines of prose with JSON behind them can be one long YAML scalar.
-    if (read.document()->root().is_scalar()) {
-        std::string copy(read.document()->text());
+    // Lines of prose with JSON behind them can be one long YAML scalar, and `[command]…` is a list for YAML.
+    const document::Document& document = *read.document();
+    if (document.root().is_scalar() ||
+        (document.root().kind == document::Kind::List && document.format() == document::Format::Yaml &&
+         document.text().find('{') != std::string_view::npos && may_be_prose(document.text()))) {
+        std::string copy(document.text());
         return look_inside(std::move(read), std::move(copy));
     }
     return read;

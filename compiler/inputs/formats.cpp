@@ -17,7 +17,7 @@ namespace {
 // clang-format off
 constexpr std::array table{
     BYLAW_FORMAT(TerraformPlan, "terraform-plan", "Terraform plan", "resource change",
-                 "`format_version` with `resource_changes` or `planned_values`", terraform_plan),
+                 "`format_version` with `resource_changes`, `planned_values` or `configuration`", terraform_plan),
     BYLAW_FORMAT(TerraformState, "terraform-state", "Terraform state", "resource",
                  "`format_version` with `values`, or alone", terraform_state),
     BYLAW_FORMAT(TerraformStateFile, "terraform-state-file", "Terraform state file", "resource",

@@ -7,9 +7,9 @@ bool is_blank(char character) {
     return character == ' ' || character == '\t' || character == '\n' || character == '\r';
 }
 
-bool is_of_word(char character) {
-    return (character >= 'a' && character <= 'z') || (character >= 'A' && character <= 'Z') ||
-           (character >= '0' && character <= '9') || character == '-' || character == '+' || character == '.';
+bool is_of_number(char character) {
+    return (character >= '0' && character <= '9') || character == '-' || character == '+' || character == '.' ||
+           character == 'e' || character == 'E';
 }
 
 }  // namespace
@@ -56,12 +56,19 @@ bool JsonExtent::takes(char character) {
             last_ = may_be_key ? Last::Key : Last::Value;
             return true;
         default:
-            if (!may_be_value || !is_of_word(character)) {
+            if (!may_be_value) {
                 return false;
             }
-            is_in_word_ = true;
             last_ = Last::Value;
-            return true;
+            for (const std::string_view word :
+                 {std::string_view("true"), std::string_view("false"), std::string_view("null")}) {
+                if (word.front() == character) {
+                    word_rest_ = word.substr(1);
+                    return true;
+                }
+            }
+            is_in_number_ = true;
+            return character == '-' || (character >= '0' && character <= '9');
     }
 }
 
@@ -81,10 +88,17 @@ JsonExtent::Status JsonExtent::read(std::string_view more) {
             }
             continue;
         }
-        if (is_in_word_ && is_of_word(character)) {
+        if (!word_rest_.empty()) {
+            if (word_rest_.front() != character) {
+                return Status::Broken;
+            }
+            word_rest_.remove_prefix(1);
             continue;
         }
-        is_in_word_ = false;
+        if (is_in_number_ && is_of_number(character)) {
+            continue;
+        }
+        is_in_number_ = false;
         if (is_blank(character)) {
             continue;
         }

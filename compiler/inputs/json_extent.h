@@ -9,7 +9,7 @@
 namespace bylaw::inputs {
 
 // Reads on where it stopped, so that a text can come in pieces. Knows brackets, strings and what may follow what; says
-// nothing about the inside of numbers, words and escapes. A text with an extent may still be refused by the reader, but
+// nothing about the inside of numbers and escapes. A text with an extent may still be refused by the reader, but
 // what has none is no JSON text.
 class JsonExtent {
 public:
@@ -40,7 +40,8 @@ private:
     Last last_ = Last::Nothing;
     bool is_in_string_ = false;
     bool is_escaped_ = false;
-    bool is_in_word_ = false;  // a number, true, false or null
+    bool is_in_number_ = false;
+    std::string_view word_rest_;  // of true, false or null, what has to come yet
 };
 
 }  // namespace bylaw::inputs

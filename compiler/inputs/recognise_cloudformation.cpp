@@ -1,5 +1,6 @@
 // Templates and what surrounds them: cloudformation.md, sections 1 and 6, and conformance-pack-format.md, "File".
 #include <algorithm>
+#include <array>
 
 #include "inputs/recognisers.h"
 #include "inputs/shape.h"
@@ -11,6 +12,18 @@ using document::Limits;
 using document::Value;
 
 namespace {
+
+constexpr std::array<std::string_view, 11> sections{"AWSTemplateFormatVersion",
+                                                    "Description",
+                                                    "Metadata",
+                                                    "Parameters",
+                                                    "Mappings",
+                                                    "Conditions",
+                                                    "Rules",
+                                                    "Transform",
+                                                    "Resources",
+                                                    "Outputs",
+                                                    "Hooks"};
 
 // `AWS::S3::Bucket`, `Custom::Thing`, `Company::Service::Type::MODULE`
 bool is_resource_type(std::string_view type) {

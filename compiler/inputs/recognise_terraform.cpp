@@ -55,7 +55,8 @@ void describe_version(const Value& root, Recognised& recognised) {
 }  // namespace
 
 bool is_terraform_plan(const Value& root) {
-    return member(root, "format_version") != nullptr && has_any(root, {"resource_changes", "planned_values"});
+    return member(root, "format_version") != nullptr &&
+           has_any(root, {"resource_changes", "planned_values", "configuration"});
 }
 
 void describe_terraform_plan(const Value& root, const Limits& /*limits*/, Recognised& recognised) {

@@ -1,6 +1,7 @@
 #include "inputs/texts.h"
 
 #include <algorithm>
+#include <cctype>
 #include <span>
 #include <utility>
 
@@ -199,12 +200,26 @@ Texts::Next Texts::start() {
             return whole();
         }
         const bool is_in_line = rest().substr(*text_end, behind - *text_end).find('\n') == std::string_view::npos;
-        if (is_in_line && !opens_at(behind)) {
+        // In YAML a remark may follow. Anything else means that a bracket closes too early, and nobody knows which.
+        if (is_in_line && rest()[behind] == '#') {
             return whole();
         }
+        if (is_in_line && !opens_at(behind)) {
+            drop(*text_end);
+            state_ = State::End;
+            Diagnostic diagnostic;
+            diagnostic.code = DiagnosticCode::InputDamagedPart;
+            diagnostic.message = "the JSON text ends in line " + std::to_string(line_) + " (byte " +
+                                 std::to_string(offset_) + "), but the line goes on";
+            diagnostic.help = "look for a bracket too many";
+            return diagnostic;
+        }
     } else {
-        // A damaged first line of many looks like a text without an end.
-        if (!fill_line(begin, line_end) || line_end < begin + 3 || line_end + 1 >= rest().size()) {
+        // A damaged first line of many looks like a text without an end; `[command]…` is not one.
+        const bool is_prose = rest()[begin] == '[' && begin + 1 < rest().size() &&
+                              std::isalpha(static_cast<unsigned char>(rest()[begin + 1])) != 0;
+        if (is_prose || !fill_line(begin, line_end) || line_end < begin + 3 ||
+            (line_end + 1 >= rest().size() && !fill())) {
             return whole();
         }
         const std::size_t second = line_end + 1;
@@ -283,6 +298,10 @@ Texts::Next Texts::in_sequence() {
             if (is_too_large_) {
                 return end();
             }
+        }
+        // The last line of an input that is cut off is cut off too, and why is known.
+        if (failure_ && rest().find('\n') == std::string_view::npos) {
+            return end();
         }
         // What the failed search read ahead belongs to the next lines.
         return cut(std::min(rest().find('\n'), rest().size()), true);

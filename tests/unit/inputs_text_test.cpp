@@ -1,0 +1,199 @@
+// From bytes to documents: compression, encodings, several texts in one input, and what is wrong with them.
+#include <zlib.h>
+
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "inputs/documents.h"
+
+using namespace bylaw;
+using support::DiagnosticCode;
+
+namespace {
+
+// Gives its text in pieces of one size, as slow pipes do.
+class Drops final : public inputs::ByteSource {
+public:
+    Drops(std::string_view text, std::size_t size) : rest_(text), size_(size) {}
+    [[nodiscard]] Result read(std::span<char> room) override {
+        const std::size_t count = std::min({room.size(), rest_.size(), size_});
+        std::copy_n(rest_.data(), count, room.data());
+        rest_.remove_prefix(count);
+        return count;
+    }
+
+private:
+    std::string_view rest_;
+    std::size_t size_;
+};
+
+// One line a text: the line where it starts, and its items or the code of what is wrong.
+std::string shown(std::string_view bytes, const inputs::ReadLimits& limits = {}, std::size_t piece = 1U << 20U) {
+    Drops source(bytes, piece);
+    inputs::Documents documents("input", source, limits);
+    std::string out;
+    while (const auto read = documents.next()) {
+        out += std::to_string(read->line) + '@' + std::to_string(read->offset) + ' ';
+        if (const auto* diagnostic = read->diagnostic()) {
+            out += support::code_text(diagnostic->code);
+        } else {
+            const document::Value& root = read->document()->root();
+            out += root.is_scalar() ? "scalar" : root.kind == document::Kind::Map ? "map " : "list ";
+            out += root.is_scalar() ? "" : std::to_string(root.size);
+        }
+        out += '\n';
+    }
+    if (documents.passed_over() != 0) {
+        out += "passed over " + std::to_string(documents.passed_over()) + '\n';
+    }
+    return out;
+}
+
+std::string packed(std::string_view text) {
+    z_stream stream{};
+    REQUIRE(deflateInit2(&stream, 9, Z_DEFLATED, 16 + MAX_WBITS, 9, Z_DEFAULT_STRATEGY) == Z_OK);
+    std::string out(deflateBound(&stream, text.size()) + 64, '\0');
+    std::string in(text);
+    stream.next_in = reinterpret_cast<Bytef*>(in.data());
+    stream.avail_in = static_cast<uInt>(in.size());
+    stream.next_out = reinterpret_cast<Bytef*>(out.data());
+    stream.avail_out = static_cast<uInt>(out.size());
+    REQUIRE(deflate(&stream, Z_FINISH) == Z_STREAM_END);
+    out.resize(stream.total_out);
+    deflateEnd(&stream);
+    return out;
+}
+
+std::string utf16(std::string_view ascii, bool is_little) {
+    std::string out;
+    for (const char character : ascii) {
+        out += is_little ? character : '\0';
+        out += is_little ? '\0' : character;
+    }
+    return out;
+}
+
+struct Case {
+    std::string bytes;
+    std::string shown;
+};
+
+}  // namespace
+
+TEST_CASE("texts of an input") {
+    const std::vector<Case> cases = {
+        {R"({"a": 1})", "1@0 map 1\n"},
+        {"\n {\"a\": 1}\n\n", "1@0 map 1\n"},
+        {"a: 1\nb: 2\n", "1@0 map 2\n"},
+        {"", "1@0 document/empty\n"},
+        {"{a: 1, b: [x, y]}", "1@0 map 2\n"},
+        {"{\"a\": 1} # a remark\n", "1@0 map 1\n"},
+        {"{\"a\": 1}\n{\"b\": 2, \"c\": 3}\n\n[1]\n", "1@0 map 1\n2@9 map 2\n4@27 list 1\n"},
+        {"{\"a\": 1}{\"b\": 2}", "1@0 map 1\n1@8 map 1\n"},
+        {"{\n  \"a\": 1\n}\n{\n  \"b\": [\n    {}\n  ]\n}\n", "1@0 map 1\n4@13 map 1\n"},
+        // a damaged line in the middle, first and last
+        {"{\"a\": 1}\n{\"b\": \n{\"c\": 3}\n", "1@0 map 1\n2@9 input/damaged-part\n3@16 map 1\n"},
+        {"{\"a\": 1}\n{\"b\": 2}\nrubbish\n{\"c\": 3}\n",
+         "1@0 map 1\n2@9 map 1\n3@18 input/damaged-part\n4@26 map 1\n"},
+        {"{\"a\": \"x\n{\"b\": 2}\n{\"c\": 3}\n", "1@0 input/damaged-part\n2@9 map 1\n3@18 map 1\n"},
+        {"{\"a\": 1}\n{\"b\": 2}\n{\"c\": 3", "1@0 map 1\n2@9 map 1\n3@18 input/damaged-part\n"},
+        // lines around JSON
+        {"Running terraform show\n[command]/usr/bin/terraform show -json\n{\"a\": 1}\ndone\n",
+         "3@62 map 1\npassed over 3\n"},
+        {"[command]/usr/bin/terraform show -json plan\n{\"a\":1}\n", "2@44 map 1\npassed over 1\n"},
+        {"{\n\"a\": 1\n}\n}\n", "1@0 map 1\npassed over 1\n"},
+        // damaged JSON must not be taken for what is left of it
+        {"{\"a\": {}}}, \"b\": 1}", "1@0 input/damaged-part\n"},
+        {"[\n{\"a\": 1},\n{\"b\": 2}\n", "1@0 document/syntax\n"},
+        {"prose and nothing else\n", "1@0 scalar\n"},
+        // archives
+        {"PK\x03\x04rest", "1@0 input/binary\n"},
+    };
+    for (const Case& one : cases) {
+        INFO(one.bytes);
+        CHECK(shown(one.bytes) == one.shown);
+        CHECK(shown(one.bytes, {}, 1) == one.shown);
+        if (!one.bytes.starts_with("PK")) {
+            CHECK(shown(packed(one.bytes)) == one.shown);
+            CHECK(shown(packed(one.bytes), {}, 3) == one.shown);
+        }
+        if (one.bytes.find('{') == 0) {
+            CHECK(shown(utf16(one.bytes, true)) == one.shown);
+            CHECK(shown(utf16(one.bytes, false), {}, 1) == one.shown);
+            CHECK(shown("\xFF\xFE" + utf16(one.bytes, true), {}, 1) == one.shown);
+            CHECK(shown("\xFE\xFF" + utf16(one.bytes, false)) == one.shown);
+            CHECK(shown("\xEF\xBB\xBF" + one.bytes, {}, 2) == one.shown);
+        }
+    }
+}
+
+TEST_CASE("compressed data that is damaged") {
+    const std::string text = "{\"a\": \"" + std::string(200, 'x') + "\"}";
+    const std::string good = packed(text);
+    CHECK(shown(good + packed("\n{\"b\": 1, \"c\": 2}")) == "1@0 map 1\n2@210 map 2\n");
+    CHECK(shown(good + std::string(100, '\0')) == "1@0 map 1\n");
+    CHECK(shown(good + "rubbish") == "1@0 input/compressed\n");
+    for (std::size_t size = 4; size < good.size(); ++size) {
+        CHECK(shown(good.substr(0, size)) == "1@0 input/compressed\n");
+    }
+    std::string damaged = good;
+    damaged[good.size() - 6] = static_cast<char>(damaged[good.size() - 6] ^ 0x55);
+    CHECK(shown(damaged) == "1@0 input/compressed\n");
+}
+
+TEST_CASE("what stands in front of a cut in compressed lines is kept") {
+    std::string lines;
+    for (int i = 0; i < 100000; ++i) {
+        lines += "{\"number\": " + std::to_string(i * 7919) + "}\n";
+    }
+    const std::string good = packed(lines);
+    Drops source(std::string_view(good).substr(0, good.size() / 2), 4096);
+    inputs::Documents documents("input", source);
+    int read = 0;
+    int refused = 0;
+    while (const auto one = documents.next()) {
+        ++(one->document() != nullptr ? read : refused);
+    }
+    CHECK(read > 10000);
+    CHECK(refused == 1);
+}
+
+TEST_CASE("more than the limits allow is refused") {
+    inputs::ReadLimits limits;
+    limits.unpacked = 1000000;
+    CHECK(shown(packed("[\"" + std::string(20000000, 'a') + "\"]"), limits) == "1@0 document/too-large\n");
+    CHECK(shown(packed(std::string(20000000, '\n')), limits) == "1@0 document/too-large\n");
+    limits.documents.bytes = 1000;
+    CHECK(shown("[\"" + std::string(3000000, 'a') + "\"]", limits) == "1@0 document/too-large\n");
+    CHECK(shown("{\"a\": 1}\n[\"" + std::string(3000000, 'a') + "\"]", limits) ==
+          "1@0 map 1\n1@0 document/too-large\n");
+    CHECK(shown(std::string(2000000, '['), {}) == "1@0 document/too-deep\n");
+    CHECK(shown("{}\n{}\n" + std::string(200000, '[') + "\n{}\n") ==
+          "1@0 map 0\n2@3 map 0\n3@6 input/damaged-part\n4@200007 map 0\n");
+}
+
+TEST_CASE("texts that never end cost no more than a few looks") {
+    std::string lines = "{\n}\n";
+    for (int i = 0; i < 200000; ++i) {
+        lines += "[1,\n";
+    }
+    Drops source(lines, 1U << 16U);
+    inputs::Texts texts(source, {});
+    int count = 0;
+    while (texts.next()) {
+        ++count;
+    }
+    CHECK(count == 200001);
+}
+
+TEST_CASE("encodings that cannot be") {
+    using namespace std::string_view_literals;
+    CHECK(shown("\xFF\xFE\x00\xD8{\0"sv) == "1@0 document/encoding\n");
+    CHECK(shown("\xFF\xFE{\0}"sv) == "1@0 document/encoding\n");
+    CHECK(shown("\xFF\xFE\0\0{\0\0\0"sv) == "1@0 document/encoding\n");
+    CHECK(shown("{\"a\": \"\xFF\"}"sv) == "1@0 document/encoding\n");
+    CHECK(shown("\xFF\xFE[\0\"\0\x3D\xD8\x00\xDE\"\0]\0"sv) == "1@0 list 1\n");
+}
