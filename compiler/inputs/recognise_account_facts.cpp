@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "inputs/members.h"
 #include "inputs/recognisers.h"
-#include "inputs/shape.h"
 
 namespace bylaw::inputs {
 

@@ -4,8 +4,8 @@
 #include <string_view>
 #include <utility>
 
+#include "inputs/members.h"
 #include "inputs/recognisers.h"
-#include "inputs/shape.h"
 
 namespace bylaw::inputs {
 

@@ -1,8 +1,8 @@
 // IAM policies, service control policies and resource policies by themselves.
 #include <algorithm>
 
+#include "inputs/members.h"
 #include "inputs/recognisers.h"
-#include "inputs/shape.h"
 
 namespace bylaw::inputs {
 

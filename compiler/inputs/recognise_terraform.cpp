@@ -1,8 +1,8 @@
 // What Terraform and OpenTofu print: terraform.md, sections 1, 2, 3 and 6.
 #include <vector>
 
+#include "inputs/members.h"
 #include "inputs/recognisers.h"
-#include "inputs/shape.h"
 
 namespace bylaw::inputs {
 

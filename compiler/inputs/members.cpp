@@ -1,4 +1,4 @@
-#include "inputs/shape.h"
+#include "inputs/members.h"
 
 #include <algorithm>
 
