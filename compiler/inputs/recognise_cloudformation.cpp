@@ -134,6 +134,11 @@ bool is_cloudformation_template(const Value& root) {
         return true;
     }
     const Value* resources = map_member(root, "Resources");
+    if (resources != nullptr && resources->size == 0) {
+        return all_of_keys(root, [](const Entry& entry) {
+            return std::find(sections.begin(), sections.end(), entry.key()) != sections.end();
+        });
+    }
     return resources != nullptr &&
            (has_transform(root) || std::any_of(resources->entries().begin(), resources->entries().end(), is_resource));
 }

@@ -15,7 +15,7 @@ from conformance import cases
 from harness import programs
 
 # Which seeds suit which fuzzer, by the fuzzer's name without `_fuzz`; names that are not here start from all seeds.
-SUITS = {"rules": "rules", "json": "documents", "yaml": "documents", "bundle": "bundles", "interpreter": "pairs", "regex": "regexes", "items": "items"}
+SUITS = {"rules": "rules", "json": "documents", "yaml": "documents", "bundle": "bundles", "interpreter": "pairs", "regex": "regexes", "items": "items", "inputs": "documents"}
 
 
 def write(folder: pathlib.Path, content: bytes) -> None:

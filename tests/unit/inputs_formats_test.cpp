@@ -71,6 +71,8 @@ const Case cases[] = {
      Kind::CloudFormationTemplate, 1},
     {R"({"Resources": {"Fn::ForEach::X": ["a", [], {}]}})", Kind::CloudFormationTemplate, 1},
     {R"({"Version": "2012-10-17", "Statement": [{"Effect": "Deny"}, {"Effect": "Allow"}]})", Kind::PolicyDocument, 2},
+    {R"({"Resources": {}, "Parameters": {}})", Kind::CloudFormationTemplate, 0},
+    {R"({"Resources": {}, "Other": {}})", Kind::Unrecognised, 0},
     {R"({"Statement": {"Effect": "Deny"}})", Kind::PolicyDocument, 1},
     {R"({"trailList": [{}, {}]})", Kind::AccountFact, 2},
     {R"({"IsLogging": true, "LatestDeliveryTime": "x"})", Kind::AccountFact, 1},
