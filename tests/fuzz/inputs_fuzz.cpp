@@ -10,6 +10,7 @@
 #include "inputs/formats.h"
 
 using namespace bylaw;
+using document::require;
 
 namespace {
 
