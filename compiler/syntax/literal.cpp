@@ -2,6 +2,8 @@
 
 #include <charconv>
 #include <cstdlib>
+#include <functional>
+#include <set>
 #include <string>
 
 #include "support/regex.h"
@@ -116,14 +118,23 @@ void LiteralReader::read_regex(const Token& token, Literal& literal) {
                         "a regular expression cannot end in an escaped slash", "write the last slash as `[\\/]`");
         return;
     }
-    if (good_patterns_.contains(literal.text)) {
+    // The files of one author repeat their patterns.
+    constexpr std::size_t most_known = 1024;
+    constexpr std::size_t longest_known = 256;
+    thread_local std::set<std::string, std::less<>> known_to_be_good;
+    if (known_to_be_good.contains(literal.text)) {
         return;
     }
     if (const auto error = support::Regex::error_in(literal.text)) {
         errors_->report(DiagnosticCode::SyntaxRegex, token.span(), *error);
         return;
     }
-    good_patterns_.insert(literal.text);
+    if (known_to_be_good.size() == most_known) {
+        known_to_be_good.clear();
+    }
+    if (literal.text.size() <= longest_known) {
+        known_to_be_good.emplace(literal.text);
+    }
 }
 
 void LiteralReader::read_range(const Token& token, Literal& literal) {

@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <optional>
 #include <string_view>
-#include <unordered_set>
 
 #include "support/arena.h"
 #include "syntax/ast.h"
@@ -35,7 +34,6 @@ private:
     std::string_view text_;
     support::Arena* arena_;
     SyntaxErrors* errors_;
-    std::unordered_set<std::string_view> good_patterns_;
 };
 
 }  // namespace bylaw::syntax

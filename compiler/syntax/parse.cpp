@@ -1,6 +1,7 @@
 #include "syntax/parse.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "antlr4-runtime.h"
 #include "grammar/GuardParser.h"
@@ -59,6 +60,16 @@ Machinery& machinery() {
 std::optional<Span> invalid_text(std::string_view text) {
     std::size_t at = 0;
     while (at < text.size()) {
+        // Rules are ASCII but for a few words.
+        std::uint64_t word = 0;
+        constexpr std::uint64_t beyond_ascii = 0x8080808080808080U;
+        if (at + sizeof word <= text.size()) {
+            std::memcpy(&word, text.data() + at, sizeof word);
+            if ((word & beyond_ascii) == 0) {
+                at += sizeof word;
+                continue;
+            }
+        }
         if (static_cast<unsigned char>(text[at]) < 0x80) {
             ++at;
             continue;
