@@ -4,21 +4,11 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <system_error>
 #include <utility>
 
+#include "cli/input_files.h"
+
 namespace bylaw::cli {
-namespace {
-
-support::Diagnostic unreadable(const std::filesystem::path& path, int error) {
-    support::Diagnostic diagnostic;
-    diagnostic.code = support::DiagnosticCode::DocumentUnreadable;
-    diagnostic.message =
-        "cannot read `" + path.string() + "`: " + std::error_code(error, std::generic_category()).message();
-    return diagnostic;
-}
-
-}  // namespace
 
 FileBytes::FileBytes(std::filesystem::path path)
     : path_(std::move(path)),
@@ -33,7 +23,7 @@ FileBytes::~FileBytes() {
 
 inputs::ByteSource::Result FileBytes::read(std::span<char> room) {
     if (descriptor_ < 0) {
-        return unreadable(path_, open_error_);
+        return cannot_read(path_, open_error_);
     }
     while (true) {
         const ssize_t count = ::read(descriptor_, room.data(), room.size());
@@ -41,7 +31,7 @@ inputs::ByteSource::Result FileBytes::read(std::span<char> room) {
             return static_cast<std::size_t>(count);
         }
         if (errno != EINTR) {
-            return unreadable(path_, errno);
+            return cannot_read(path_, errno);
         }
     }
 }

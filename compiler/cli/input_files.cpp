@@ -76,15 +76,15 @@ private:
     int number_;
 };
 
-support::Diagnostic unreadable(const fs::path& path, int error) {
+}  // namespace
+
+support::Diagnostic cannot_read(const fs::path& path, int error) {
     support::Diagnostic diagnostic;
     diagnostic.code = support::DiagnosticCode::DocumentUnreadable;
     diagnostic.message =
         "cannot read `" + path.string() + "`: " + std::error_code(error, std::generic_category()).message();
     return diagnostic;
 }
-
-}  // namespace
 
 std::vector<fs::path> files_below(const fs::path& path, const WalkOptions& options) {
     std::error_code error;
@@ -113,14 +113,14 @@ bool is_rules_name(std::string_view name) {
 ReadResult read_file(const fs::path& path, std::uint64_t most) {
     const Descriptor file(path);
     if (file.number() < 0) {
-        return unreadable(path, errno);
+        return cannot_read(path, errno);
     }
     struct stat about {};
     if (::fstat(file.number(), &about) != 0) {
-        return unreadable(path, errno);
+        return cannot_read(path, errno);
     }
     if (S_ISDIR(about.st_mode)) {
-        return unreadable(path, EISDIR);
+        return cannot_read(path, EISDIR);
     }
     std::string text;
     // One byte more than the file says it has, so that its end is seen without growing the buffer.
@@ -136,7 +136,7 @@ ReadResult read_file(const fs::path& path, std::uint64_t most) {
             if (errno == EINTR) {
                 continue;
             }
-            return unreadable(path, errno);
+            return cannot_read(path, errno);
         }
         if (count == 0) {
             break;

@@ -39,6 +39,9 @@ inline constexpr std::uint64_t any_size = ~std::uint64_t{0};
 [[nodiscard]] ReadResult read_file(const std::filesystem::path& path, std::uint64_t most = any_size);
 [[nodiscard]] std::string read_stream(std::istream& stream, std::uint64_t most = any_size);
 
+// A diagnostic about a file that cannot be opened or read, for this `errno`.
+[[nodiscard]] support::Diagnostic cannot_read(const std::filesystem::path& path, int error);
+
 // A diagnostic about a path that does not exist.
 [[nodiscard]] support::Diagnostic no_such_path(std::string_view path);
 

@@ -29,37 +29,40 @@ std::uint32_t JsonPlaces::skip_string(std::uint32_t at) const {
     }
 }
 
-std::uint32_t JsonPlaces::skip_value(std::uint32_t at) const {
-    std::uint32_t depth = 0;
-    while (true) {
+// Behind as many closing brackets as are open.
+std::uint32_t JsonPlaces::skip_brackets(std::uint32_t at, std::uint32_t open) const {
+    while (open != 0) {
         switch (text_[at]) {
             case '"':
                 at = skip_string(at);
-                if (depth == 0) {
-                    return at;
-                }
                 break;
             case '{':
             case '[':
-                ++depth;
+                ++open;
                 ++at;
                 break;
             case '}':
             case ']':
-                --depth;
+                --open;
                 ++at;
-                if (depth == 0) {
-                    return at;
-                }
                 break;
             default:
-                if (depth == 0) {
-                    const std::size_t end = text_.find_first_of(",]} \t\r\n", at);
-                    return static_cast<std::uint32_t>(end);
-                }
                 ++at;
                 break;
         }
+    }
+    return at;
+}
+
+std::uint32_t JsonPlaces::skip_value(std::uint32_t at) const {
+    switch (text_[at]) {
+        case '"':
+            return skip_string(at);
+        case '{':
+        case '[':
+            return skip_brackets(at + 1, 1);
+        default:
+            return static_cast<std::uint32_t>(std::min(text_.find_first_of(",]} \t\r\n", at), text_.size()));
     }
 }
 
@@ -87,28 +90,8 @@ std::optional<std::uint32_t> JsonPlaces::end_of(const Value& value) const {
         current = inner;
         ++depth;
     }
-    auto at = static_cast<std::uint32_t>(current->text_data - text_.data() + current->size + 1);
-    while (depth != 0) {
-        switch (text_[at]) {
-            case '"':
-                at = skip_string(at);
-                break;
-            case '{':
-            case '[':
-                ++depth;
-                ++at;
-                break;
-            case '}':
-            case ']':
-                --depth;
-                ++at;
-                break;
-            default:
-                ++at;
-                break;
-        }
-    }
-    return at;
+    const auto at = static_cast<std::uint32_t>(current->text_data - text_.data() + current->size + 1);
+    return skip_brackets(at, depth);
 }
 
 // From the key of an entry to its value.

@@ -69,6 +69,7 @@ private:
 
     [[nodiscard]] std::uint32_t skip_space(std::uint32_t at) const;
     [[nodiscard]] std::uint32_t skip_string(std::uint32_t at) const;
+    [[nodiscard]] std::uint32_t skip_brackets(std::uint32_t at, std::uint32_t open) const;
     [[nodiscard]] std::uint32_t skip_value(std::uint32_t at) const;
     [[nodiscard]] std::uint32_t skip_key(std::uint32_t at) const;
     [[nodiscard]] bool refers_to_text(const Value& value) const;
