@@ -11,6 +11,7 @@
 #include "cli/limit_options.h"
 #include "cli/terminal.h"
 #include "report/visible_text.h"
+#include "support/parallel.h"
 
 namespace bylaw::cli {
 
@@ -248,6 +249,20 @@ std::optional<RunError> load_data(ValidateInput& input, std::string name, std::s
     const document::Document& document = input.documents.emplace_back(std::move(std::get<document::Document>(loaded)));
     input.data.push_back({std::move(name), &document});
     return std::nullopt;
+}
+
+unsigned judging_threads(const ValidateOptions& options, const ValidateInput& input) {
+    constexpr std::size_t large = std::size_t{1} << 20U;
+    constexpr std::size_t very_large = std::size_t{8} << 20U;
+    std::size_t largest = 0;
+    for (const DataFile& data : input.data) {
+        largest = std::max(largest, data.document->text().size());
+    }
+    if (options.threads != 0 || largest < large) {
+        return options.threads;
+    }
+    const std::size_t most = largest < very_large ? 4 : 2;
+    return static_cast<unsigned>(std::min(most, support::thread_count(0)));
 }
 
 report::TextOf texts_of(const ValidateInput& input, const RunError* error) {

@@ -59,6 +59,10 @@ inline constexpr int exit_rules_invalid = 5;
 inline constexpr int exit_failure = 19;
 inline constexpr int exit_error = 255;
 
+// How many threads judge documents at once. Each keeps what failed in one rules file, up to half of the size of a
+// document, so large documents get few unless a number was asked for.
+[[nodiscard]] unsigned judging_threads(const ValidateOptions& options, const ValidateInput& input);
+
 // Reports that wait for their turn to be written, in bytes.
 inline constexpr std::size_t most_waiting = std::size_t{4} << 20U;
 

@@ -371,10 +371,11 @@ RunOutcome report_structured(const ValidateOptions& options, const ValidateInput
     };
 
     Assembly assembly(options.format, streams.out);
-    std::vector<std::unique_ptr<Judge>> judges(support::thread_count(options.threads));
+    const unsigned threads = judging_threads(options, input);
+    std::vector<std::unique_ptr<Judge>> judges(support::thread_count(threads));
     std::size_t begun = 0;  // tasks of which a part was taken
     support::parallel_in_order<Part>(
-        tasks.size(), options.threads, most_waiting,
+        tasks.size(), threads, most_waiting,
         [&](std::size_t i, std::size_t worker, const auto& emit) {
             const DataFile& data = input.data[tasks[i].document];
             std::unique_ptr<Judge>& judge = judges[worker];

@@ -279,7 +279,8 @@ RunOutcome report_as_text(const ValidateOptions& options, const ValidateInput& i
     }
 
     // Of few documents each thread keeps a lane of its own; of many, two threads hardly ever want the same.
-    const std::size_t workers = support::thread_count(options.threads);
+    const unsigned threads = judging_threads(options, input);
+    const std::size_t workers = support::thread_count(threads);
     const bool has_lane_for_each = documents <= 4 * workers;
     struct SharedLane {
         std::mutex mutex;
@@ -288,7 +289,7 @@ RunOutcome report_as_text(const ValidateOptions& options, const ValidateInput& i
     std::vector<SharedLane> lanes(documents * (has_lane_for_each ? workers : 1));
     // The output goes rules file by rules file, and for each of them document by document.
     support::parallel_in_order<Slot>(
-        sources * documents, options.threads, most_waiting,
+        sources * documents, threads, most_waiting,
         [&](std::size_t task, std::size_t worker, const auto& emit) {
             const std::uint32_t file = input.rules.file_of_source[task / documents];
             const std::size_t document = task % documents;
