@@ -1,5 +1,4 @@
-// The canonical shape: whatever an input is, its resources as CloudFormation would name them. See shared rules of the
-// language page (docs/inputs.md).
+// The canonical shape: whatever an input is, its resources as CloudFormation would name them (docs/check.md).
 #pragma once
 
 #include <cstdint>

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <charconv>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "document/document_builder.h"
@@ -292,13 +293,12 @@ private:
         if (tags.is(Kind::Map)) {
             member("Tags", tags);
         } else if (tags.is(Kind::List) && builder_.key_and_open_map("Tags")) {
-            std::vector<std::string_view> seen;
+            std::unordered_set<std::string_view> seen;
             for (const Value& value : tags.value->items()) {
                 const FoundValue tag = tags.inside(&value);
                 const FoundValue content = tag.member("value");
                 const std::string_view key = tag.text_of("key");
-                if (content && std::find(seen.begin(), seen.end(), key) == seen.end()) {
-                    seen.push_back(key);
+                if (content && seen.insert(key).second) {
                     member(key, content);
                 }
             }
@@ -362,7 +362,8 @@ std::optional<Canonical> canonical_items(const document::Document& source) {
         }
         builder.key(builder.arena().copy(std::string_view(one.address)));
         if (!writer.resource(one.item)) {
-            return std::nullopt;
+            left_out.push_back(
+                {LeftOut::Why::Damaged, one.address + " is nested too deeply to be read whole", one.item.place()});
         }
         ++count;
     }

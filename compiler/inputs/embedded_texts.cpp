@@ -33,26 +33,31 @@ std::string percent_decoded(std::string_view text) {
 
 }  // namespace
 
-FoundValue EmbeddedTexts::read(FoundValue found, std::string text) {
-    document::LoadResult loaded = document::load({}, std::move(text), document::Loader::Embedded);
-    auto* document = std::get_if<document::Document>(&loaded);
-    if (document == nullptr) {
-        return found;
-    }
-    documents_.push_back(std::move(*document));
-    return {&documents_.back().root(), found.place()};
-}
-
-FoundValue EmbeddedTexts::read_json(FoundValue found) {
-    return found.is(Kind::String) ? read(found, std::string(found.value->text())) : found;
-}
-
-FoundValue EmbeddedTexts::read_url_json(FoundValue found) {
+FoundValue EmbeddedTexts::read(FoundValue found, Reading reading) {
     if (!found.is(Kind::String)) {
         return found;
     }
+    const auto [known, is_new] = known_.at(static_cast<std::size_t>(reading)).try_emplace(found.value, found);
+    if (!is_new) {
+        return known->second;
+    }
     const std::string_view text = found.value->text();
-    return read(found, text.starts_with('%') ? percent_decoded(text) : std::string(text));
+    const bool is_encoded = reading == Reading::UrlJson && text.starts_with('%');
+    document::LoadResult loaded =
+        document::load({}, is_encoded ? percent_decoded(text) : std::string(text), document::Loader::Embedded);
+    if (auto* document = std::get_if<document::Document>(&loaded)) {
+        documents_.push_back(std::move(*document));
+        known->second = {&documents_.back().root(), found.place()};
+    }
+    return known->second;
+}
+
+FoundValue EmbeddedTexts::read_json(FoundValue found) {
+    return read(found, Reading::Json);
+}
+
+FoundValue EmbeddedTexts::read_url_json(FoundValue found) {
+    return read(found, Reading::UrlJson);
 }
 
 FoundValue EmbeddedTexts::unfold(FoundValue found) {

@@ -1,6 +1,10 @@
 // Documents that stand as text inside another document: JSON, percent-encoded or not. Private to the room.
 #pragma once
 
+#include <array>
+#include <cstdint>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "document/document.h"
@@ -20,9 +24,12 @@ public:
     [[nodiscard]] std::vector<document::Document> take() { return std::move(documents_); }
 
 private:
-    [[nodiscard]] FoundValue read(FoundValue found, std::string text);
+    enum class Reading : std::uint8_t { Json, UrlJson };
+    [[nodiscard]] FoundValue read(FoundValue found, Reading reading);
 
     std::vector<document::Document> documents_;
+    // What was read already, by the text's value: several rows of a table go into one text.
+    std::array<std::unordered_map<const document::Value*, FoundValue>, 2> known_;
 };
 
 }  // namespace bylaw::inputs

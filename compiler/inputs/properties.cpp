@@ -2,22 +2,38 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 
 namespace bylaw::inputs {
 
 using document::Kind;
 using document::Value;
 
+namespace {
+
+// Members that are looked through one by one.
+constexpr std::size_t most_searched = 32;
+
+}  // namespace
+
 Draft& Draft::member(std::string_view name) {
-    for (auto& [key, child] : children_) {
-        if (key == name) {
-            return *child;
+    if (Draft* const known = find(name)) {
+        return *known;
+    }
+    Draft& fresh = *children_.emplace_back(name, std::make_unique<Draft>()).second;
+    if (children_.size() > most_searched) {
+        for (const auto& [key, child] : members_.empty() ? std::span(children_) : std::span(children_).last(1)) {
+            members_.emplace(key, child.get());
         }
     }
-    return *children_.emplace_back(name, std::make_unique<Draft>()).second;
+    return fresh;
 }
 
 Draft* Draft::find(std::string_view name) {
+    if (!members_.empty()) {
+        const auto found = members_.find(name);
+        return found == members_.end() ? nullptr : found->second;
+    }
     for (const auto& [key, child] : children_) {
         if (key == name) {
             return child.get();

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -39,6 +40,7 @@ private:
     document::Value value_;
     FoundValue found_;
     std::vector<std::pair<std::string_view, std::unique_ptr<Draft>>> children_;
+    std::unordered_map<std::string_view, Draft*> members_;  // the same by name, where there are many
 };
 
 // Adds a value to the builder, as the value of the key or the item that is next. What stands in a text is copied, each

@@ -198,6 +198,25 @@ TEST_CASE("what no resource can be made of is said", "[inputs]") {
           "0N");
 }
 
+TEST_CASE("items with very many members and texts take a time that grows with their size", "[inputs]") {
+    std::string text = R"({"resourceType": "AWS::S3::Bucket", "resourceId": "i", "tags": [)";
+    constexpr int count = 100000;
+    for (int i = 0; i < count; ++i) {
+        text += (i == 0 ? "" : ",") + std::string(R"({"key": "t)") + std::to_string(i) + R"(", "value": "v"})";
+    }
+    text += R"(], "configuration": {)";
+    for (int i = 0; i < count; ++i) {
+        text += (i == 0 ? "\"k" : ",\"k") + std::to_string(i) + "\": 1";
+    }
+    text += "}}";
+    const auto source = document::must_load(text);
+    const auto canonical = inputs::canonical_items(source);
+    REQUIRE(canonical.has_value());
+    const Value& resource = canonical->document.root().entries()[0].value.entries()[0].value;
+    CHECK(document::find(resource, "Tags")->size == count);
+    CHECK(document::find(resource, "Properties")->size == count);
+}
+
 TEST_CASE("other documents hold no items", "[inputs]") {
     for (const char* text : {"{}", "[]", "[1]", R"({"Resources": {}})", R"({"configuration": {}})", "x: y",
                              R"({"Message": {"Message": {"Message": {}}}})", R"({"resource_changes": []})"}) {
