@@ -316,7 +316,7 @@ private:
         } else {
             ++summary_.inputs;
             summary_.resources += result.about.resources;
-            summary_.unread += result.about.unread;
+            summary_.unread_parts += result.about.unread;
         }
         for (const auto& [rule, status] : result.verdicts) {
             ++summary_.evaluations;

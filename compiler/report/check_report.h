@@ -53,7 +53,8 @@ struct CheckSummary {
     std::uint64_t evaluations = 0;  // rules times inputs
     std::uint64_t findings = 0;
     std::uint64_t not_applicable = 0;  // evaluations
-    std::uint64_t unread = 0;          // inputs, and parts of inputs
+    std::uint64_t unread = 0;          // inputs
+    std::uint64_t unread_parts = 0;    // of inputs that were read otherwise
     std::uint64_t failed_rules = 0;    // rules that could not be evaluated on some input
 };
 

@@ -52,6 +52,11 @@ void append_check_summary(std::string& out, const CheckSummary& summary, const P
         append_count(out, summary.unread, "input", "inputs");
         out += " could not be read";
     }
+    if (summary.unread_parts != 0) {
+        out += "; ";
+        append_count(out, summary.unread_parts, "part of an input", "parts of inputs");
+        out += " could not be read";
+    }
     out += '\n';
 }
 
@@ -64,7 +69,7 @@ void append_summary_json(std::string& out, const CheckSummary& summary) {
     append_member(out, "findings", summary.findings);
     append_member(out, "insufficient_data", 0);
     append_member(out, "not_applicable", summary.not_applicable);
-    append_member(out, "unread", summary.unread);
+    append_member(out, "unread", summary.unread + summary.unread_parts);
     out += '}';
 }
 

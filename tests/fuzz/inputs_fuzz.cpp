@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "../unit/inputs_drops.h"
 #include "document_checks.h"
 #include "inputs/documents.h"
 #include "inputs/formats.h"
@@ -14,25 +15,10 @@ using document::require;
 
 namespace {
 
-class Drops final : public inputs::ByteSource {
-public:
-    Drops(std::string_view text, std::size_t size) : rest_(text), size_(size) {}
-    [[nodiscard]] Result read(std::span<char> room) override {
-        const std::size_t count = std::min({room.size(), rest_.size(), size_});
-        std::copy_n(rest_.data(), count, room.data());
-        rest_.remove_prefix(count);
-        return count;
-    }
-
-private:
-    std::string_view rest_;
-    std::size_t size_;
-};
-
 std::string shown(std::string_view bytes, std::size_t piece) {
     inputs::ReadLimits limits;
     limits.unpacked = 1U << 20U;
-    Drops source(bytes, piece);
+    testing::Drops source(bytes, piece);
     inputs::Documents documents("fuzz", source, limits);
     std::string out;
     std::uint64_t offset = 0;

@@ -8,31 +8,16 @@
 #include <vector>
 
 #include "inputs/documents.h"
+#include "inputs_drops.h"
 
 using namespace bylaw;
 using support::DiagnosticCode;
 
 namespace {
 
-// Gives its text in pieces of one size, as slow pipes do.
-class Drops final : public inputs::ByteSource {
-public:
-    Drops(std::string_view text, std::size_t size) : rest_(text), size_(size) {}
-    [[nodiscard]] Result read(std::span<char> room) override {
-        const std::size_t count = std::min({room.size(), rest_.size(), size_});
-        std::copy_n(rest_.data(), count, room.data());
-        rest_.remove_prefix(count);
-        return count;
-    }
-
-private:
-    std::string_view rest_;
-    std::size_t size_;
-};
-
 // One line a text: the line where it starts, and its items or the code of what is wrong.
 std::string shown(std::string_view bytes, const inputs::ReadLimits& limits = {}, std::size_t piece = 1U << 20U) {
-    Drops source(bytes, piece);
+    testing::Drops source(bytes, piece);
     inputs::Documents documents("input", source, limits);
     std::string out;
     while (const auto read = documents.next()) {
@@ -150,7 +135,7 @@ TEST_CASE("what stands in front of a cut in compressed lines is kept") {
         lines += "{\"number\": " + std::to_string(i * 7919) + "}\n";
     }
     const std::string good = packed(lines);
-    Drops source(std::string_view(good).substr(0, good.size() / 2), 4096);
+    testing::Drops source(std::string_view(good).substr(0, good.size() / 2), 4096);
     inputs::Documents documents("input", source);
     int read = 0;
     int refused = 0;
@@ -180,7 +165,7 @@ TEST_CASE("texts that never end cost no more than a few looks") {
     for (int i = 0; i < 200000; ++i) {
         lines += "[1,\n";
     }
-    Drops source(lines, 1U << 16U);
+    testing::Drops source(lines, 1U << 16U);
     inputs::Texts texts(source, {});
     int count = 0;
     while (texts.next()) {
