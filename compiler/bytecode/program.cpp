@@ -25,6 +25,7 @@ Program::Program(const Tables& tables, std::shared_ptr<const void> memory)
         const ConstantNode& node = nodes[i];
         switch (node.kind) {
             case Kind::Null:
+            case Kind::Symbol:
                 break;
             case Kind::Bool:
                 values[i] = Value::of_bool(node.low != 0);

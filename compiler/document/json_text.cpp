@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "document/json_escapes.h"
+#include "document/symbol.h"
 #include "support/regex.h"
 
 namespace bylaw::document {
@@ -129,6 +130,11 @@ void append_scalar(std::string& out, const Value& value) {
             append_json_string(out, text);
             break;
         }
+        case Kind::Symbol:
+            out += "{\"Unknown\":";
+            append_json_string(out, value.symbol->reason);
+            out += '}';
+            break;
         case Kind::List:
         case Kind::Map:
             break;
@@ -173,8 +179,11 @@ private:
         std::uint32_t next;
     };
 
-    void begin(const Value& value) {
-        if (value.is_scalar()) {
+    void begin(const Value& given) {
+        const Value& value = shown(given);
+        if (value.is_sensitive) {
+            append_json_string(out_, hidden_text);
+        } else if (value.is_scalar()) {
             append_scalar(out_, value);
         } else if (value.size == 0) {
             out_ += value.kind == Kind::Map ? "{}" : "[]";
@@ -182,6 +191,12 @@ private:
             out_ += value.kind == Kind::Map ? '{' : '[';
             open_.push_back({&value, 0});
         }
+    }
+
+    // What a symbol stands for, or what its author wrote.
+    static const Value& shown(const Value& value) {
+        const Value& known = settled(value);
+        return is_unknown(known) && known.symbol->written != nullptr ? *known.symbol->written : known;
     }
 
     void break_line() {

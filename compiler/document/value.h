@@ -24,9 +24,11 @@ enum class Kind : std::uint8_t {
     IntRange,
     FloatRange,
     CharRange,
+    Symbol,  // in documents of the canonical shape only: document/symbol.h
 };
 
 struct Entry;
+struct Symbol;
 
 // Bounds of a range literal; which member of each union counts follows from the value's kind.
 struct Range {
@@ -48,6 +50,7 @@ struct Value {
     Kind kind = Kind::Null;
     bool has_repeated_keys = false;  // map: some key occurred twice in the text; see Document::written_keys
     bool is_indexed = false;         // map: a hash index follows the entries; see find
+    bool is_sensitive = false;       // compared as its value, never shown
     std::uint32_t size = 0;          // bytes of a string, items of a list, entries of a map
     union {
         std::int64_t integer;
@@ -59,6 +62,7 @@ struct Value {
         const Entry* entry_data;
         const support::Regex* regex;
         const Range* range;
+        const Symbol* symbol;
     };
 
     Value() : integer(0) {}
@@ -72,6 +76,7 @@ struct Value {
     [[nodiscard]] static Value of_map(std::span<const Entry> entries);
     [[nodiscard]] static Value of_regex(const support::Regex* regex);
     [[nodiscard]] static Value of_range(Kind kind, const Range* range);
+    [[nodiscard]] static Value of_symbol(const Symbol* symbol);
 
     [[nodiscard]] std::string_view text() const { return {text_data, size}; }         // String
     [[nodiscard]] std::span<const Value> items() const { return {item_data, size}; }  // List
@@ -161,6 +166,13 @@ inline Value Value::of_range(Kind kind, const Range* range) {
     Value result;
     result.kind = kind;
     result.range = range;
+    return result;
+}
+
+inline Value Value::of_symbol(const Symbol* symbol) {
+    Value result;
+    result.kind = Kind::Symbol;
+    result.symbol = symbol;
     return result;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "document/json_text.h"
+#include "document/symbol.h"
 #include "support/regex.h"
 #include "support/unicode.h"
 
@@ -33,9 +34,27 @@ void append_range(std::string& out, const Value& value) {
     out += range.includes_upper ? ']' : ')';
 }
 
+void append_symbol(std::string& out, const document::Symbol& symbol) {
+    if (symbol.written != nullptr) {
+        document::append_json(out, *symbol.written);
+    } else {
+        out += '(';
+        out += symbol.reason;
+        out += ')';
+    }
+}
+
 // Appends until the text has `end` bytes or more.
-void append_until(std::string& out, const Value& value, std::size_t end) {
+void append_until(std::string& out, const Value& given, std::size_t end) {
+    const Value& value = document::settled(given);
+    if (value.is_sensitive) {
+        out += document::hidden_text;
+        return;
+    }
     switch (value.kind) {
+        case Kind::Symbol:
+            append_symbol(out, *value.symbol);
+            break;
         case Kind::String: {
             // A character takes six bytes at most, so this is enough to reach the end.
             const std::size_t room = end - std::min(end, out.size());
@@ -135,6 +154,8 @@ std::string_view type_in_words(Kind kind) {
         case Kind::FloatRange:
         case Kind::CharRange:
             return "a range";
+        case Kind::Symbol:
+            return "a value that is not known";
     }
     return {};
 }

@@ -251,6 +251,9 @@ void append_display(std::string& out, const Value& value) {
         case Kind::CharRange:
             append_range(out, value);
             break;
+        case Kind::Symbol:
+            document::append_json(out, value);
+            break;
     }
 }
 
@@ -309,6 +312,9 @@ void append_debug(std::string& out, const Value& value, ValuePlaces& places) {
         case Kind::Map:
             append_debug_map(out, value, places);
             break;
+        case Kind::Symbol:
+            document::append_json(out, value);
+            break;
         default:
             append_debug_range(out, value);
             break;
@@ -346,6 +352,8 @@ std::string_view type_name(Kind kind) {
             return "range(float, float)";
         case Kind::CharRange:
             return "range(char, char)";
+        case Kind::Symbol:
+            return "unknown";
     }
     return {};
 }
