@@ -4,22 +4,24 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <set>
 #include <system_error>
 #include <utility>
 
 #include "cli/check_outputs.h"
+#include "cli/document_check.h"
+#include "cli/input_bytes.h"
 #include "cli/input_files.h"
 #include "cli/input_files_search.h"
+#include "cli/input_pieces.h"
+#include "cli/kind_option.h"
 #include "cli/limit_options.h"
 #include "cli/terminal.h"
-#include "document/path.h"
-#include "inputs/canonical.h"
-#include "report/diagnostic_text.h"
-#include "support/parallel.h"
+#include "report/inputs_report.h"
+#include "support/pipeline.h"
 #include "vm/evaluate.h"
 
 namespace bylaw::cli {
@@ -31,47 +33,6 @@ namespace {
 constexpr int nothing_found = 0;
 constexpr int found_something = 1;
 constexpr int run_failed = 2;
-
-FoundFiles find_documents(const std::vector<std::string>& paths) {
-    return find_inputs(paths, {".yaml", ".yml", ".json", ".jsn", ".template"});
-}
-
-// What is wrong, as text for people and in parts for the structured reports.
-struct Complaint {
-    std::string text;
-    report::CheckDiagnostic about;
-};
-
-// One input, from its bytes to its findings.
-struct Input {
-    CheckResult result;
-    std::vector<Complaint> complaints;
-};
-
-// Texts of the rules go from one input to the next, since making them costs more than using them.
-class TextsPool {
-public:
-    explicit TextsPool(const report::RuleNames& names) : names_(names) {}
-
-    [[nodiscard]] std::unique_ptr<report::CheckTextsOfRules> take() {
-        const std::lock_guard lock(mutex_);
-        if (idle_.empty()) {
-            return std::make_unique<report::CheckTextsOfRules>(names_);
-        }
-        auto texts = std::move(idle_.back());
-        idle_.pop_back();
-        return texts;
-    }
-    void give_back(std::unique_ptr<report::CheckTextsOfRules> texts) {
-        const std::lock_guard lock(mutex_);
-        idle_.push_back(std::move(texts));
-    }
-
-private:
-    const report::RuleNames& names_;
-    std::mutex mutex_;
-    std::vector<std::unique_ptr<report::CheckTextsOfRules>> idle_;
-};
 
 class CheckRun {
 public:
@@ -106,34 +67,23 @@ public:
         const bool has_rules = read_rules(rules);
         if (has_rules) {
             for (const std::string& argument : found.missing) {
-                take(unreadable(argument, no_such_path(argument)));
+                begin(argument);
+                take(unreadable(argument, no_such_path(argument), std::nullopt, options_.error_palette));
+                end();
             }
-            evaluate(documents);
+            evaluate(std::move(documents));
         }
         return finish(has_rules);
     }
 
 private:
-    [[nodiscard]] Complaint complaint_of(support::Diagnostic diagnostic, std::optional<std::string_view> text) const {
-        Complaint complaint;
-        report::append_diagnostic(
-            complaint.text, diagnostic, [&](std::string_view) { return text; }, options_.error_palette);
-        if (text && !diagnostic.file.empty()) {
-            const support::LineColumn place = support::LineIndex(*text).at(diagnostic.span.begin);
-            complaint.about.line = place.line;
-            complaint.about.column = place.column;
-        }
-        complaint.about.diagnostic = std::move(diagnostic);
-        return complaint;
-    }
-
     void complain(Complaint complaint) {
         streams_.err << complaint.text;
         has_failed_ = has_failed_ || complaint.about.diagnostic.severity == support::Severity::Error;
         diagnostics_.push_back(std::move(complaint.about));
     }
     void complain(const support::Diagnostic& diagnostic, std::optional<std::string_view> text = std::nullopt) {
-        complain(complaint_of(diagnostic, text));
+        complain(complaint_of(diagnostic, text, options_.error_palette));
     }
 
     bool read_rules(const std::vector<std::string>& paths) {
@@ -158,7 +108,7 @@ private:
             }
             // Warnings are for the person who writes the rules; reports and the exit code are about the documents.
             for (support::Diagnostic& warning : rules_.warnings[i]) {
-                streams_.err << complaint_of(std::move(warning), rules_.sources[i]->text).text;
+                streams_.err << complaint_of(std::move(warning), rules_.sources[i]->text, options_.error_palette).text;
             }
         }
         if (rules_.program->tables().rules.empty()) {
@@ -172,152 +122,108 @@ private:
             return false;
         }
         names_.emplace(*rules_.program);
-        texts_.emplace(*names_);
         checked_ = report::checked_rules(*names_);
         return true;
     }
 
-    // An input that there is nothing to say about but why it could not be read.
-    Input unreadable(std::string path, support::Diagnostic diagnostic,
-                     std::optional<std::string_view> text = std::nullopt) const {
-        Input input;
-        input.result.about.path = std::move(path);
-        input.result.about.kind = "document";
-        input.result.about.error = diagnostic.message;
-        input.complaints.push_back(complaint_of(std::move(diagnostic), text));
-        input.complaints.back().about.input = input.result.about.path;
-        return input;
-    }
+    struct Judged {
+        std::string name;
+        bool is_last = true;
+        CheckedPart part;
+    };
 
-    Input check(const fs::path& path, std::string text) {
-        const std::string name = path == "-" ? "<stdin>" : path.string();
-        document::LoadResult loaded =
-            document::load_keeping_text(name, text, document::Loader::Validate, options_.limits.documents);
-        if (auto* diagnostic = std::get_if<support::Diagnostic>(&loaded)) {
-            return unreadable(name, std::move(*diagnostic), text);
-        }
-        const auto& document = std::get<document::Document>(loaded);
-        if (document.root().is_scalar()) {
-            support::Diagnostic diagnostic;
-            diagnostic.code = support::DiagnosticCode::DocumentNoData;
-            diagnostic.message = "`" + name + "` holds a single value, not a map or a list";
-            diagnostic.help = "name only documents that rules can be about";
-            return unreadable(name, std::move(diagnostic));
-        }
-        Input input;
-        input.result.about.path = name;
-        const std::optional<inputs::Canonical> canonical = inputs::canonical_items(document);
-        const document::Document& judged = canonical ? canonical->document : document;
-        input.result.about.kind = canonical ? canonical->kind : report::kind_of(document);
-        input.result.about.resources = canonical ? canonical->resources : report::resource_count(document);
-        if (canonical) {
-            add_left_out(input, document, canonical->left_out);
-        }
-        if (canonical && canonical->resources == 0) {
-            // Nothing to judge: no rule is applicable.
-            for (std::uint32_t rule = 0; rule < rules_.program->tables().rules.size(); ++rule) {
-                input.result.verdicts.emplace_back(rule, vm::Status::Skip);
-            }
-            return input;
-        }
-        vm::DocumentEvaluation evaluation(*rules_.program, judged, options_.limits);
-        auto texts = texts_->take();
-        {
-            report::CheckRenderer renderer(*texts, checked_, judged, input.result.about.path, outputs_.forms(),
-                                           options_.palette);
-            for (std::uint32_t file = 0; file < rules_.program->tables().files.size(); ++file) {
-                const vm::FileResult result = evaluation.evaluate_file(file, vm::Detail::Evidence, true);
-                for (const vm::RuleResult& rule : result.rules) {
-                    input.result.verdicts.emplace_back(rule.rule, rule.status);
-                }
-                for (const vm::EvaluationError& error : result.errors) {
-                    add_error(input, file, error);
-                }
-                renderer.add(result);
-            }
-            input.result.findings = renderer.finish();
-        }
-        texts_->give_back(std::move(texts));
-        return input;
-    }
-
-    // Says of which parts of an input nothing can be said. What was deleted, or is there in a later state, is no such
-    // part.
-    void add_left_out(Input& input, const document::Document& document,
-                      const std::vector<inputs::LeftOut>& left_out) const {
-        document::PositionFinder positions(document);
-        for (const inputs::LeftOut& part : left_out) {
-            if (part.why == inputs::LeftOut::Why::Deleted || part.why == inputs::LeftOut::Why::Older) {
-                continue;
-            }
-            support::Diagnostic diagnostic;
-            diagnostic.code = support::DiagnosticCode::DocumentIncomplete;
-            diagnostic.file = input.result.about.path;
-            diagnostic.message = part.what;
-            diagnostic.span =
-                part.value == nullptr ? support::Span() : positions.span_of(*part.value).value_or(support::Span());
-            diagnostic.span.end = std::min(diagnostic.span.end, diagnostic.span.begin + 1);
-            input.complaints.push_back(complaint_of(std::move(diagnostic), document.text()));
-            input.complaints.back().about.input = input.result.about.path;
-            ++input.result.about.unread;
-        }
-    }
-
-    void add_error(Input& input, std::uint32_t file, const vm::EvaluationError& error) const {
-        support::Diagnostic diagnostic = error.diagnostic;
-        diagnostic.message += " (on `" + input.result.about.path + "`)";
-        Complaint complaint =
-            complaint_of(std::move(diagnostic), rules_.program->string(rules_.program->file(file).source));
-        complaint.about.diagnostic.message = error.diagnostic.message;
-        complaint.about.input = input.result.about.path;
-        if (error.rule != bytecode::none) {
-            complaint.about.rule = checked_[error.rule].id;
-            input.result.failed_rules.emplace_back(error.rule, error.diagnostic.message);
-        }
-        input.complaints.push_back(std::move(complaint));
-    }
-
-    void evaluate(const std::vector<fs::path>& paths) {
-        const std::size_t cores =
-            options_.threads != 0 ? options_.threads : std::max(1U, std::thread::hardware_concurrency());
-        // Inputs are taken in rounds, so that only one round's documents and findings wait for their turn.
-        const std::size_t round = 16 * cores;
-        std::string standard_input;
-        if (std::find(paths.begin(), paths.end(), "-") != paths.end()) {
-            standard_input = read_stream(streams_.in, options_.limits.documents.bytes);
-        }
-        for (std::size_t begin = 0; begin < paths.size(); begin += round) {
-            const std::size_t count = std::min(round, paths.size() - begin);
-            std::vector<Input> inputs(count);
-            support::parallel_for(count, options_.threads, [&](std::size_t i) {
-                const fs::path& path = paths[begin + i];
-                ReadResult read = path == "-" ? ReadResult(std::move(standard_input))
-                                              : read_file(path, options_.limits.documents.bytes);
-                if (auto* diagnostic = std::get_if<support::Diagnostic>(&read)) {
-                    inputs[i] = unreadable(path.string(), std::move(*diagnostic));
+    void evaluate(std::vector<fs::path> paths) {
+        inputs::ReadLimits limits = options_.input_limits;
+        limits.documents = options_.limits.documents;
+        DocumentCheck check(options_, rules_, *names_, checked_, outputs_.forms());
+        InputPieces pieces(std::move(paths), streams_.in, limits);
+        support::parallel_pipeline(
+            options_.threads, [&] { return pieces.next(); },
+            [&](InputPiece piece) {
+                Judged judged{piece.name, piece.is_last, {}};
+                if (piece.path.empty()) {
+                    for (inputs::Text& text : piece.texts) {
+                        check.check_text(piece.name, std::move(text), judged.part);
+                    }
                 } else {
-                    inputs[i] = check(path, std::move(std::get<std::string>(read)));
+                    FileBytes bytes(piece.path);
+                    inputs::Documents documents(piece.name, bytes, limits);
+                    while (const auto read = documents.next()) {
+                        check.check(piece.name, *read, judged.part);
+                    }
+                }
+                if (piece.failure) {
+                    check.check(piece.name, {std::move(*piece.failure), {}, 1, 0, true}, judged.part);
+                }
+                return judged;
+            },
+            [&](Judged judged) {
+                if (!current_) {
+                    begin(judged.name);
+                }
+                take(std::move(judged.part));
+                if (judged.is_last) {
+                    end();
                 }
             });
-            for (Input& input : inputs) {
-                take(std::move(input));
+    }
+
+    // The parts of an input come between `begin` and `end`.
+    void begin(std::string name) {
+        current_.emplace();
+        current_->name = std::move(name);
+    }
+
+    void take(CheckedPart part) {
+        for (Complaint& complaint : part.complaints) {
+            // Rules that cannot be evaluated are few.
+            if (current_->complaints < most_complaints || !complaint.about.rule.empty()) {
+                ++current_->complaints;
+                complain(std::move(complaint));
             }
         }
+        has_failed_ = has_failed_ || part.unread != 0;
+        current_->whole.add(part);
+        summary_.findings += part.findings.count;
+        current_->brief.insert(current_->brief.end(), std::make_move_iterator(part.findings.brief.begin()),
+                               std::make_move_iterator(part.findings.brief.end()));
+        outputs_.take_findings(std::move(part.findings));
     }
 
     // Counts an input and hands it to the outputs.
-    void take(Input input) {
-        for (Complaint& complaint : input.complaints) {
-            complain(std::move(complaint));
+    void end() {
+        CheckedPart& whole = current_->whole;
+        if (whole.unread > most_complaints) {
+            support::Diagnostic diagnostic;
+            diagnostic.code = support::DiagnosticCode::InputDamagedPart;
+            diagnostic.message = "`" + current_->name + "` holds " + std::to_string(whole.unread - most_complaints) +
+                                 " more that cannot be read";
+            complain(diagnostic);
         }
-        CheckResult& result = input.result;
-        if (!result.about.error.empty()) {
+        CheckResult result;
+        result.about.path = current_->name;
+        result.about.kind = whole.has_several_kinds ? std::string_view("several")
+                            : whole.kind            ? report::kind_name(*whole.kind)
+                                                    : report::kind_name(inputs::Kind::Unrecognised);
+        result.about.documents = whole.documents;
+        result.about.resources = whole.resources;
+        if (whole.documents == 0) {
+            result.about.error = whole.error;
             ++summary_.unread;
         } else {
             ++summary_.inputs;
-            summary_.resources += result.about.resources;
-            summary_.unread_parts += result.about.unread;
+            summary_.unrecognised += whole.unrecognised != 0 ? 1U : 0U;
+            summary_.resources += whole.resources;
+            summary_.unread_parts += whole.unread;
         }
+        for (std::uint32_t rule = 0; rule < whole.verdicts.size(); ++rule) {
+            if (whole.verdicts[rule]) {
+                result.verdicts.emplace_back(rule, *whole.verdicts[rule]);
+            }
+        }
+        result.failed_rules = std::move(whole.failed_rules);
+        result.brief = std::move(current_->brief);
+        current_.reset();
         for (const auto& [rule, status] : result.verdicts) {
             ++summary_.evaluations;
             report::CheckedRule& checked = checked_[rule];
@@ -340,7 +246,6 @@ private:
         for (const auto& [rule, reason] : result.failed_rules) {
             failed_rules_.insert(rule);
         }
-        summary_.findings += result.findings.count;
         outputs_.take(std::move(result), checked_);
     }
 
@@ -365,7 +270,14 @@ private:
     CheckOutputs outputs_;
     CompiledRules rules_;
     std::optional<report::RuleNames> names_;
-    std::optional<TextsPool> texts_;
+    // The input whose parts are coming in.
+    struct Current {
+        std::string name;
+        CheckedPart whole;
+        std::size_t complaints = 0;
+        std::vector<report::CheckFindings::Brief> brief;
+    };
+    std::optional<Current> current_;
     std::vector<report::CheckedRule> checked_;
     std::set<std::uint32_t> failed_rules_;
     std::vector<report::CheckDiagnostic> diagnostics_;
@@ -438,12 +350,14 @@ void add_check_command(CLI::App& app, Run& run) {
         ->check(CLI::IsMember({"low", "medium", "high", "critical"}))
         ->type_name("SEVERITY");
     command->add_flag("--allow-empty", options.allow_empty, "End with 0 when there is no input at all");
+    add_kind_option(*command, options.taken_for);
     command->add_option("--threads", options.threads, "Threads to use (default: one per core)")->type_name("N");
     command->add_option("--color", arguments->color, "auto, always or never")
         ->check(CLI::IsMember({"auto", "always", "never"}))
         ->type_name("WHEN");
     command->add_flag("--no-cache", arguments->no_cache, "Do not keep compiled rules in the cache folder");
     add_document_limits(*command, options.limits.documents);
+    add_unpacked_limit(*command, options.input_limits);
     add_rules_limits(*command, options.compile.limits);
     add_evaluation_limits(*command, options.limits);
     command->callback([arguments, &run] {

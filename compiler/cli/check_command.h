@@ -11,6 +11,8 @@
 #include "cli/command.h"
 #include "cli/compiled_rules.h"
 #include "document/document.h"
+#include "inputs/documents.h"
+#include "inputs/formats.h"
 #include "report/check_report.h"
 #include "report/palette.h"
 #include "vm/evaluate.h"
@@ -34,6 +36,8 @@ struct CheckOptions {
     report::Palette palette;
     report::Palette error_palette;
     CompileSettings compile;
+    std::optional<inputs::Kind> taken_for;  // every document, whatever it looks like
+    inputs::ReadLimits input_limits;
     vm::EvaluationLimits limits;
 };
 

@@ -1,32 +1,24 @@
 #include "cli/check_outputs.h"
 
 #include <algorithm>
-#include <iterator>
 
 #include "cli/diagnostic_output.h"
 #include "report/junit.h"
-#include "report/output.h"
 #include "report/visible_text.h"
 
 namespace bylaw::cli {
 namespace {
 
-void write_lines(std::ostream& stream, std::string text, const std::vector<std::string>& lines) {
-    bool is_first = true;
+// Lines of a list, each with what comes in front of it.
+void add_lines(Spool& spool, const std::vector<std::string>& lines) {
+    std::string text;
     for (const std::string& line : lines) {
-        text += is_first ? "\n" : ",\n";
-        is_first = false;
+        text += spool.size() == 0 && text.empty() ? "\n" : ",\n";
         text += line;
-        if (text.size() >= report::Output::piece) {
-            stream << text;
-            text.clear();
-        }
     }
-    stream << text;
-}
-
-void move_to(std::vector<std::string>& all, std::vector<std::string>& more) {
-    all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+    if (!text.empty()) {
+        spool.add(std::move(text));
+    }
 }
 
 }  // namespace
@@ -65,23 +57,28 @@ std::ostream& CheckOutputs::stream_of(std::size_t output) {
     return options_.outputs[output].file.empty() ? out_ : files_[output];
 }
 
-void CheckOutputs::take(CheckResult result, const std::vector<report::CheckedRule>& rules) {
+void CheckOutputs::take_findings(report::CheckFindings findings) {
     for (std::size_t i = 0; i < options_.outputs.size(); ++i) {
         const CheckFormat format = options_.outputs[i].format;
         if (format != CheckFormat::Text && format != CheckFormat::Ndjson) {
             continue;
         }
         std::ostream& stream = stream_of(i);
-        for (const std::string& finding : format == CheckFormat::Text ? result.findings.text : result.findings.json) {
+        for (const std::string& finding : format == CheckFormat::Text ? findings.text : findings.json) {
             stream << finding << '\n';
         }
     }
+    add_lines(sarif_, findings.sarif);
+    if (any(CheckFormat::Json)) {
+        add_lines(json_, findings.json);
+    }
+}
+
+void CheckOutputs::take(CheckResult result, const std::vector<report::CheckedRule>& rules) {
     if (any(CheckFormat::Junit)) {
         add_suite(result, rules);
     }
-    move_to(sarif_, result.findings.sarif);
     if (any(CheckFormat::Json)) {
-        move_to(json_, result.findings.json);
         inputs_.push_back(std::move(result.about));
     }
 }
@@ -98,7 +95,7 @@ void CheckOutputs::add_suite(const CheckResult& result, const std::vector<report
         report::append_junit_case(cases, std::nullopt, rules[rule].id, 0, outcome, text);
     };
     std::vector<std::string> texts(rules.size());
-    for (const auto& brief : result.findings.brief) {
+    for (const auto& brief : result.brief) {
         std::string& text = texts[brief.rule];
         text += text.empty() ? "" : "\n";
         report::append_visible(text, brief.text);
@@ -131,22 +128,30 @@ void CheckOutputs::add_suite(const CheckResult& result, const std::vector<report
 
 void CheckOutputs::write_json(std::ostream& stream, const std::vector<report::CheckedRule>& rules,
                               const std::vector<report::CheckDiagnostic>& diagnostics,
-                              const report::CheckSummary& summary) const {
+                              const report::CheckSummary& summary) {
     std::string text;
     report::append_check_json_head(text, BYLAW_VERSION, inputs_, rules);
-    write_lines(stream, std::move(text), json_);
+    stream << text;
+    const bool has_findings = json_.size() != 0;
+    if (!json_.write_to(stream)) {
+        stream.setstate(std::ios::badbit);
+    }
     text.clear();
-    report::append_check_json_tail(text, diagnostics, summary, !json_.empty());
+    report::append_check_json_tail(text, diagnostics, summary, has_findings);
     stream << text;
 }
 
 void CheckOutputs::write_sarif(std::ostream& stream, const std::vector<report::CheckedRule>& rules,
-                               const std::vector<report::CheckDiagnostic>& diagnostics) const {
+                               const std::vector<report::CheckDiagnostic>& diagnostics) {
     std::string text;
     report::append_check_sarif_head(text, BYLAW_VERSION, rules);
-    write_lines(stream, std::move(text), sarif_);
+    stream << text;
+    const bool has_findings = sarif_.size() != 0;
+    if (!sarif_.write_to(stream)) {
+        stream.setstate(std::ios::badbit);
+    }
     text.clear();
-    report::append_check_sarif_tail(text, diagnostics, !sarif_.empty());
+    report::append_check_sarif_tail(text, diagnostics, has_findings);
     stream << text;
 }
 

@@ -12,16 +12,17 @@
 #include <vector>
 
 #include "cli/check_command.h"
+#include "cli/spool.h"
 #include "report/check_report.h"
 #include "support/diagnostic.h"
 #include "vm/trace.h"
 
 namespace bylaw::cli {
 
-// One input with all that was found.
+// One input, without the findings, which come before it.
 struct CheckResult {
     report::CheckedInput about;
-    report::CheckFindings findings;
+    std::vector<report::CheckFindings::Brief> brief;
     std::vector<std::pair<std::uint32_t, vm::Status>> verdicts;  // by rule
     // Rules that could not be evaluated, with the reason.
     std::vector<std::pair<std::uint32_t, std::string>> failed_rules;
@@ -37,6 +38,8 @@ public:
     // What the outputs need.
     [[nodiscard]] report::CheckForms forms() const;
 
+    // Findings of an input, as they come in; then the input.
+    void take_findings(report::CheckFindings findings);
     void take(CheckResult result, const std::vector<report::CheckedRule>& rules);
     // Writes the rest. Returns what is wrong with the files that could not be written.
     [[nodiscard]] std::vector<support::Diagnostic> finish(const std::vector<report::CheckedRule>& rules,
@@ -48,9 +51,9 @@ private:
     [[nodiscard]] std::ostream& stream_of(std::size_t output);
     void add_suite(const CheckResult& result, const std::vector<report::CheckedRule>& rules);
     void write_json(std::ostream& stream, const std::vector<report::CheckedRule>& rules,
-                    const std::vector<report::CheckDiagnostic>& diagnostics, const report::CheckSummary& summary) const;
+                    const std::vector<report::CheckDiagnostic>& diagnostics, const report::CheckSummary& summary);
     void write_sarif(std::ostream& stream, const std::vector<report::CheckedRule>& rules,
-                     const std::vector<report::CheckDiagnostic>& diagnostics) const;
+                     const std::vector<report::CheckDiagnostic>& diagnostics);
     void write_junit(std::ostream& stream) const;
 
     const CheckOptions& options_;
@@ -58,8 +61,8 @@ private:
     std::deque<std::ofstream> files_;  // by output; closed ones for those that go to the stream
     // For formats whose head depends on all inputs.
     std::vector<report::CheckedInput> inputs_;
-    std::vector<std::string> json_;
-    std::vector<std::string> sarif_;
+    Spool json_;
+    Spool sarif_;
     std::string suites_;
     std::uint64_t cases_ = 0;
     std::uint64_t failed_cases_ = 0;

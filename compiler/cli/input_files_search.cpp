@@ -284,4 +284,9 @@ FoundFiles find_inputs(const std::vector<std::string>& arguments, std::initializ
     return found;
 }
 
+FoundFiles find_documents(const std::vector<std::string>& arguments) {
+    return find_inputs(arguments, {".yaml", ".yml", ".json", ".jsn", ".template", ".cfn", ".gz", ".ndjson", ".jsonl",
+                                   ".jsonlines", ".tfstate", ".tfplan", ".out"});
+}
+
 }  // namespace bylaw::cli

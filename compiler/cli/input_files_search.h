@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,5 +41,7 @@ struct FoundFiles {
 // of the endings, honouring ignore files and leaving out `.git`; patterns may name both. "-" stands for itself.
 [[nodiscard]] FoundFiles find_inputs(const std::vector<std::string>& arguments,
                                      std::initializer_list<std::string_view> endings);
+// The same with the endings that names of documents in directories have (docs/inputs.md).
+[[nodiscard]] FoundFiles find_documents(const std::vector<std::string>& arguments);
 
 }  // namespace bylaw::cli

@@ -13,6 +13,7 @@
 #include "cli/input_bytes.h"
 #include "cli/input_files.h"
 #include "cli/input_files_search.h"
+#include "cli/kind_option.h"
 #include "cli/limit_options.h"
 #include "cli/terminal.h"
 #include "inputs/documents.h"
@@ -47,9 +48,7 @@ public:
         : options_(options), streams_(streams), error_palette_(palette_for(options.color, STDERR_FILENO)) {}
 
     int run() {
-        const FoundFiles found =
-            find_inputs(options_.paths, {".yaml", ".yml", ".json", ".jsn", ".template", ".cfn", ".gz", ".ndjson",
-                                         ".jsonl", ".jsonlines", ".tfstate", ".tfplan", ".out"});
+        const FoundFiles found = find_documents(options_.paths);
         for (const std::string& path : found.missing) {
             complain(no_such_path(path));
         }
@@ -112,6 +111,9 @@ private:
 
     void take(report::InputReport& report, const document::Document& document) const {
         inputs::Recognised recognised = inputs::recognise(document, options_.limits.documents, options_.taken_for);
+        if (document.has_further_documents()) {
+            recognised.notes.emplace_back("further YAML documents behind the first are passed over");
+        }
         if (recognised.kind == inputs::Kind::Unrecognised) {
             recognised.notes.push_back("this is " + inputs::why_unrecognised(document));
         }
@@ -170,14 +172,6 @@ private:
     bool has_failed_ = false;
 };
 
-std::vector<std::string> kind_names() {
-    std::vector<std::string> names;
-    for (const inputs::Format& format : inputs::formats()) {
-        names.emplace_back(format.name);
-    }
-    return names;
-}
-
 }  // namespace
 
 void add_inputs_command(CLI::App& app, Run& run) {
@@ -191,12 +185,7 @@ void add_inputs_command(CLI::App& app, Run& run) {
     command->add_option("--format", options->format, "text or json (default: text)")
         ->check(CLI::IsMember({"text", "json"}))
         ->type_name("FORMAT");
-    command
-        ->add_option_function<std::string>(
-            "--as", [options](const std::string& name) { options->taken_for = inputs::kind_of_name(name); },
-            "Take every document for this, whatever it looks like")
-        ->check(CLI::IsMember(kind_names()))
-        ->type_name("KIND");
+    add_kind_option(*command, options->taken_for);
     command->add_flag("--allow-empty", options->allow_empty, "End with 0 when no input was recognised");
     command->add_option("--color", options->color, "auto, always or never")
         ->check(CLI::IsMember({"auto", "always", "never"}))

@@ -79,6 +79,10 @@ void add_document_limits(CLI::App& command, document::Limits& limits) {
 
 void add_input_limits(CLI::App& command, inputs::ReadLimits& limits) {
     add_document_limits(command, limits.documents);
+    add_unpacked_limit(command, limits);
+}
+
+void add_unpacked_limit(CLI::App& command, inputs::ReadLimits& limits) {
     add(command, "--max-unpacked-size",
         "What a compressed file may unpack to; K, M and G are understood (default: 1G, most: 1024G)", Unit::Bytes,
         greatest_unpacked_size, limits.unpacked);

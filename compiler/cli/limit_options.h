@@ -14,6 +14,7 @@ namespace bylaw::cli {
 // their values where an option is not used. Registered after a command's other options, they end its help.
 void add_document_limits(CLI::App& command, document::Limits& limits);
 // Those of documents, and of what they are packed in.
+void add_unpacked_limit(CLI::App& command, inputs::ReadLimits& limits);
 void add_input_limits(CLI::App& command, inputs::ReadLimits& limits);
 void add_rules_limits(CLI::App& command, syntax::ParseLimits& limits);
 // Those of evaluation alone; `limits.documents` belongs to the documents.

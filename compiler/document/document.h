@@ -47,6 +47,11 @@ public:
     // Which reader understood the text, whatever its name or content looks like.
     [[nodiscard]] Format format() const { return format_; }
     [[nodiscard]] Loader loader() const { return loader_; }
+    // The line of its input that the text starts in, from 1: an input may hold several texts.
+    [[nodiscard]] std::uint32_t first_line() const { return first_line_; }
+    void set_first_line(std::uint32_t line) { first_line_ = line; }
+    // Whether the text goes on with further YAML documents, which nobody read.
+    [[nodiscard]] bool has_further_documents() const { return has_further_documents_; }
     [[nodiscard]] const Value& root() const { return *root_; }
     [[nodiscard]] const support::Arena& arena() const { return arena_; }
     // The two documents that this one was merged from; null for documents that were read.
@@ -76,6 +81,8 @@ private:
     bool has_byte_order_mark_ = false;
     Format format_ = Format::Yaml;
     Loader loader_ = Loader::Validate;
+    bool has_further_documents_ = false;
+    std::uint32_t first_line_ = 1;
     support::Arena arena_;
     const Value* root_ = nullptr;
     std::vector<std::uint64_t> key_filter_;  // one bit per value of the lower bits of a key's hash

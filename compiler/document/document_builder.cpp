@@ -218,6 +218,7 @@ Document DocumentBuilder::finish(std::string name, std::unique_ptr<const std::st
     document.has_byte_order_mark_ = document.buffer_ != nullptr && text.data() != document.buffer_->data();
     document.format_ = format;
     document.loader_ = loader;
+    document.has_further_documents_ = has_further_documents_;
     document.root_ = arena_.make<Value>(root_);
     document.arena_ = std::move(arena_);
     document.key_filter_ = std::move(key_filter_);

@@ -99,6 +99,9 @@ public:
     // `values_left` values, from which those made are taken.
     [[nodiscard]] bool copy(const Value& original, std::uint64_t& values_left, Value& result);
 
+    // Further YAML documents follow in the text.
+    void note_further_documents() { has_further_documents_ = true; }
+
     [[nodiscard]] bool is_open() const { return !frames_.empty(); }
     [[nodiscard]] bool is_in_map() const { return frames_.back().is_map; }
     [[nodiscard]] std::uint32_t depth() const { return depth_; }
@@ -162,6 +165,7 @@ private:
     std::uint32_t depth_ = 0;
     std::uint32_t filter_mask_;
     const char* repeated_key_ = nullptr;
+    bool has_further_documents_ = false;
     Value root_;
     std::vector<Frame> frames_;
     std::vector<Value> items_;

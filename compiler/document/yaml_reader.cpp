@@ -84,6 +84,7 @@ private:
     bool handle_scalar();
     bool handle_alias();
     bool finish_node(const Node& node, std::string_view anchor);
+    bool finish_first();
     bool finish_stream();
 
     std::optional<Value> resolve_for_validate_loader(std::string_view tag);
@@ -159,7 +160,7 @@ bool YamlReader::handle_event() {
         case YAML_STREAM_END_EVENT:
             return fail(DiagnosticCode::DocumentEmpty, "the document holds nothing but comments");
         case YAML_DOCUMENT_END_EVENT:
-            return loader_ == Loader::Validate ? (is_complete_ = true) : finish_stream();
+            return loader_ == Loader::Validate ? finish_first() : finish_stream();
         case YAML_ALIAS_EVENT:
             ++node_events_;
             return handle_alias();
@@ -179,6 +180,15 @@ bool YamlReader::handle_event() {
         default:
             return true;
     }
+}
+
+// Of several documents the first one counts; what is wrong behind it does not matter.
+bool YamlReader::finish_first() {
+    if (events_.next() && events_.event().type == YAML_DOCUMENT_START_EVENT) {
+        builder_.note_further_documents();
+    }
+    is_complete_ = true;
+    return true;
 }
 
 // The test loader wants one document and nothing behind it.

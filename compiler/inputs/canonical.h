@@ -11,6 +11,8 @@
 
 namespace bylaw::inputs {
 
+struct Recognised;  // inputs/formats.h
+
 // A part of an input that no resource was made of.
 struct LeftOut {
     enum class Why : std::uint8_t {
@@ -24,14 +26,24 @@ struct LeftOut {
     const document::Value* value = nullptr;  // where it stands in the input
 };
 
+// What the user says about inputs beyond their text.
+struct CanonicalOptions {
+    document::Limits limits;
+};
+
 // One input in the canonical shape.
 struct Canonical {
-    std::string_view kind;  // as reports name it: "configuration-item", …
     document::Document
         document;  // derived: { Resources: { ADDRESS: { Type, Properties, Region, AccountId, Tags, … } } }
     std::uint64_t resources = 0;
     std::vector<LeftOut> left_out;
 };
+
+// The canonical shape of a document by what it was taken for. Nothing for kinds that are judged as they are, such as
+// policy documents and what was not recognised; a shape without resources for kinds that accompany others and hold
+// none. `source` must outlive the result and stay where it is.
+[[nodiscard]] std::optional<Canonical> canonical(const document::Document& source, const Recognised& recognised,
+                                                 const CanonicalOptions& options = {});
 
 // The canonical shape of a document that holds AWS Config's configuration items in one of their containers
 // (configuration-items.md); nothing if it holds none. `source` must outlive the result and stay where it is.

@@ -371,8 +371,7 @@ std::optional<Canonical> canonical_items(const document::Document& source) {
     builder.add_from(resources, &source.root());
     const Value root = builder.close();
     builder.add_from(root, &source.root());
-    return Canonical{"configuration-item", builder.finish_derived(source.name(), source, texts.take()), count,
-                     std::move(left_out)};
+    return Canonical{builder.finish_derived(source.name(), source, texts.take()), count, std::move(left_out)};
 }
 
 }  // namespace bylaw::inputs

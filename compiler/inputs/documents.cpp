@@ -48,18 +48,10 @@ bool may_be_prose(std::string_view text) {
 
 }  // namespace
 
-Documents::Documents(std::string name, ByteSource& source, const ReadLimits& limits)
-    : name_(std::move(name)),
-      limits_(limits),
-      unpack_(source, limits.unpacked),
-      decode_(unpack_),
-      texts_(decode_, text_limits(limits)) {}
+TextDocuments::TextDocuments(std::string name, Text text, const ReadLimits& limits)
+    : name_(std::move(name)), limits_(limits), text_(std::move(text)) {}
 
-std::uint64_t Documents::passed_over() const {
-    return texts_.passed_over() + (inner_texts_ ? inner_texts_->passed_over() : 0);
-}
-
-ReadDocument Documents::load(Text text) {
+ReadDocument TextDocuments::load(Text text) const {
     ReadDocument read{Diagnostic{}, {}, text.line, text.offset, text.is_whole};
     document::LoadResult loaded =
         document::load_keeping_text(name_, text.text, document::Loader::Validate, limits_.documents);
@@ -75,6 +67,7 @@ ReadDocument Documents::load(Text text) {
         if (text.is_damaged) {
             read.result = damaged_part(text, "it is no JSON text");
         } else {
+            document->set_first_line(static_cast<std::uint32_t>(text.line));
             read.result = std::move(*document);
         }
         return read;
@@ -90,7 +83,7 @@ ReadDocument Documents::load(Text text) {
 }
 
 // A text that is no document may hold some, with something around them.
-std::optional<ReadDocument> Documents::look_inside(ReadDocument refused, std::string text) {
+std::optional<ReadDocument> TextDocuments::look_inside(ReadDocument refused, std::string text) {
     if (!may_be_prose(text)) {
         refused.text = std::move(text);
         return refused;
@@ -107,18 +100,27 @@ std::optional<ReadDocument> Documents::look_inside(ReadDocument refused, std::st
     return refused;
 }
 
-std::optional<ReadDocument> Documents::next() {
-    Texts& texts = inner_texts_ ? *inner_texts_ : texts_;
-    auto next = texts.next();
+std::optional<ReadDocument> TextDocuments::next() {
+    if (text_) {
+        return first();
+    }
+    if (!inner_texts_) {
+        return std::nullopt;
+    }
+    auto next = inner_texts_->next();
     if (!next) {
         return std::nullopt;
     }
     if (auto* diagnostic = std::get_if<Diagnostic>(&*next)) {
         return ReadDocument{std::move(*diagnostic), {}, 1, 0, true};
     }
-    Text& text = std::get<Text>(*next);
-    const bool is_whole = text.is_whole;
-    ReadDocument read = load(std::move(text));
+    return load(std::move(std::get<Text>(*next)));
+}
+
+std::optional<ReadDocument> TextDocuments::first() {
+    const bool is_whole = text_->is_whole;
+    ReadDocument read = load(std::move(*text_));
+    text_.reset();
     if (!is_whole) {
         return read;
     }
@@ -135,6 +137,37 @@ std::optional<ReadDocument> Documents::next() {
         return look_inside(std::move(read), std::move(copy));
     }
     return read;
+}
+
+Documents::Documents(std::string name, ByteSource& source, const ReadLimits& limits)
+    : name_(std::move(name)),
+      limits_(limits),
+      unpack_(source, limits.unpacked),
+      decode_(unpack_),
+      texts_(decode_, text_limits(limits)) {}
+
+std::uint64_t Documents::passed_over() const {
+    return texts_.passed_over() + passed_over_ + (current_ ? current_->passed_over() : 0);
+}
+
+std::optional<ReadDocument> Documents::next() {
+    while (true) {
+        if (current_) {
+            if (auto read = current_->next()) {
+                return read;
+            }
+            passed_over_ += current_->passed_over();
+            current_.reset();
+        }
+        auto text = texts_.next();
+        if (!text) {
+            return std::nullopt;
+        }
+        if (auto* diagnostic = std::get_if<Diagnostic>(&*text)) {
+            return ReadDocument{std::move(*diagnostic), {}, 1, 0, true};
+        }
+        current_.emplace(name_, std::move(std::get<Text>(*text)), limits_);
+    }
 }
 
 }  // namespace bylaw::inputs

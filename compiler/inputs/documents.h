@@ -33,15 +33,41 @@ struct ReadDocument {
     [[nodiscard]] const support::Diagnostic* diagnostic() const { return std::get_if<support::Diagnostic>(&result); }
 };
 
+// The documents of one text, in order; mostly one. What starts as prose gives the JSON in it (terraform.md, section 1).
+class TextDocuments {
+public:
+    TextDocuments(std::string name, Text text, const ReadLimits& limits);
+    TextDocuments(const TextDocuments&) = delete;
+    TextDocuments& operator=(const TextDocuments&) = delete;
+
+    // Nothing at the end. What was given stays good when this goes on or away.
+    [[nodiscard]] std::optional<ReadDocument> next();
+    [[nodiscard]] std::uint64_t passed_over() const { return inner_texts_ ? inner_texts_->passed_over() : 0; }
+
+private:
+    [[nodiscard]] ReadDocument load(Text text) const;
+    [[nodiscard]] std::optional<ReadDocument> first();
+    [[nodiscard]] std::optional<ReadDocument> look_inside(ReadDocument refused, std::string text);
+
+    std::string name_;
+    ReadLimits limits_;
+    std::optional<Text> text_;
+    // The text of an input that is JSON with something around it, and its parts.
+    std::string inner_text_;
+    std::optional<MemoryBytes> inner_bytes_;
+    std::optional<Texts> inner_texts_;
+};
+
 // Reads one document after the other; what was given stays good when this goes on or away. A text that cannot be read
-// is a diagnostic, and the next follows. An input that holds text around JSON gives the JSON (terraform.md, section 1).
-// Refers to the source, which must outlive it; `name` is that of the documents.
+// is a diagnostic, and the next follows. Refers to the source, which must outlive it; `name` is that of the documents.
 class Documents {
 public:
     Documents(std::string name, ByteSource& source, const ReadLimits& limits = {});
 
     // Nothing at the end.
     [[nodiscard]] std::optional<ReadDocument> next();
+    // The next text, for whoever reads its documents elsewhere, or why there are no more. Not to be mixed with `next`.
+    [[nodiscard]] std::optional<std::variant<Text, support::Diagnostic>> next_text() { return texts_.next(); }
 
     // About what was read so far.
     [[nodiscard]] bool is_compressed() const { return unpack_.is_compressed(); }
@@ -49,18 +75,13 @@ public:
     [[nodiscard]] std::uint64_t passed_over() const;
 
 private:
-    [[nodiscard]] ReadDocument load(Text text);
-    [[nodiscard]] std::optional<ReadDocument> look_inside(ReadDocument refused, std::string text);
-
     std::string name_;
     ReadLimits limits_;
     Unpack unpack_;
     Decode decode_;
     Texts texts_;
-    // The text of an input that is JSON with something around it, and its parts.
-    std::string inner_text_;
-    std::optional<MemoryBytes> inner_bytes_;
-    std::optional<Texts> inner_texts_;
+    std::optional<TextDocuments> current_;
+    std::uint64_t passed_over_ = 0;  // in texts that are done
 };
 
 }  // namespace bylaw::inputs

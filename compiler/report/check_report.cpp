@@ -67,33 +67,6 @@ std::optional<Severity> severity_of(std::string_view name) {
     return static_cast<Severity>(at - severities.begin());
 }
 
-std::string_view kind_of(const document::Document& document) {
-    const document::Value& root = document.root();
-    if (root.kind != document::Kind::Map) {
-        return "document";
-    }
-    if (document::find(root, "Resources") != nullptr) {
-        return "cloudformation";
-    }
-    if (document::find(root, "resource_changes") != nullptr) {
-        return "terraform-plan";
-    }
-    return document::find(root, "configurationItemStatus") != nullptr ? "configuration-item" : "document";
-}
-
-std::uint64_t resource_count(const document::Document& document) {
-    const document::Value& root = document.root();
-    if (root.kind != document::Kind::Map) {
-        return 0;
-    }
-    for (const char* name : {"Resources", "resource_changes"}) {
-        if (const document::Value* resources = document::find(root, name)) {
-            return resources->is_scalar() ? 0 : resources->size;
-        }
-    }
-    return document::find(root, "configurationItemStatus") != nullptr ? 1 : 0;
-}
-
 std::vector<CheckedRule> checked_rules(const RuleNames& names) {
     const bytecode::Program& program = names.program();
     std::vector<CheckedRule> rules;

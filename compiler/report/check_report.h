@@ -38,16 +38,15 @@ struct CheckedRule {
 // One input.
 struct CheckedInput {
     std::string path;
-    std::string_view kind;  // "cloudformation", "terraform-plan", "configuration-item", "document"
+    std::string_view kind;        // as `inputs` names it; "several" if its documents are of different ones
+    std::uint64_t documents = 0;  // that were judged
     std::uint64_t resources = 0;
-    std::string error;         // why it could not be read; empty: it was
-    std::uint64_t unread = 0;  // parts that it announces and does not hold
+    std::string error;  // why it could not be read; empty: it was
 };
-[[nodiscard]] std::string_view kind_of(const document::Document& document);
-[[nodiscard]] std::uint64_t resource_count(const document::Document& document);
 
 struct CheckSummary {
     std::uint64_t inputs = 0;
+    std::uint64_t unrecognised = 0;  // of them, with a document that is of no known format
     std::uint64_t resources = 0;
     std::uint64_t rules = 0;
     std::uint64_t evaluations = 0;  // rules times inputs

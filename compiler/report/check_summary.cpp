@@ -47,6 +47,11 @@ void append_check_summary(std::string& out, const CheckSummary& summary, const P
         append_count(out, summary.failed_rules, "rule", "rules");
         out += " could not be evaluated";
     }
+    if (summary.unrecognised != 0) {
+        out += "; ";
+        append_count(out, summary.unrecognised, "input", "inputs");
+        out += " not recognised";
+    }
     if (summary.unread != 0) {
         out += "; ";
         append_count(out, summary.unread, "input", "inputs");
@@ -63,6 +68,7 @@ void append_check_summary(std::string& out, const CheckSummary& summary, const P
 void append_summary_json(std::string& out, const CheckSummary& summary) {
     out += '{';
     append_member(out, "inputs", summary.inputs);
+    append_member(out, "unrecognised", summary.unrecognised);
     append_member(out, "resources", summary.resources);
     append_member(out, "rules", summary.rules);
     append_member(out, "evaluations", summary.evaluations);
@@ -85,6 +91,7 @@ void append_check_json_head(std::string& out, std::string_view version, const st
         append_json_text(out, input.path);
         out += ",\"kind\":";
         append_json_text(out, input.kind);
+        append_member(out, "documents", input.documents);
         append_member(out, "resources", input.resources);
         if (!input.error.empty()) {
             out += ",\"error\":";

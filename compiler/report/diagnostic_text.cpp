@@ -12,7 +12,7 @@ namespace {
 constexpr std::size_t gutter = 4;
 
 void append_place(std::string& out, std::string_view file, support::Span span, std::string_view label,
-                  const TextOf& text_of, const Palette& palette) {
+                  const TextOf& text_of, const Palette& palette, std::uint32_t first_line) {
     if (file.empty()) {
         return;
     }
@@ -24,16 +24,16 @@ void append_place(std::string& out, std::string_view file, support::Span span, s
         return;
     }
     const support::LineColumn place = support::LineIndex(*text).at(span.begin);
-    append_frame(out, {*text, span, place.line, place.column}, file, label, gutter, palette);
+    append_frame(out, {*text, span, place.line - 1 + first_line, place.column}, file, label, gutter, palette);
 }
 
 }  // namespace
 
 void append_diagnostic_details(std::string& out, const support::Diagnostic& diagnostic, const TextOf& text_of,
-                               const Palette& palette) {
-    append_place(out, diagnostic.file, diagnostic.span, {}, text_of, palette);
+                               const Palette& palette, std::uint32_t first_line) {
+    append_place(out, diagnostic.file, diagnostic.span, {}, text_of, palette, first_line);
     for (const support::RelatedPlace& related : diagnostic.related) {
-        append_place(out, related.file, related.span, related.message, text_of, palette);
+        append_place(out, related.file, related.span, related.message, text_of, palette, first_line);
     }
     if (!diagnostic.help.empty()) {
         append_note(out, "help", diagnostic.help, gutter, palette);
@@ -41,7 +41,7 @@ void append_diagnostic_details(std::string& out, const support::Diagnostic& diag
 }
 
 void append_diagnostic(std::string& out, const support::Diagnostic& diagnostic, const TextOf& text_of,
-                       const Palette& palette) {
+                       const Palette& palette, std::uint32_t first_line) {
     switch (diagnostic.severity) {
         case support::Severity::Error:
             out += palette.bold_red;
@@ -63,7 +63,7 @@ void append_diagnostic(std::string& out, const support::Diagnostic& diagnostic, 
     out += ": ";
     append_visible(out, diagnostic.message);
     out += '\n';
-    append_diagnostic_details(out, diagnostic, text_of, palette);
+    append_diagnostic_details(out, diagnostic, text_of, palette, first_line);
 }
 
 }  // namespace bylaw::report

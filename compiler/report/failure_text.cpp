@@ -21,8 +21,8 @@ FailureText::FailureText(RuleTexts& rules, RuleSource& source, const document::D
                          std::string_view data_name, const Palette& palette)
     : palette_(palette),
       findings_(rules, source, document, data_name),
-      gutter_(
-          digits_of(static_cast<std::uint64_t>(std::count(document.text().begin(), document.text().end(), '\n')) + 1)) {
+      gutter_(digits_of(static_cast<std::uint64_t>(std::count(document.text().begin(), document.text().end(), '\n')) +
+                        document.first_line())) {
     append_note_title(check_note_, "check", gutter_, palette_);
     append_note_title(path_note_, "path", gutter_, palette_);
     append_note_title(value_note_, "value", gutter_, palette_);

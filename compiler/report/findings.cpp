@@ -451,7 +451,7 @@ FindingPlace Findings::place_at(const Value& value, support::Span span,
     result.text = document.text();
     result.name = &document == &document_ ? data_name_ : std::string_view(document.name());
     result.span = span;
-    result.line = place.line + 1;
+    result.line = place.line + document.first_line();
     result.column = place.column + 1;
     return result;
 }

@@ -1,0 +1,282 @@
+#include "cli/document_check.h"
+
+#include <algorithm>
+#include <iterator>
+#include <variant>
+
+#include "document/path.h"
+#include "report/diagnostic_text.h"
+#include "support/source.h"
+
+namespace bylaw::cli {
+namespace {
+
+// Of the verdicts on several documents the one that matters most stands for all.
+int weight_of(vm::Status status) {
+    switch (status) {
+        case vm::Status::Fail:
+            return 3;
+        case vm::Status::Pass:
+            return 1;
+        case vm::Status::Skip:
+            break;
+    }
+    return 0;
+}
+
+void merge(std::optional<vm::Status>& all, vm::Status status) {
+    if (!all || weight_of(status) > weight_of(*all)) {
+        all = status;
+    }
+}
+
+template <class T>
+void move_to(std::vector<T>& all, std::vector<T>& more) {
+    if (all.empty()) {
+        all = std::move(more);
+    } else {
+        all.insert(all.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+    }
+    more.clear();
+}
+
+void add_findings(report::CheckFindings& all, report::CheckFindings more) {
+    move_to(all.text, more.text);
+    move_to(all.json, more.json);
+    move_to(all.sarif, more.sarif);
+    move_to(all.brief, more.brief);
+    all.count += more.count;
+    all.worst = std::max(all.worst, more.worst);
+}
+
+void add_kind(CheckedPart& part, std::optional<inputs::Kind> kind) {
+    if (!part.kind) {
+        part.kind = kind;
+    } else if (kind && *kind != *part.kind) {
+        part.has_several_kinds = true;
+    }
+}
+
+void complain(CheckedPart& part, Complaint complaint) {
+    if (part.complaints.size() < most_complaints) {
+        part.complaints.push_back(std::move(complaint));
+    }
+}
+
+// Whether what the format counts are resources that rules judge.
+std::uint64_t resources_of(const inputs::Recognised& recognised) {
+    switch (recognised.kind) {
+        case inputs::Kind::TerraformPlan:
+        case inputs::Kind::TerraformState:
+        case inputs::Kind::TerraformStateFile:
+        case inputs::Kind::MacroEvent:
+        case inputs::Kind::ConformancePack:
+        case inputs::Kind::CloudFormationTemplate:
+            return recognised.resources;
+        default:
+            return 0;
+    }
+}
+
+}  // namespace
+
+void CheckedPart::add(CheckedPart& next) {
+    add_kind(*this, next.kind);
+    has_several_kinds = has_several_kinds || next.has_several_kinds;
+    documents += next.documents;
+    unrecognised += next.unrecognised;
+    resources += next.resources;
+    unread += next.unread;
+    verdicts.resize(std::max(verdicts.size(), next.verdicts.size()));
+    for (std::size_t rule = 0; rule < next.verdicts.size(); ++rule) {
+        if (next.verdicts[rule]) {
+            merge(verdicts[rule], *next.verdicts[rule]);
+        }
+    }
+    for (auto& failed : next.failed_rules) {
+        const bool is_known = std::any_of(failed_rules.begin(), failed_rules.end(),
+                                          [&](const auto& other) { return other.first == failed.first; });
+        if (!is_known) {
+            failed_rules.push_back(std::move(failed));
+        }
+    }
+    if (error.empty()) {
+        error = std::move(next.error);
+    }
+}
+
+Complaint complaint_of(support::Diagnostic diagnostic, std::optional<std::string_view> text,
+                       const report::Palette& palette, std::uint32_t first_line) {
+    Complaint complaint;
+    report::append_diagnostic(
+        complaint.text, diagnostic, [&](std::string_view) { return text; }, palette, first_line);
+    if (text && !diagnostic.file.empty()) {
+        const support::LineColumn place = support::LineIndex(*text).at(diagnostic.span.begin);
+        complaint.about.line = place.line - 1 + first_line;
+        complaint.about.column = place.column;
+    }
+    complaint.about.diagnostic = std::move(diagnostic);
+    return complaint;
+}
+
+CheckedPart unreadable(std::string_view name, support::Diagnostic diagnostic, std::optional<std::string_view> text,
+                       const report::Palette& palette) {
+    CheckedPart part;
+    part.unread = 1;
+    part.error = diagnostic.message;
+    part.complaints.push_back(complaint_of(std::move(diagnostic), text, palette));
+    part.complaints.back().about.input = name;
+    return part;
+}
+
+void DocumentCheck::check_text(const std::string& name, inputs::Text text, CheckedPart& part) {
+    inputs::ReadLimits limits;
+    limits.documents = options_.limits.documents;
+    inputs::TextDocuments documents(name, std::move(text), limits);
+    while (const std::optional<inputs::ReadDocument> read = documents.next()) {
+        check(name, *read, part);
+    }
+}
+
+void DocumentCheck::check(std::string_view name, const inputs::ReadDocument& read, CheckedPart& part) {
+    const auto refuse = [&](support::Diagnostic diagnostic) {
+        // What says nothing of the input it is about would be lost among others.
+        const std::string quoted = '`' + std::string(name) + '`';
+        if (diagnostic.file.empty() && diagnostic.message.find(quoted) == std::string::npos) {
+            diagnostic.message = quoted + ": " + diagnostic.message;
+        }
+        CheckedPart refused = unreadable(name, std::move(diagnostic), read.text, options_.error_palette);
+        complain(part, std::move(refused.complaints.front()));
+        part.add(refused);
+    };
+    const document::Document* document = read.document();
+    if (document == nullptr) {
+        refuse(*read.diagnostic());
+        return;
+    }
+    if (document->root().is_scalar()) {
+        support::Diagnostic diagnostic;
+        diagnostic.code = support::DiagnosticCode::DocumentNoData;
+        diagnostic.message = "`" + std::string(name) + "` holds a single value, not a map or a list";
+        diagnostic.help = "name only documents that rules can be about";
+        refuse(std::move(diagnostic));
+        return;
+    }
+    const inputs::Recognised recognised = inputs::recognise(*document, options_.limits.documents, options_.taken_for);
+    add_kind(part, recognised.kind);
+    ++part.documents;
+    part.unrecognised += recognised.kind == inputs::Kind::Unrecognised ? 1U : 0U;
+    if (document->has_further_documents()) {
+        support::Diagnostic diagnostic;
+        diagnostic.code = support::DiagnosticCode::InputPassedOver;
+        diagnostic.severity = support::Severity::Warning;
+        diagnostic.message = "`" + std::string(name) + "` holds several YAML documents, of which the first is judged";
+        diagnostic.help = "keep one document in each file; CloudFormation reads the first as well";
+        complain(part, complaint_of(std::move(diagnostic), std::nullopt, options_.error_palette));
+        part.complaints.back().about.input = name;
+    }
+    part.verdicts.resize(checked_.size());
+    inputs::CanonicalOptions options;
+    options.limits = options_.limits.documents;
+    const std::optional<inputs::Canonical> canonical = inputs::canonical(*document, recognised, options);
+    if (!canonical) {
+        part.resources += resources_of(recognised);
+        judge(name, *document, false, part);
+        return;
+    }
+    part.resources += canonical->resources;
+    add_left_out(name, *document, canonical->left_out, part);
+    judge(name, canonical->document, canonical->resources == 0, part);
+}
+
+void DocumentCheck::judge(std::string_view name, const document::Document& document, bool has_nothing,
+                          CheckedPart& part) {
+    if (has_nothing) {
+        // No rule is applicable.
+        for (auto& verdict : part.verdicts) {
+            merge(verdict, vm::Status::Skip);
+        }
+        return;
+    }
+    vm::DocumentEvaluation evaluation(*rules_.program, document, options_.limits);
+    auto texts = take_texts();
+    {
+        report::CheckRenderer renderer(*texts, checked_, document, name, forms_, options_.palette);
+        for (std::uint32_t file = 0; file < rules_.program->tables().files.size(); ++file) {
+            const vm::FileResult result = evaluation.evaluate_file(file, vm::Detail::Evidence, true);
+            for (const vm::RuleResult& rule : result.rules) {
+                merge(part.verdicts[rule.rule], rule.status);
+            }
+            for (const vm::EvaluationError& error : result.errors) {
+                add_error(name, file, error, part);
+            }
+            renderer.add(result);
+        }
+        add_findings(part.findings, renderer.finish());
+    }
+    give_back(std::move(texts));
+}
+
+// Says of which parts of an input nothing can be said. What was deleted, or is there in a later state, is no such part.
+void DocumentCheck::add_left_out(std::string_view name, const document::Document& document,
+                                 const std::vector<inputs::LeftOut>& left_out, CheckedPart& part) const {
+    document::PositionFinder positions(document);
+    for (const inputs::LeftOut& left : left_out) {
+        if (left.why == inputs::LeftOut::Why::Deleted || left.why == inputs::LeftOut::Why::Older) {
+            continue;
+        }
+        ++part.unread;
+        if (part.complaints.size() >= most_complaints) {
+            continue;
+        }
+        support::Diagnostic diagnostic;
+        diagnostic.code = support::DiagnosticCode::DocumentIncomplete;
+        diagnostic.file = name;
+        diagnostic.message = left.what;
+        diagnostic.span =
+            left.value == nullptr ? support::Span() : positions.span_of(*left.value).value_or(support::Span());
+        diagnostic.span.end = std::min(diagnostic.span.end, diagnostic.span.begin + 1);
+        complain(part,
+                 complaint_of(std::move(diagnostic), document.text(), options_.error_palette, document.first_line()));
+        part.complaints.back().about.input = name;
+    }
+}
+
+void DocumentCheck::add_error(std::string_view name, std::uint32_t file, const vm::EvaluationError& error,
+                              CheckedPart& part) const {
+    support::Diagnostic diagnostic = error.diagnostic;
+    diagnostic.message += " (on `" + std::string(name) + "`)";
+    Complaint complaint = complaint_of(std::move(diagnostic), rules_.program->string(rules_.program->file(file).source),
+                                       options_.error_palette);
+    complaint.about.diagnostic.message = error.diagnostic.message;
+    complaint.about.input = name;
+    if (error.rule != bytecode::none) {
+        complaint.about.rule = checked_[error.rule].id;
+        const bool is_known = std::any_of(part.failed_rules.begin(), part.failed_rules.end(),
+                                          [&](const auto& failed) { return failed.first == error.rule; });
+        if (!is_known) {
+            part.failed_rules.emplace_back(error.rule, error.diagnostic.message);
+        } else if (part.documents > 1) {
+            // On many documents a rule goes wrong in the same way.
+            return;
+        }
+    }
+    part.complaints.push_back(std::move(complaint));
+}
+
+std::unique_ptr<report::CheckTextsOfRules> DocumentCheck::take_texts() {
+    const std::lock_guard lock(mutex_);
+    if (idle_texts_.empty()) {
+        return std::make_unique<report::CheckTextsOfRules>(names_);
+    }
+    auto texts = std::move(idle_texts_.back());
+    idle_texts_.pop_back();
+    return texts;
+}
+
+void DocumentCheck::give_back(std::unique_ptr<report::CheckTextsOfRules> texts) {
+    const std::lock_guard lock(mutex_);
+    idle_texts_.push_back(std::move(texts));
+}
+
+}  // namespace bylaw::cli

@@ -1,0 +1,88 @@
+// Judges documents: what `check` does with each of them, on any thread.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "cli/check_command.h"
+#include "cli/compiled_rules.h"
+#include "inputs/canonical.h"
+#include "inputs/documents.h"
+#include "inputs/formats.h"
+#include "report/check_report.h"
+#include "vm/evaluate.h"
+
+namespace bylaw::cli {
+
+// What is wrong, as text for people and in parts for the structured reports.
+struct Complaint {
+    std::string text;
+    report::CheckDiagnostic about;
+};
+
+// What came of a document, or of several that follow each other in an input.
+struct CheckedPart {
+    std::optional<inputs::Kind> kind;  // of the first document
+    bool has_several_kinds = false;
+    std::uint64_t documents = 0;     // that were judged
+    std::uint64_t unrecognised = 0;  // of them
+    std::uint64_t resources = 0;
+    std::uint64_t unread = 0;  // documents that could not be read, and parts of others
+    report::CheckFindings findings;
+    std::vector<std::optional<vm::Status>> verdicts;                  // by rule; nothing where it was not evaluated
+    std::vector<std::pair<std::uint32_t, std::string>> failed_rules;  // with the reason
+    std::vector<Complaint> complaints;
+    std::string error;  // the first that kept a document from being read
+
+    // Adds what came of the documents that follow. Their findings stay where they are.
+    void add(CheckedPart& next);
+};
+
+// Complaints of one input that are shown one by one; all are counted.
+inline constexpr std::size_t most_complaints = 20;
+
+[[nodiscard]] Complaint complaint_of(support::Diagnostic diagnostic, std::optional<std::string_view> text,
+                                     const report::Palette& palette, std::uint32_t first_line = 1);
+
+// What there is to say about an input that cannot be read.
+[[nodiscard]] CheckedPart unreadable(std::string_view name, support::Diagnostic diagnostic,
+                                     std::optional<std::string_view> text, const report::Palette& palette);
+
+// Refers to everything it is made of. Safe for several threads.
+class DocumentCheck {
+public:
+    DocumentCheck(const CheckOptions& options, const CompiledRules& rules, const report::RuleNames& names,
+                  const std::vector<report::CheckedRule>& checked, report::CheckForms forms)
+        : options_(options), rules_(rules), names_(names), checked_(checked), forms_(forms) {}
+
+    // Adds to `part` what came of a document of the input of this name.
+    void check(std::string_view name, const inputs::ReadDocument& read, CheckedPart& part);
+    // The same for all documents of a text.
+    void check_text(const std::string& name, inputs::Text text, CheckedPart& part);
+
+private:
+    void judge(std::string_view name, const document::Document& document, bool has_nothing, CheckedPart& part);
+    void add_left_out(std::string_view name, const document::Document& document,
+                      const std::vector<inputs::LeftOut>& left_out, CheckedPart& part) const;
+    void add_error(std::string_view name, std::uint32_t file, const vm::EvaluationError& error,
+                   CheckedPart& part) const;
+    // Texts of the rules go from one document to the next, since making them costs more than using them.
+    [[nodiscard]] std::unique_ptr<report::CheckTextsOfRules> take_texts();
+    void give_back(std::unique_ptr<report::CheckTextsOfRules> texts);
+
+    const CheckOptions& options_;
+    const CompiledRules& rules_;
+    const report::RuleNames& names_;
+    const std::vector<report::CheckedRule>& checked_;
+    report::CheckForms forms_;
+    std::mutex mutex_;
+    std::vector<std::unique_ptr<report::CheckTextsOfRules>> idle_texts_;
+};
+
+}  // namespace bylaw::cli
