@@ -238,8 +238,14 @@ private:
                     }
                     break;
                 case vm::Status::Skip:
+                case vm::Status::PassOrSkip:
                     ++checked.not_applicable;
                     ++summary_.not_applicable;
+                    break;
+                case vm::Status::Unknown:
+                    ++checked.insufficient_data;
+                    ++summary_.insufficient_data;
+                    has_findings_ = has_findings_ || options_.fail_on_insufficient_data;
                     break;
             }
         }
@@ -289,7 +295,7 @@ private:
 struct Arguments {
     CheckOptions options;
     std::vector<std::string> outputs;
-    std::string fail_on = "low";
+    std::vector<std::string> fail_on;
     std::string color = "auto";
     bool no_cache = false;
 };
@@ -346,8 +352,12 @@ void add_check_command(CLI::App& app, Run& run) {
                      "text)")
         ->allow_extra_args(false)
         ->type_name("FORMAT[:FILE]");
-    command->add_option("--fail-on", arguments->fail_on, "Least severity that makes the exit code 1 (default: low)")
-        ->check(CLI::IsMember({"low", "medium", "high", "critical"}))
+    command
+        ->add_option("--fail-on", arguments->fail_on,
+                     "Least severity that makes the exit code 1: low, medium, high or critical (default: low); and "
+                     "insufficient-data: what is not known does so too; may be repeated")
+        ->check(CLI::IsMember({"low", "medium", "high", "critical", "insufficient-data"}))
+        ->allow_extra_args(false)
         ->type_name("SEVERITY");
     command->add_flag("--allow-empty", options.allow_empty, "End with 0 when there is no input at all");
     add_kind_option(*command, options.taken_for);
@@ -371,7 +381,11 @@ void add_check_command(CLI::App& app, Run& run) {
         if (parsed.paths.empty()) {
             parsed.paths.emplace_back(".");
         }
-        parsed.fail_on = report::severity_of(arguments->fail_on).value_or(report::Severity::Low);
+        for (const std::string& name : arguments->fail_on) {
+            const auto severity = report::severity_of(name);
+            parsed.fail_on = severity.value_or(parsed.fail_on);
+            parsed.fail_on_insufficient_data = parsed.fail_on_insufficient_data || !severity;
+        }
         // Text is made once for all outputs, and colours do not belong into files.
         const bool is_text_in_file = std::any_of(
             parsed.outputs.begin(), parsed.outputs.end(),

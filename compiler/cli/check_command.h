@@ -31,6 +31,7 @@ struct CheckOptions {
     std::vector<std::string> paths;
     std::vector<CheckOutput> outputs;
     report::Severity fail_on = report::Severity::Low;
+    bool fail_on_insufficient_data = false;
     bool allow_empty = false;
     unsigned threads = 0;  // 0: one per core
     report::Palette palette;

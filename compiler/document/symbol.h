@@ -40,6 +40,10 @@ struct Symbol {
     return value.kind == Kind::Symbol && value.symbol->known != nullptr ? *value.symbol->known : value;
 }
 
+// The first symbol in a value, the value itself included, that is not known; null if there is none, or if it is not
+// among the first values looked at.
+[[nodiscard]] const Value* find_unknown(const Value& value);
+
 // Whether nothing but a symbol is there: its value is not known.
 [[nodiscard]] inline bool is_unknown(const Value& value) {
     return value.kind == Kind::Symbol && value.symbol->known == nullptr;

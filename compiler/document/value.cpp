@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "document/map_index.h"
+#include "document/symbol.h"
 #include "support/hash.h"
 
 namespace bylaw::document {
@@ -120,6 +121,29 @@ bool write_index(std::span<const Entry> entries, std::uint32_t* words) {
         table[place] = static_cast<std::uint32_t>(i + 1);
     }
     return true;
+}
+
+namespace {
+
+const Value* find_unknown_within(const Value& given, std::uint32_t& left) {
+    const Value& value = settled(given);
+    if (left == 0 || value.kind == Kind::Symbol) {
+        return value.kind == Kind::Symbol ? &value : nullptr;
+    }
+    --left;
+    const Value* found = nullptr;
+    for (std::uint32_t i = 0; !value.is_scalar() && found == nullptr && i < value.size; ++i) {
+        found = find_unknown_within(value.kind == Kind::Map ? value.entry_data[i].value : value.item_data[i], left);
+    }
+    return found;
+}
+
+}  // namespace
+
+const Value* find_unknown(const Value& value) {
+    // Bounds the depth as well.
+    std::uint32_t left = 1000;
+    return find_unknown_within(value, left);
 }
 
 }  // namespace bylaw::document

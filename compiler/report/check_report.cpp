@@ -131,7 +131,10 @@ struct CheckRenderer::State {
         current.line = place.is_in_rules ? 0 : place.line;
         current.column = place.is_in_rules ? 0 : place.column;
         current.rule = finding.rule;
-        worst = std::max(worst, rule.severity);
+        if (!finding.is_unknown) {
+            worst = std::max(worst, rule.severity);
+            ++count;
+        }
         title.clear();
         if (finding.message->title.empty() && !rule.annotations.title.empty()) {
             title = rule.annotations.title;
@@ -139,7 +142,7 @@ struct CheckRenderer::State {
             append_title(title, finding);
         }
         if (forms.text) {
-            open_text(rule);
+            open_text(rule, finding.is_unknown);
         }
         if (forms.brief) {
             add_brief(finding);
@@ -158,14 +161,14 @@ struct CheckRenderer::State {
         }
     }
 
-    void open_text(const CheckedRule& rule) {
+    void open_text(const CheckedRule& rule, bool is_open) {
         std::string& out = text;
         out += palette.bold;
         append_visible(out, rule.id);
         out += palette.reset;
         out += "  ";
-        out += rule.severity >= Severity::High ? palette.bold_red : palette.yellow;
-        out += severity_name(rule.severity);
+        out += rule.severity >= Severity::High && !is_open ? palette.bold_red : palette.yellow;
+        out += is_open ? "insufficient data" : severity_name(rule.severity);
         out += palette.reset;
         out += "  ";
         append_visible(out, title);
@@ -193,7 +196,7 @@ struct CheckRenderer::State {
         out += "{\"rule\":";
         append_json_text(out, rule.id);
         append_member(out, "severity", severity_name(rule.severity));
-        append_member(out, "verdict", "NON_COMPLIANT");
+        append_member(out, "verdict", finding.is_unknown ? "INSUFFICIENT_DATA" : "NON_COMPLIANT");
         append_member(out, "message", title);
         if (finding.resource != nullptr) {
             out += ",\"resource\":{\"address\":";
@@ -272,7 +275,8 @@ struct CheckRenderer::State {
         out += "{\"ruleId\":";
         append_json_text(out, rule.id);
         append_member(out, "ruleIndex", std::uint64_t{finding.rule});
-        append_member(out, "level", sarif_level(rule.severity));
+        append_member(out, "kind", finding.is_unknown ? "open" : "fail");
+        append_member(out, "level", finding.is_unknown ? "none" : sarif_level(rule.severity));
         out += ",\"message\":{\"text\":";
         append_json_text(out, title);
         out += "},\"locations\":[{\"physicalLocation\":{\"artifactLocation\":{\"uri\":";
@@ -331,6 +335,7 @@ struct CheckRenderer::State {
     const Palette& palette;
     FailureText failures;
     Severity worst = Severity::Low;
+    std::uint64_t count = 0;
     std::vector<Rendered> rendered;
     Rendered current;
     std::string text;  // of the current finding
@@ -375,7 +380,7 @@ CheckFindings CheckRenderer::finish() {
             findings.brief.push_back({rendered.rule, std::move(rendered.brief)});
         }
     }
-    findings.count = state.rendered.size();
+    findings.count = state.count;
     return findings;
 }
 

@@ -33,6 +33,7 @@ struct CheckedRule {
     std::uint64_t compliant = 0;
     std::uint64_t non_compliant = 0;
     std::uint64_t not_applicable = 0;
+    std::uint64_t insufficient_data = 0;
 };
 
 // One input.
@@ -49,12 +50,13 @@ struct CheckSummary {
     std::uint64_t unrecognised = 0;  // of them, with a document that is of no known format
     std::uint64_t resources = 0;
     std::uint64_t rules = 0;
-    std::uint64_t evaluations = 0;  // rules times inputs
-    std::uint64_t findings = 0;
-    std::uint64_t not_applicable = 0;  // evaluations
-    std::uint64_t unread = 0;          // inputs
-    std::uint64_t unread_parts = 0;    // of inputs that were read otherwise
-    std::uint64_t failed_rules = 0;    // rules that could not be evaluated on some input
+    std::uint64_t evaluations = 0;        // rules times inputs
+    std::uint64_t findings = 0;           // of rules that are not complied with
+    std::uint64_t not_applicable = 0;     // evaluations
+    std::uint64_t insufficient_data = 0;  // evaluations
+    std::uint64_t unread = 0;             // inputs
+    std::uint64_t unread_parts = 0;       // of inputs that were read otherwise
+    std::uint64_t failed_rules = 0;       // rules that could not be evaluated on some input
 };
 
 // The findings of one input, rendered, in the order of the report: line, column, rule.
@@ -67,7 +69,7 @@ struct CheckFindings {
         std::string text;  // `bad.yaml:14:17: Status: expected "Enabled" (Data)`
     };
     std::vector<Brief> brief;
-    std::uint64_t count = 0;
+    std::uint64_t count = 0;  // without those about what is not known
     Severity worst = Severity::Low;
 };
 

@@ -42,6 +42,11 @@ void append_check_summary(std::string& out, const CheckSummary& summary, const P
         append_count(out, summary.evaluations, "evaluation", "evaluations");
         out += " not applicable";
     }
+    if (summary.insufficient_data != 0) {
+        out += "; ";
+        append_count(out, summary.insufficient_data, "evaluation", "evaluations");
+        out += " with insufficient data";
+    }
     if (summary.failed_rules != 0) {
         out += "; ";
         append_count(out, summary.failed_rules, "rule", "rules");
@@ -73,7 +78,7 @@ void append_summary_json(std::string& out, const CheckSummary& summary) {
     append_member(out, "rules", summary.rules);
     append_member(out, "evaluations", summary.evaluations);
     append_member(out, "findings", summary.findings);
-    append_member(out, "insufficient_data", 0);
+    append_member(out, "insufficient_data", summary.insufficient_data);
     append_member(out, "not_applicable", summary.not_applicable);
     append_member(out, "unread", summary.unread + summary.unread_parts);
     out += '}';
@@ -112,7 +117,7 @@ void append_check_json_head(std::string& out, std::string_view version, const st
         append_member(out, "compliant", rule.compliant);
         append_member(out, "non_compliant", rule.non_compliant);
         append_member(out, "not_applicable", rule.not_applicable);
-        append_member(out, "insufficient_data", 0);
+        append_member(out, "insufficient_data", rule.insufficient_data);
         append_member(out, "suppressed", 0);
         out += '}';
     }

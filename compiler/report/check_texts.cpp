@@ -398,6 +398,9 @@ void CheckTexts::append_error_message(std::string& out, const Check& check) {
         case CheckKind::MissingBlockValue:
             missing("] is missing. Value traversed to [", check.from);
             break;
+        case CheckKind::Undecided:
+            out += "Check cannot be decided";
+            break;
     }
 }
 

@@ -258,6 +258,7 @@ private:
     void describe(const Check& check) {
         const Instruction& instruction = texts_.program().code(check.instruction);
         switch (check.kind) {
+            case CheckKind::Undecided:
             case CheckKind::NothingForEmpty:
                 out_ += "GuardClause(Status=";
                 status(Status::Fail);
@@ -523,6 +524,7 @@ private:
     void check(const Check& check, std::uint32_t level) {
         const Instruction& instruction = texts_.program().code(check.instruction);
         switch (check.kind) {
+            case CheckKind::Undecided:
             case CheckKind::NothingForEmpty:
                 line(level, "\"NoValueForEmptyCheck\": ");
                 message_or_null(instruction.c);

@@ -8,7 +8,8 @@ using vm::Status;
 void Failures::collect(const vm::FileResult& result) {
     nodes_.clear();
     for (const vm::RuleResult& rule : result.rules) {
-        if (rule.status == Status::Fail && rule.event != vm::no_event) {
+        takes_unknown_ = rule.status == Status::Unknown && view_ == FailureView::People;
+        if ((rule.status == Status::Fail || takes_unknown_) && rule.event != vm::no_event) {
             add(result.trace, rule.event);
         }
     }
@@ -24,7 +25,7 @@ void Failures::add_children(const vm::Trace& trace, std::uint32_t event) {
 
 void Failures::add(const vm::Trace& trace, std::uint32_t index) {
     const vm::Event& event = trace.events[index];
-    if (event.status != Status::Fail) {
+    if (event.status != Status::Fail && !(takes_unknown_ && event.status == Status::Unknown)) {
         return;
     }
     const auto enclose = [&](FailureKind kind) {
@@ -46,7 +47,7 @@ void Failures::add(const vm::Trace& trace, std::uint32_t index) {
             if (view_ == FailureView::People) {
                 const std::size_t before = nodes_.size();
                 add_children(trace, index);
-                if (nodes_.size() == before) {
+                if (nodes_.size() == before && event.status == Status::Fail) {
                     enclose(FailureKind::EmptyBlock);
                 }
             } else if (event.first_child == vm::no_event && event.detail == 0) {

@@ -31,9 +31,9 @@ enum class FailureView : std::uint8_t {
     People,     // what made the rule fail
 };
 
-// The failing rules of one rules file on one document, in order of evaluation, as guard-language.md 5.3 lists them:
-// blocks, type blocks and `when` add their failing checks without a level of their own; conditions, filters and the
-// insides of rule references are left out.
+// The failing rules, and for People also those that unknown values decide, of one rules file on one document, in order
+// of evaluation, as guard-language.md 5.3 lists them: blocks, type blocks and `when` add their failing checks without a
+// level of their own; conditions, filters and the insides of rule references are left out.
 class Failures {
 public:
     explicit Failures(const bytecode::Program& program, FailureView view = FailureView::Reference)
@@ -63,6 +63,7 @@ private:
 
     const bytecode::Program& program_;
     FailureView view_;
+    bool takes_unknown_ = false;  // the rule is one that unknown values decide
     std::vector<Failure> nodes_;
 };
 

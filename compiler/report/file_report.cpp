@@ -12,7 +12,10 @@ std::string_view status_name(Status status) {
             return "PASS";
         case Status::Fail:
             return "FAIL";
+        case Status::Unknown:
+            return "UNKNOWN";
         case Status::Skip:
+        case Status::PassOrSkip:
             break;
     }
     return "SKIP";

@@ -4,6 +4,7 @@
 #include <array>
 #include <tuple>
 
+#include "document/symbol.h"
 #include "report/escape.h"
 
 namespace bylaw::report {
@@ -218,6 +219,7 @@ void Findings::visit_nodes(std::uint32_t parent, const Finding& finding, const V
                 Finding below = finding;
                 if (is_top) {
                     below.rule = event.subject;
+                    below.is_unknown = event.status == vm::Status::Unknown;
                 }
                 const std::size_t depth = callers_.size();
                 if (event.call != bytecode::none) {
@@ -290,6 +292,15 @@ void Findings::fill(Finding& finding, const Check& check) {
         finding.wanted = is_negated(instruction) ? "the rule not to hold" : "the rule to hold";
         return;
     }
+    if (check.kind == CheckKind::Undecided) {
+        label_unknown(check);
+        finding.label = label_;
+        finding.wanted = "values that are known";
+        if (const Site* site = check.from.value == nullptr ? nullptr : site_of(check.from)) {
+            place_at_value(finding, *site);
+        }
+        return;
+    }
     const bool is_left_missing = check.from.kind == ResultKind::Unresolved;
     const bool is_right_missing =
         !is_left_missing && check.kind == CheckKind::Comparison && check.to.kind == ResultKind::Unresolved;
@@ -304,17 +315,43 @@ void Findings::fill(Finding& finding, const Check& check) {
         label_missing(finding, check, is_right_missing);
     } else {
         label_comparison(finding, check, only_right_is_in_document);
+        if (finding.is_unknown) {
+            label_unknown(check);
+        }
     }
     finding.label = label_;
     if (left != nullptr) {
         finding.path = left->path;
     }
-    if (site == nullptr || !site->has_place) {
-        return;
+    if (site != nullptr) {
+        place_at_value(finding, *site);
+        if (site->has_place && (is_left_missing || is_right_missing)) {
+            finding.place = &site->key_place;
+        }
     }
-    finding.place = is_left_missing || is_right_missing ? &site->key_place : &site->place;
-    finding.resource = site->resource;
-    finding.name = site->name;
+}
+
+void Findings::place_at_value(Finding& finding, const Site& site) {
+    if (site.has_place) {
+        finding.place = &site.place;
+        finding.resource = site.resource;
+        finding.name = site.name;
+    }
+}
+
+// Why a check is not known to hold, behind what it asks for.
+void Findings::label_unknown(const Check& check) {
+    const Value* unknown = nullptr;
+    for (const vm::Result* const result : {&check.from, &check.to}) {
+        if (unknown == nullptr && result->value != nullptr && result->kind == ResultKind::Resolved) {
+            unknown = document::find_unknown(*result->value);
+        }
+    }
+    label_ += label_.empty() ? "whether this applies is not known" : unknown == nullptr ? ", if it is selected" : "";
+    if (unknown != nullptr) {
+        label_ += label_.empty() ? "" : ": ";
+        label_ += unknown->symbol->reason.empty() ? "not known" : unknown->symbol->reason;
+    }
 }
 
 void Findings::label_missing(Finding& finding, const Check& check, bool is_right_side) {

@@ -54,6 +54,7 @@ struct Finding {
     bool has_expected_value = false;         // see Findings::append_expected
     bool is_expected_shown = false;          // the label has the whole value
     const document::Value* found = nullptr;  // the value that was refused; null if there is none
+    bool is_unknown = false;                 // the rule is not broken for certain: values decide that are not known
 };
 
 // Makes findings of one document's results. Refers to the texts of the rules and the document. Not safe for several
@@ -99,6 +100,8 @@ private:
     void visit_nodes(std::uint32_t parent, const Finding& finding, const Visit& visit);
     void fill(Finding& finding, const vm::Check& check);
     void label_comparison(Finding& finding, const vm::Check& check, bool only_right_is_in_document);
+    static void place_at_value(Finding& finding, const Site& site);
+    void label_unknown(const vm::Check& check);
     void label_missing(Finding& finding, const vm::Check& check, bool is_right_side);
     void place_in_rules(Finding& finding);
     // Null for values that are not in the document; for results also if they were not made from one that is.

@@ -166,6 +166,7 @@ void StructuredJson::append_check(std::string& out, const Check& check, std::uin
             append_binary(out, check, level + 1);
             break;
         case CheckKind::Unary:
+        case CheckKind::Undecided:
         case CheckKind::NothingForEmpty:
         case CheckKind::DependentRule:
             line(out, level, "\"Clause\": {");

@@ -151,6 +151,7 @@ void StructuredYaml::append_check(const Check& check, std::size_t column) {
             append_binary(check, column + 2);
             break;
         case CheckKind::Unary:
+        case CheckKind::Undecided:
         case CheckKind::NothingForEmpty:
         case CheckKind::DependentRule:
             *out_ += "Clause:";

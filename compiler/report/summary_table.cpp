@@ -26,6 +26,8 @@ void append_status(std::string& out, Status status, const Palette& palette) {
             out += palette.bold_red;
             break;
         case Status::Skip:
+        case Status::Unknown:
+        case Status::PassOrSkip:
             out += palette.bold_yellow;
             break;
     }

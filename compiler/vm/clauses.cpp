@@ -1,4 +1,7 @@
 // Unary and binary clauses, and the comparison inside key filters: guard-language.md, sections 3.7 to 3.9.
+#include <algorithm>
+
+#include "document/symbol.h"
 #include "vm/interpreter.h"
 
 namespace bylaw::vm {
@@ -12,11 +15,6 @@ namespace {
 
 bool has(const Instruction& instruction, bytecode::StatementFlag flag) {
     return (instruction.flags & flag) != 0;
-}
-
-Status clause_status(bool all, std::uint64_t passes, std::uint64_t fails) {
-    const bool holds = all ? fails == 0 : passes > 0;
-    return holds ? Status::Pass : Status::Fail;
 }
 
 std::string_view kind_name(Kind kind) {
@@ -46,43 +44,105 @@ std::string_view kind_name(Kind kind) {
 
 }  // namespace
 
-bool Interpreter::unary_holds(Operator op, const Result& result) {
-    if (result.kind == ResultKind::Unresolved) {
-        return op == Operator::Empty;
+Status Interpreter::Tally::status(bool all) const {
+    if (all) {
+        return fails > 0                             ? Status::Fail
+               : unknowns > 0                        ? Status::Unknown
+               : passes == 0 && uncertain_passes > 0 ? Status::PassOrSkip
+                                                     : Status::Pass;
     }
-    const Value& value = *result.value;
+    return passes > 0 ? Status::Pass : unknowns + uncertain_passes > 0 ? Status::Unknown : Status::Fail;
+}
+
+// A reference is what its author wrote, as in templates that are judged as they are.
+Comparison Interpreter::unary_of_symbol(Operator op, const document::Symbol& symbol) {
+    if (symbol.written != nullptr) {
+        Result written;
+        written.value = symbol.written;
+        return unary_holds(op, written);
+    }
+    const bool is_set = symbol.presence == document::Symbol::Presence::Certain;
+    const auto has_type = [&](Kind kind) {
+        return symbol.type == Kind::Null ? Comparison::Unknown : comparison_of(symbol.type == kind);
+    };
     switch (op) {
         case Operator::Exists:
-            return true;
+            return is_set ? Comparison::True : Comparison::Unknown;
+        case Operator::Empty: {
+            const bool has_text = std::any_of(symbol.parts.begin(), symbol.parts.end(), [](const Value& part) {
+                return part.kind == Kind::String && part.size != 0;
+            });
+            return has_text ? Comparison::False : Comparison::Unknown;
+        }
+        case Operator::IsString:
+            return has_type(Kind::String);
+        case Operator::IsList:
+            return has_type(Kind::List);
+        case Operator::IsMap:
+            return has_type(Kind::Map);
+        case Operator::IsBool:
+            return has_type(Kind::Bool);
+        case Operator::IsInt:
+            return has_type(Kind::Int);
+        case Operator::IsFloat:
+            return has_type(Kind::Float);
+        default:
+            return symbol.type == Kind::Null ? Comparison::Unknown : Comparison::False;
+    }
+}
+
+// Whether there is nothing at all, for `empty` about what a query found.
+Comparison Interpreter::is_nothing(const Result& result) {
+    if (result.kind == ResultKind::Unresolved) {
+        return Comparison::True;
+    }
+    const Value& value = document::settled(*result.value);
+    if (value.kind == Kind::Symbol) {
+        return value.symbol->presence == document::Symbol::Presence::Certain ? Comparison::False : Comparison::Unknown;
+    }
+    return comparison_of(value.kind == Kind::Null);
+}
+
+Comparison Interpreter::unary_holds(Operator op, const Result& result) {
+    if (result.kind == ResultKind::Unresolved) {
+        return comparison_of(op == Operator::Empty);
+    }
+    const Value& value = document::settled(*result.value);
+    if (value.kind == Kind::Symbol) {
+        return unary_of_symbol(op, *value.symbol);
+    }
+    switch (op) {
+        case Operator::Exists:
+            return Comparison::True;
         case Operator::Empty:
             switch (value.kind) {
                 case Kind::List:
                 case Kind::Map:
                 case Kind::String:
-                    return value.size == 0;
+                    return comparison_of(value.size == 0);
                 case Kind::Bool:
-                    return false;
+                    return Comparison::False;
                 default:
                     fail(support::DiagnosticCode::EvaluateEmpty,
                          "`empty` was asked of " + std::string(kind_name(value.kind)),
                          "test the type first, for example with `is_string` or `is_list`");
             }
         case Operator::IsString:
-            return value.kind == Kind::String;
+            return comparison_of(value.kind == Kind::String);
         case Operator::IsList:
-            return value.kind == Kind::List;
+            return comparison_of(value.kind == Kind::List);
         case Operator::IsMap:
-            return value.kind == Kind::Map;
+            return comparison_of(value.kind == Kind::Map);
         case Operator::IsBool:
-            return value.kind == Kind::Bool;
+            return comparison_of(value.kind == Kind::Bool);
         case Operator::IsInt:
-            return value.kind == Kind::Int;
+            return comparison_of(value.kind == Kind::Int);
         case Operator::IsFloat:
-            return value.kind == Kind::Float;
+            return comparison_of(value.kind == Kind::Float);
         case Operator::IsNull:
-            return value.kind == Kind::Null;
+            return comparison_of(value.kind == Kind::Null);
         default:
-            return false;
+            return Comparison::False;
     }
 }
 
@@ -93,25 +153,34 @@ Status Interpreter::unary(const Instruction& instruction, std::uint32_t pc, Scop
     // 3.7, first case: what counts is whether the query found something, not what.
     const bool about_results =
         instruction.op == Operator::Empty && (row.has(bytecode::bare_variable) || row.has(bytecode::ends_in_filter));
-    std::uint64_t passes = 0;
-    std::uint64_t fails = 0;
+    Tally tally{instruction, pc, recording_};
     const auto judge = [&](const Result& result) {
-        const bool holds = about_results ? result.kind == ResultKind::Unresolved || result.value->kind == Kind::Null
-                                         : unary_holds(instruction.op, result);
-        (holds != inverted ? passes : fails) += 1;
-        return holds != inverted;
+        const Comparison holds = about_results ? is_nothing(result) : unary_holds(instruction.op, result);
+        tally.is_uncertain = result.is_uncertain;
+        if (holds != Comparison::Unknown && (holds == Comparison::True) != inverted) {
+            (tally.is_uncertain ? tally.uncertain_passes : tally.passes) += 1;
+            return Status::Pass;
+        }
+        return miss(tally, holds == Comparison::Unknown ? result.value : nullptr);
+    };
+    // That something was found is what the clause asks; it is not known while nothing was found for certain.
+    const auto status_of = [&] {
+        const bool has_found = tally.passes > 0 || !about_results || !inverted;
+        return !has_found && tally.fails == 0 ? Status::Unknown : tally.status(all);
     };
     if (!recording_) {
         const bool stop_early = all ? may_stop(instruction) : has(instruction, bytecode::can_stop_early);
+        bool is_empty = true;
         auto sink = [&](const Result& result) {
-            const bool passed = judge(result);
-            return !stop_early || passed == all;
+            is_empty = false;
+            judge(result);
+            return !stop_early || (all ? tally.fails == 0 : tally.passes == 0);
         };
         query(instruction.a, scope, sink);
-        if (passes + fails == 0) {
+        if (is_empty) {
             return about_results ? (inverted ? Status::Fail : Status::Pass) : Status::Skip;
         }
-        return clause_status(all, passes, fails);
+        return status_of();
     }
 
     recorder_.start(EventKind::ClauseBlock, pc);
@@ -134,7 +203,9 @@ Status Interpreter::unary(const Instruction& instruction, std::uint32_t pc, Scop
         return status;
     }
     for (const Result& result : results) {
-        if (judge(result)) {
+        const Status judged = judge(result);
+        const bool is_open = about_results && result.is_uncertain;
+        if (judged == Status::Pass && !is_open) {
             recorder_.success(pc);
             continue;
         }
@@ -145,9 +216,9 @@ Status Interpreter::unary(const Instruction& instruction, std::uint32_t pc, Scop
         if (about_results && result.kind == ResultKind::Literal) {
             check.from.kind = ResultKind::Resolved;
         }
-        recorder_.failure(check);
+        recorder_.failure(check, is_open ? Status::Unknown : judged);
     }
-    const Status status = clause_status(all, passes, fails);
+    const Status status = status_of();
     recorder_.end(status, !all);
     return status;
 }
@@ -167,20 +238,29 @@ Status Interpreter::compare_literal(const Instruction& instruction, std::uint32_
     // Against a literal every result counts by itself, so nothing is collected (3.8, third case of each operator).
     auto sink = [&](const Result& result) {
         is_empty = false;
-        if (result.kind == ResultKind::Unresolved) {
-            ++tally.fails;
-        } else if (instruction.op == Operator::Equal && result.value->is_scalar() && literal.value->is_scalar()) {
-            pair(result.value, literal.value, tally);
-        } else {
-            // The kind is set aside: a literal on the left is the business of `compare`.
-            Result left = result;
-            left.kind = result.kind == ResultKind::Literal ? ResultKind::Resolved : result.kind;
-            compare_sets(std::span(&left, 1), std::span(&literal, 1), tally);
-        }
+        judge_literal(result, literal, tally);
         return !stop_early || (all ? tally.fails == 0 : tally.passes == 0);
     };
     query(instruction.a, scope, sink);
-    return is_empty ? Status::Skip : clause_status(all, tally.passes, tally.fails);
+    return is_empty ? Status::Skip : tally.status(all);
+}
+
+void Interpreter::judge_literal(const Result& result, const Result& literal, Tally& tally) {
+    tally.is_uncertain = result.is_uncertain;
+    if (result.kind == ResultKind::Unresolved) {
+        static_cast<void>(miss(tally));
+        return;
+    }
+    const Value* value = &document::settled(*result.value);
+    if (tally.clause.op == Operator::Equal && value->is_scalar() && literal.value->is_scalar()) {
+        pair(value, literal.value, tally);
+        return;
+    }
+    // The kind is set aside: a literal on the left is the business of `compare`.
+    Result left = result;
+    left.value = value;
+    left.kind = ResultKind::Resolved;
+    compare_sets(std::span(&left, 1), std::span(&literal, 1), tally);
 }
 
 Status Interpreter::compare(const Instruction& instruction, std::uint32_t pc, Scope& scope) {
@@ -188,8 +268,8 @@ Status Interpreter::compare(const Instruction& instruction, std::uint32_t pc, Sc
     if (recording_) {
         recorder_.start(EventKind::ClauseBlock, pc);
     }
-    const std::vector<Result> right = operand_results(program_.tables().operands[instruction.b], scope);
-    const std::vector<Result> left = collect(instruction.a, scope);
+    std::vector<Result> right = operand_results(program_.tables().operands[instruction.b], scope);
+    std::vector<Result> left = collect(instruction.a, scope);
     if (left.empty() || right.empty()) {
         if (recording_) {
             recorder_.end(Status::Skip, all);
@@ -197,8 +277,23 @@ Status Interpreter::compare(const Instruction& instruction, std::uint32_t pc, Sc
         return Status::Skip;
     }
     Tally tally{instruction, pc, recording_};
-    compare_sets(left, right, tally);
-    const Status status = clause_status(all, tally.passes, tally.fails);
+    bool is_any_uncertain = false;
+    for (std::vector<Result>* const side : {&left, &right}) {
+        for (Result& result : *side) {
+            is_any_uncertain = is_any_uncertain || result.is_uncertain;
+            result.value = result.kind == ResultKind::Unresolved ? result.value : &document::settled(*result.value);
+        }
+    }
+    if (is_any_uncertain && right.size() == 1 && right[0].kind == ResultKind::Literal) {
+        for (const Result& result : left) {
+            tally.is_uncertain = result.is_uncertain;
+            compare_sets(std::span(&result, 1), right, tally);
+        }
+    } else {
+        tally.is_uncertain = is_any_uncertain;
+        compare_sets(left, right, tally);
+    }
+    const Status status = tally.status(all);
     if (recording_) {
         recorder_.end(status, !all);
     }
@@ -220,11 +315,13 @@ Comparison Interpreter::compare_key(const Value& key, const Result& result, bool
             if (with_element == Comparison::NotComparable) {
                 return Comparison::NotComparable;
             }
-            any = with_element == Comparison::True ? Comparison::True : any;
+            const bool is_new =
+                with_element == Comparison::True || (with_element == Comparison::Unknown && any == Comparison::False);
+            any = is_new ? with_element : any;
         }
         return any;
     };
-    with = result.value;
+    with = &document::settled(*result.value);
     Comparison comparison = compare_with(*with);
     if (comparison == Comparison::NotComparable && result.kind == ResultKind::Literal && with->kind == Kind::List &&
         with->size == 1) {
@@ -234,22 +331,29 @@ Comparison Interpreter::compare_key(const Value& key, const Result& result, bool
     return comparison;
 }
 
-int Interpreter::key_matches(const Instruction& filter, const Value& key, std::span<const Result> right) {
+Interpreter::KeyMatches Interpreter::key_matches(const Instruction& filter, const Value& key,
+                                                 std::span<const Result> right) {
     const bool inverted = has(filter, bytecode::negated);
     // Several results on the right turn equality into membership (3.9, key filters).
     const bool is_membership = filter.op == Operator::In || right.size() > 1;
-    int matches = 0;
+    KeyMatches matches;
     for (const Result& result : right) {
         if (result.kind == ResultKind::Unresolved) {
             continue;
         }
         const Value* with = nullptr;
         const Comparison comparison = compare_key(key, result, is_membership, with);
-        if (comparison != Comparison::NotComparable && (comparison == Comparison::True) != inverted) {
-            ++matches;
+        if (comparison == Comparison::Unknown || result.is_uncertain) {
+            ++matches.unknown;
+        } else if (comparison != Comparison::NotComparable && (comparison == Comparison::True) != inverted) {
+            ++matches.certain;
         }
     }
-    return is_membership ? (matches > 0 ? 1 : 0) : matches;
+    if (is_membership) {
+        matches.certain = matches.certain > 0 ? 1 : 0;
+        matches.unknown = matches.certain == 0 && matches.unknown > 0 ? 1 : 0;
+    }
+    return matches;
 }
 
 void Interpreter::record_key_checks(std::uint32_t pc, const Value& key, const Value* behind,
@@ -266,7 +370,7 @@ void Interpreter::record_key_checks(std::uint32_t pc, const Value& key, const Va
     check.kind = is_membership ? CheckKind::InComparison : CheckKind::Comparison;
     check.instruction = pc;
     check.from.value = kept;
-    if (is_membership && key_matches(filter, key, right) != 0) {
+    if (is_membership && key_matches(filter, key, right).certain != 0) {
         recorder_.success(pc);
         return;
     }

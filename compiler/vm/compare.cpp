@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "document/symbol.h"
 #include "support/regex.h"
 
 namespace bylaw::vm {
@@ -62,19 +63,68 @@ Order order_of_numbers(T left, T right) {
                            : Order::NotComparable;
 }
 
-// Lists and maps, element by element as `equal` decides; the first result that is not True ends it.
+// A text known in part, and a text: whether they can be equal at all.
+bool may_be(std::span<const Value> parts, std::string_view text) {
+    // Greedy from the front is enough: an unknown part may be anything, the empty text included.
+    bool is_after_gap = false;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const Value& part = document::settled(parts[i]);
+        if (part.kind != Kind::String) {
+            is_after_gap = true;
+            continue;
+        }
+        const std::string_view known = part.text();
+        const bool is_last = i + 1 == parts.size();
+        if (!is_after_gap) {
+            if (!text.starts_with(known)) {
+                return false;
+            }
+            text.remove_prefix(known.size());
+        } else if (is_last) {
+            return text.ends_with(known);
+        } else {
+            const std::size_t at = text.find(known);
+            if (at == std::string_view::npos) {
+                return false;
+            }
+            text.remove_prefix(at + known.size());
+        }
+    }
+    return is_after_gap || text.empty();
+}
+
+bool is_same_symbol(const document::Symbol& left, const document::Symbol& right) {
+    return &left == &right || (!left.identity.empty() && left.identity == right.identity);
+}
+
+// At least one side is a symbol whose value is not known.
+Comparison equal_unknown(const Value& left, const Value& right) {
+    const bool both = left.kind == Kind::Symbol && right.kind == Kind::Symbol;
+    if (both) {
+        return is_same_symbol(*left.symbol, *right.symbol) ? Comparison::True : Comparison::Unknown;
+    }
+    const document::Symbol& symbol = left.kind == Kind::Symbol ? *left.symbol : *right.symbol;
+    const Value& other = left.kind == Kind::Symbol ? right : left;
+    const bool is_excluded = other.kind == Kind::String && !symbol.parts.empty() && !may_be(symbol.parts, other.text());
+    return is_excluded ? Comparison::False : Comparison::Unknown;
+}
+
+// Lists and maps, element by element as `equal` decides; the first result that is neither True nor Unknown ends it.
 template <class Equal>
 Comparison equal_lists(const Value& left, const Value& right, Equal equal) {
     if (left.size != right.size) {
         return Comparison::False;
     }
+    Comparison all = Comparison::True;
     for (std::uint32_t index = 0; index < left.size; ++index) {
         const Comparison result = equal(left.item_data[index], right.item_data[index]);
-        if (result != Comparison::True) {
+        if (result == Comparison::Unknown) {
+            all = result;
+        } else if (result != Comparison::True) {
             return result;
         }
     }
-    return Comparison::True;
+    return all;
 }
 
 template <class Equal>
@@ -83,6 +133,7 @@ Comparison equal_maps(const Value& left, const Value& right, Equal equal) {
         return Comparison::False;
     }
     std::uint32_t index = 0;
+    Comparison all = Comparison::True;
     for (const Entry& entry : left.entries()) {
         // Most maps that are equal have their keys in one order as well.
         const Entry& opposite = right.entry_data[index++];
@@ -93,21 +144,34 @@ Comparison equal_maps(const Value& left, const Value& right, Equal equal) {
             return Comparison::False;
         }
         const Comparison result = equal(entry.value, *value);
-        if (result != Comparison::True) {
+        if (result == Comparison::Unknown) {
+            all = result;
+        } else if (result != Comparison::True) {
             return result;
         }
     }
-    return Comparison::True;
+    return all;
 }
 
+// Goes on over what differs or is not known.
 bool is_any_element(Comparison result, Comparison& stop) {
+    if (result == Comparison::False || result == Comparison::Unknown) {
+        stop = stop == Comparison::Unknown ? stop : result;
+        return false;
+    }
     stop = result;
-    return result != Comparison::False;
+    return true;
 }
 
 }  // namespace
 
 Comparison strict_equal_slow(const Value& left, const Value& right) {
+    if (left.kind == Kind::Symbol || right.kind == Kind::Symbol) {
+        const Value& known_left = document::settled(left);
+        const Value& known_right = document::settled(right);
+        const bool is_known = known_left.kind != Kind::Symbol && known_right.kind != Kind::Symbol;
+        return is_known ? strict_equal(known_left, known_right) : equal_unknown(known_left, known_right);
+    }
     if (left.kind == Kind::List && right.kind == Kind::List) {
         return equal_lists(left, right, strict_equal);
     }
@@ -135,6 +199,12 @@ Comparison strict_equal_slow(const Value& left, const Value& right) {
 }
 
 Order order_slow(const Value& left, const Value& right) {
+    if (left.kind == Kind::Symbol || right.kind == Kind::Symbol) {
+        const Value& known_left = document::settled(left);
+        const Value& known_right = document::settled(right);
+        const bool is_known = known_left.kind != Kind::Symbol && known_right.kind != Kind::Symbol;
+        return is_known ? order(known_left, known_right) : Order::Unknown;
+    }
     if (left.kind != right.kind) {
         return Order::NotComparable;
     }
@@ -154,7 +224,9 @@ Order order_slow(const Value& left, const Value& right) {
     }
 }
 
-Comparison tolerant_equal(const Value& element, const Value& needle) {
+Comparison tolerant_equal(const Value& given_element, const Value& given_needle) {
+    const Value& element = document::settled(given_element);
+    const Value& needle = document::settled(given_needle);
     if (element.kind == Kind::List && needle.kind == Kind::List) {
         return equal_lists(element, needle, tolerant_equal);
     }
@@ -181,7 +253,11 @@ Comparison has(std::span<const Value* const> hay, const Value& needle) {
     return stop;
 }
 
-Comparison inside(const Value& left, const Value& right) {
+Comparison inside(const Value& left, const Value& given_right) {
+    const Value& right = document::settled(given_right);
+    if (right.kind == Kind::Symbol) {
+        return strict_equal(left, right);
+    }
     if (right.kind != Kind::List) {
         return left.kind == Kind::List ? Comparison::NotComparable : strict_equal(left, right);
     }
@@ -189,13 +265,16 @@ Comparison inside(const Value& left, const Value& right) {
     if (left.kind != Kind::List || holds_lists) {
         return has(right.items(), left);
     }
+    Comparison all = Comparison::True;
     for (const Value& element : left.items()) {
         const Comparison result = has(right.items(), element);
-        if (result != Comparison::True) {
+        if (result == Comparison::Unknown) {
+            all = result;
+        } else if (result != Comparison::True) {
             return result;
         }
     }
-    return Comparison::True;
+    return all;
 }
 
 Comparison not_inside(const Value& left, const Value& right) {
@@ -209,13 +288,16 @@ Comparison not_inside(const Value& left, const Value& right) {
         const Comparison result = has(right.items(), left);
         return result == Comparison::False ? comparison_of(left.size == 0) : negated(result);
     }
+    Comparison all = comparison_of(left.size != 0);
     for (const Value& element : left.items()) {
         const Comparison result = has(right.items(), element);
-        if (result != Comparison::False) {
+        if (result == Comparison::Unknown) {
+            all = result;
+        } else if (result != Comparison::False) {
             return negated(result);
         }
     }
-    return comparison_of(left.size != 0);
+    return all;
 }
 
 bool is_substring(const Value& left, const Value& right) {

@@ -14,10 +14,11 @@ enum class Comparison : std::uint8_t {
     False,
     True,
     NotComparable,  // fails a clause, negated or not
+    Unknown,        // depends on a value that is not known
     RegexLimit,     // a regular expression took too many steps: stops the run
 };
 
-enum class Order : std::uint8_t { Less, Equal, Greater, NotComparable };
+enum class Order : std::uint8_t { Less, Equal, Greater, NotComparable, Unknown };
 
 [[nodiscard]] inline Comparison comparison_of(bool holds) {
     return holds ? Comparison::True : Comparison::False;
@@ -27,7 +28,8 @@ enum class Order : std::uint8_t { Less, Equal, Greater, NotComparable };
 [[nodiscard]] Comparison strict_equal_slow(const document::Value& left, const document::Value& right);
 [[nodiscard]] Order order_slow(const document::Value& left, const document::Value& right);
 
-// Strict equality, as clauses compare single values: mismatching types are not comparable.
+// Strict equality, as clauses compare single values: mismatching types are not comparable. Symbols compare as what they
+// stand for; unknown ones are equal to themselves, and Unknown with everything that their known parts do not exclude.
 [[nodiscard]] inline Comparison strict_equal(const document::Value& left, const document::Value& right) {
     if (left.kind == right.kind) {
         if (left.kind == document::Kind::String) {

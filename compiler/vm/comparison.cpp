@@ -1,6 +1,7 @@
 // Binary clauses over result lists: guard-language.md, section 3.8.
 #include <algorithm>
 
+#include "document/symbol.h"
 #include "vm/interpreter.h"
 
 namespace bylaw::vm {
@@ -41,8 +42,8 @@ bool Interpreter::holds(Comparison comparison) const {
 
 Comparison Interpreter::ordered(Operator op, const Value& left, const Value& right) const {
     const Order order = vm::order(left, right);
-    if (order == Order::NotComparable) {
-        return Comparison::NotComparable;
+    if (order == Order::NotComparable || order == Order::Unknown) {
+        return order == Order::Unknown ? Comparison::Unknown : Comparison::NotComparable;
     }
     switch (op) {
         case Operator::Less:
@@ -57,7 +58,7 @@ Comparison Interpreter::ordered(Operator op, const Value& left, const Value& rig
 }
 
 void Interpreter::pass(Tally& tally, std::uint64_t count) {
-    tally.passes += count;
+    (tally.is_uncertain ? tally.uncertain_passes : tally.passes) += count;
     if (tally.recording) {
         for (std::uint64_t i = 0; i < count; ++i) {
             recorder_.success(tally.instruction);
@@ -65,24 +66,43 @@ void Interpreter::pass(Tally& tally, std::uint64_t count) {
     }
 }
 
-void Interpreter::fail_pair(const Value* left, const Value* right, bool not_comparable, Tally& tally,
+// Counts a check that did not hold, or of which that is not known because a value is not.
+Status Interpreter::miss(Tally& tally, const Value* unknown) {
+    // What may not have been selected does not fail for certain.
+    const bool is_open = unknown != nullptr || tally.is_uncertain;
+    unknown_ = unknown != nullptr ? unknown : unknown_;
+    (is_open ? tally.unknowns : tally.fails) += 1;
+    return is_open ? Status::Unknown : Status::Fail;
+}
+
+void Interpreter::fail_pair(const Value* left, const Value* right, Comparison comparison, Tally& tally,
                             ResultKind right_kind) {
-    ++tally.fails;
+    const Value* unknown = nullptr;
+    if (comparison == Comparison::Unknown) {
+        unknown = document::find_unknown(*left);
+        unknown = unknown != nullptr ? unknown : document::find_unknown(*right);
+        unknown = unknown != nullptr ? unknown : left;
+    }
+    const Status status = miss(tally, unknown);
     if (tally.recording) {
         Check check;
         check.kind = CheckKind::Comparison;
-        check.not_comparable = not_comparable;
+        check.not_comparable = comparison == Comparison::NotComparable;
         check.instruction = tally.instruction;
         check.from = resolved(left);
         check.to = resolved(right);
         check.to.kind = right_kind;
         check.has_to = true;
-        recorder_.failure(check);
+        recorder_.failure(check, status);
     }
 }
 
-void Interpreter::fail_in(const Value* left, std::span<const Value* const> right, Tally& tally) {
-    ++tally.fails;
+void Interpreter::fail_in(const Value* left, std::span<const Value* const> right, Tally& tally, bool is_unknown) {
+    const Value* unknown = is_unknown ? document::find_unknown(*left) : nullptr;
+    for (std::size_t i = 0; is_unknown && unknown == nullptr && i < right.size(); ++i) {
+        unknown = document::find_unknown(*right[i]);
+    }
+    const Status status = miss(tally, is_unknown && unknown == nullptr ? left : unknown);
     if (tally.recording) {
         Check check;
         check.kind = CheckKind::InComparison;
@@ -93,23 +113,23 @@ void Interpreter::fail_in(const Value* left, std::span<const Value* const> right
         for (const Value* value : right) {
             recorder_.trace.results.push_back(resolved(value));
         }
-        recorder_.failure(check);
+        recorder_.failure(check, status);
     }
 }
 
 void Interpreter::fail_unresolved_left(const Result& left, Tally& tally) {
-    ++tally.fails;
+    const Status status = miss(tally);
     if (tally.recording) {
         Check check;
         check.kind = CheckKind::Comparison;
         check.instruction = tally.instruction;
         check.from = left;
-        recorder_.failure(check);
+        recorder_.failure(check, status);
     }
 }
 
 void Interpreter::fail_unresolved_right(const Value* left, const Result& right, Tally& tally) {
-    ++tally.fails;
+    const Status status = miss(tally);
     if (tally.recording) {
         Check check;
         check.kind = CheckKind::Comparison;
@@ -117,7 +137,7 @@ void Interpreter::fail_unresolved_right(const Value* left, const Result& right, 
         check.from = resolved(left);
         check.to = right;
         check.has_to = true;
-        recorder_.failure(check);
+        recorder_.failure(check, status);
     }
 }
 
@@ -125,19 +145,18 @@ void Interpreter::pair(const Value* left, const Value* right, Tally& tally) {
     const Operator op = tally.clause.op;
     const bool is_equality = op == Operator::Equal || op == Operator::In;
     const Comparison comparison = is_equality ? checked(strict_equal(*left, *right)) : ordered(op, *left, *right);
-    if (comparison == Comparison::NotComparable) {
-        fail_pair(left, right, true, tally);
-    } else if ((comparison == Comparison::True) != is_negated(tally.clause)) {
+    const bool is_decided = comparison == Comparison::True || comparison == Comparison::False;
+    if (is_decided && (comparison == Comparison::True) != is_negated(tally.clause)) {
         pass(tally);
     } else {
-        fail_pair(left, right, false, tally);
+        fail_pair(left, right, comparison, tally);
     }
 }
 
 void Interpreter::inside(const Value* left, const Value* right, Tally& tally) {
     if (right->kind != Kind::List) {
-        if (left->kind == Kind::List) {
-            fail_pair(left, right, true, tally);
+        if (left->kind == Kind::List && right->kind != Kind::Symbol) {
+            fail_pair(left, right, Comparison::NotComparable, tally);
         } else {
             pair(left, right, tally);
         }
@@ -147,21 +166,31 @@ void Interpreter::inside(const Value* left, const Value* right, Tally& tally) {
     if (holds(outcome)) {
         pass(tally);
     } else {
-        fail_in(left, std::span(&right, 1), tally);
+        fail_in(left, std::span(&right, 1), tally, outcome == Comparison::Unknown);
     }
 }
 
-void Interpreter::substring(const Value* left, const Value* right, Tally& tally) {
-    if (left->kind != Kind::String) {
-        fail_pair(left, right, true, tally, ResultKind::Literal);
+void Interpreter::substring(const Value* given, const Value* right, Tally& tally) {
+    const Value* left = &document::settled(*given);
+    if (left->kind == Kind::Symbol) {
+        fail_pair(left, right, Comparison::Unknown, tally);
+    } else if (left->kind != Kind::String) {
+        fail_pair(left, right, Comparison::NotComparable, tally, ResultKind::Literal);
     } else if (is_substring(*left, *right) != is_negated(tally.clause)) {
         pass(tally);
     } else {
-        fail_pair(left, right, false, tally);
+        fail_pair(left, right, Comparison::False, tally);
     }
 }
 
-void Interpreter::set_outcome(const Values& difference, const Values& left, const Values& right, Tally& tally) {
+void Interpreter::set_outcome(const Values& difference, const Values& undecided, const Values& left,
+                              const Values& right, Tally& tally) {
+    if (!undecided.empty() && (is_negated(tally.clause) || difference.empty())) {
+        for (const Value* value : undecided) {
+            fail_in(value, right, tally, true);
+        }
+        return;
+    }
     if (!is_negated(tally.clause)) {
         if (difference.empty()) {
             pass(tally, left.size());
@@ -270,14 +299,16 @@ void Interpreter::equal_sets(std::span<const Result> left, std::span<const Resul
     const Values& needles = left_is_longer ? left_values : right_values;
     const Values& hay = left_is_longer ? right_values : left_values;
     Values difference;
+    Values undecided;
     for (const Value* needle : needles) {
         step();
-        if (!holds(vm::has(hay, *needle)) &&
+        const Comparison found = vm::has(hay, *needle);
+        if (!holds(found) &&
             (!reads_same_results(tally.clause) || std::find(hay.begin(), hay.end(), needle) == hay.end())) {
-            difference.push_back(needle);
+            (found == Comparison::Unknown ? undecided : difference).push_back(needle);
         }
     }
-    set_outcome(difference, left_values, right_values, tally);
+    set_outcome(difference, undecided, left_values, right_values, tally);
 }
 
 // Whether both sides are `this`, or one variable: then they have the very same results, which are in each other even
@@ -320,13 +351,15 @@ void Interpreter::in_sets(std::span<const Result> left, std::span<const Result> 
         }
         if (!any_list && left_literal->kind == Kind::List) {
             Values difference;
+            Values undecided;
             for (const Value& element : left_literal->items()) {
                 step();
-                if (!holds(vm::has(values, element))) {
-                    difference.push_back(&element);
+                const Comparison found = vm::has(values, element);
+                if (!holds(found)) {
+                    (found == Comparison::Unknown ? undecided : difference).push_back(&element);
                 }
             }
-            set_outcome(difference, Values{left_literal}, values, tally);
+            set_outcome(difference, undecided, Values{left_literal}, values, tally);
             return;
         }
         for (const Value* value : values) {
@@ -373,20 +406,23 @@ void Interpreter::in_sets(std::span<const Result> left, std::span<const Result> 
         }
     }
     Values difference;
+    Values undecided;
     for (const Value* value : left_values) {
-        bool is_found = false;
+        Comparison any = Comparison::False;
         for (const Value* other : right_values) {
             step();
-            if (holds(vm::inside(*value, *other))) {
-                is_found = true;
+            const Comparison found = vm::inside(*value, *other);
+            if (holds(found)) {
+                any = found;
                 break;
             }
+            any = found == Comparison::Unknown ? found : any;
         }
-        if (!is_found) {
-            difference.push_back(value);
+        if (any != Comparison::True) {
+            (any == Comparison::Unknown ? undecided : difference).push_back(value);
         }
     }
-    set_outcome(difference, left_values, right_values, tally);
+    set_outcome(difference, undecided, left_values, right_values, tally);
 }
 
 void Interpreter::ordered_sets(std::span<const Result> left, std::span<const Result> right, Tally& tally) {

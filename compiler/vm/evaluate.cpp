@@ -110,6 +110,10 @@ public:
     }
 
 private:
+    [[nodiscard]] static bool needs_evidence(Status status) {
+        return status == Status::Fail || status == Status::Unknown;
+    }
+
     bool evaluate(std::uint32_t rule, bool in_one_go) {
         Recorder& recorder = interpreter_.recorder();
         const std::size_t depth = recorder.depth();
@@ -123,7 +127,7 @@ private:
             const std::vector<bool> variables = interpreter_.known_variables();
             const std::uint64_t order_dependent = interpreter_.order_dependent();
             result.status = interpreter_.run_rule(rule);
-            if (!in_one_go && result.status == Status::Fail) {
+            if (!in_one_go && needs_evidence(result.status)) {
                 const bool anew =
                     interpreter_.order_dependent() != order_dependent || program_.file(file_).has_ordered_reports != 0;
                 if (anew) {
@@ -137,7 +141,7 @@ private:
                 interpreter_.run_rule(rule);
             }
             const bool has_event =
-                detail_ == Detail::Everything || (detail_ == Detail::Evidence && result.status == Status::Fail);
+                detail_ == Detail::Everything || (detail_ == Detail::Evidence && needs_evidence(result.status));
             if (has_event) {
                 result.event = event;
                 if (const Check* check = unary_on_literal(recorder.trace, event)) {
@@ -165,7 +169,10 @@ private:
             return std::any_of(result_.rules.begin(), result_.rules.end(),
                                [&](const RuleResult& rule) { return rule.status == status; });
         };
-        result_.status = any(Status::Fail) ? Status::Fail : any(Status::Pass) ? Status::Pass : Status::Skip;
+        result_.status = any(Status::Fail)      ? Status::Fail
+                         : any(Status::Unknown) ? Status::Unknown
+                         : any(Status::Pass)    ? Status::Pass
+                                                : Status::Skip;
         if (detail_ == Detail::Everything) {
             interpreter_.recorder().end(result_.status);
         }

@@ -13,6 +13,7 @@
 
 #include "bytecode/program.h"
 #include "document/document.h"
+#include "document/symbol.h"
 #include "vm/compare.h"
 #include "vm/evaluate.h"
 #include "vm/functions.h"
@@ -134,7 +135,11 @@ private:
     Status type_block(const Instruction& instruction, std::uint32_t pc, Scope& scope);
     Status reference(const Instruction& instruction, std::uint32_t pc, Scope& scope);
     Status call_rule(const Instruction& instruction, std::uint32_t pc, Scope& scope);
+    Status each_of_type(const Instruction& instruction, std::uint32_t pc, Scope& scope);
     Status evaluate_rule(std::uint32_t rule);
+    template <class Body>
+    Status under(Status condition, std::uint32_t instruction, Body body);
+    void record_undecided(const Value* cause, std::uint32_t instruction);
     Status status_of_name(std::uint32_t first_rule);
 
     // walk.cpp
@@ -150,6 +155,11 @@ private:
     bool walk_key_filter(const Walk& walk, std::uint32_t pc, const Value& map, Scope& scope, Converter converter);
     Status run_filter(std::uint32_t block, Scope& scope, bool over_list);
     const Value* find_key(const Value& map, std::uint32_t key, Converter& converter);
+    [[nodiscard]] Result selected(const Value* value) const;
+    bool enter_symbol(const Walk& walk, std::uint32_t pc, const Value& symbol, Scope& scope, Converter converter);
+    const Value* unknown_inside(const Value& symbol);
+    // Goes on behind what may not be selected.
+    bool walk_uncertain(const Walk& walk, std::uint32_t pc, const Value* current, Scope& scope, Converter converter);
     bool unresolved(const Walk& walk, std::uint32_t pc, const Value* at, Stuck stuck);
     bool unresolved_name(const Walk& walk, std::uint32_t pc, const Value* at, Stuck stuck, StuckName name);
     std::string_view written_key(const Value& map, std::uint32_t index) const;
@@ -157,16 +167,6 @@ private:
     void record_key_checks(std::uint32_t pc, const Value& key, const Value* behind, std::span<const Result> right);
     void step();
 
-    // clauses.cpp
-    Status unary(const Instruction& instruction, std::uint32_t pc, Scope& scope);
-    Status compare_literal(const Instruction& instruction, std::uint32_t pc, Scope& scope);
-    Status compare(const Instruction& instruction, std::uint32_t pc, Scope& scope);
-    bool unary_holds(bytecode::Operator op, const Result& result);
-    // `with` is what the key was compared with in the end.
-    Comparison compare_key(const Value& key, const Result& result, bool is_membership, const Value*& with) const;
-    int key_matches(const Instruction& filter, const Value& key, std::span<const Result> right);
-
-    // comparison.cpp: guard-language.md 3.8
     // Statuses of one clause as they come in, with the checks that did not hold where they are recorded.
     struct Tally {
         const Instruction& clause;
@@ -174,21 +174,47 @@ private:
         bool recording;
         std::uint64_t passes = 0;
         std::uint64_t fails = 0;
+        std::uint64_t unknowns = 0;
+        std::uint64_t uncertain_passes = 0;
+        bool is_uncertain = false;  // whether what is compared was selected is not known
+
+        [[nodiscard]] Status status(bool all) const;
     };
+
+    // clauses.cpp
+    Status unary(const Instruction& instruction, std::uint32_t pc, Scope& scope);
+    Status compare_literal(const Instruction& instruction, std::uint32_t pc, Scope& scope);
+    Status compare(const Instruction& instruction, std::uint32_t pc, Scope& scope);
+    Comparison unary_holds(bytecode::Operator op, const Result& result);
+    Comparison unary_of_symbol(bytecode::Operator op, const document::Symbol& symbol);
+    [[nodiscard]] static Comparison is_nothing(const Result& result);
+    void judge_literal(const Result& result, const Result& literal, Tally& tally);
+    // `with` is what the key was compared with in the end.
+    Comparison compare_key(const Value& key, const Result& result, bool is_membership, const Value*& with) const;
+    // How often a key fits, and how often that is not known.
+    struct KeyMatches {
+        int certain = 0;
+        int unknown = 0;
+    };
+    KeyMatches key_matches(const Instruction& filter, const Value& key, std::span<const Result> right);
+
+    // comparison.cpp: guard-language.md 3.8
     using Values = std::vector<const Value*>;
     void compare_sets(std::span<const Result> left, std::span<const Result> right, Tally& tally);
     void equal_sets(std::span<const Result> left, std::span<const Result> right, Tally& tally);
     [[nodiscard]] bool reads_same_results(const Instruction& clause) const;
     void in_sets(std::span<const Result> left, std::span<const Result> right, Tally& tally);
     void ordered_sets(std::span<const Result> left, std::span<const Result> right, Tally& tally);
-    void set_outcome(const Values& difference, const Values& left, const Values& right, Tally& tally);
+    void set_outcome(const Values& difference, const Values& undecided, const Values& left, const Values& right,
+                     Tally& tally);
     void pair(const Value* left, const Value* right, Tally& tally);
     void inside(const Value* left, const Value* right, Tally& tally);
     void substring(const Value* left, const Value* right, Tally& tally);
     void pass(Tally& tally, std::uint64_t count = 1);
-    void fail_pair(const Value* left, const Value* right, bool not_comparable, Tally& tally,
+    [[nodiscard]] Status miss(Tally& tally, const Value* unknown = nullptr);
+    void fail_pair(const Value* left, const Value* right, Comparison comparison, Tally& tally,
                    ResultKind right_kind = ResultKind::Resolved);
-    void fail_in(const Value* left, std::span<const Value* const> right, Tally& tally);
+    void fail_in(const Value* left, std::span<const Value* const> right, Tally& tally, bool is_unknown = false);
     void fail_unresolved_left(const Result& left, Tally& tally);
     void fail_unresolved_right(const Value* left, const Result& right, Tally& tally);
     // The outcome as true or false; stops the evaluation where a regular expression took too long.
@@ -282,9 +308,12 @@ private:
     bool reporting_ = false;  // recording, or aside of it where key filters and filters of scalars are recorded still
     bool everything_ = false;
     bool sharing_ = true;
-    bool stopping_ = false;      // what fails here makes the rule fail, and that is all that matters
-    bool keeps_names_ = false;   // of unresolved interpolations
-    std::uint64_t filters_ = 0;  // values that were tested so far
+    bool stopping_ = false;           // what fails here makes the rule fail, and that is all that matters
+    bool keeps_names_ = false;        // of unresolved interpolations
+    bool uncertain_ = false;          // whether a filter on the way of the walk could not be decided
+    const Value* unknown_ = nullptr;  // the value that the last undecided check was about; may be null
+    std::unordered_map<const document::Symbol*, const Value*> inside_symbols_;  // by symbol: any value inside
+    std::uint64_t filters_ = 0;                                                 // values that were tested so far
     std::uint64_t order_dependent_ = 0;
     std::uint32_t depth_ = 0;
     std::uintptr_t stack_end_;  // stacks grow downwards

@@ -44,7 +44,7 @@ public:
         event.at_least_one_matches = at_least_one_matches;
         const Open closed = open_.back();
         open_.pop_back();
-        if (!keeps_everything_ && status != Status::Fail) {
+        if (!keeps_everything_ && status != Status::Fail && status != Status::Unknown) {
             drop(closed);
         }
     }
@@ -54,12 +54,12 @@ public:
         start(EventKind::Clause, instruction);
         end(Status::Pass);
     }
-    // A check that did not hold, inside an event of its own.
-    void failure(const Check& check) {
+    // A check that did not hold, or is not known to, inside an event of its own.
+    void failure(const Check& check, Status status = Status::Fail) {
         const std::uint32_t event = start(EventKind::Clause, check.instruction);
         trace.events[event].check = static_cast<std::uint32_t>(trace.checks.size());
         trace.checks.push_back(check);
-        end(Status::Fail);
+        end(status);
     }
 
     // The check of the event that is open.

@@ -14,18 +14,40 @@ using bytecode::Opcode;
 
 namespace {
 
-// Statuses of the iterations of a block.
+// Statuses of statements that follow each other, of alternatives, of the iterations of a block.
 struct Counts {
     std::uint64_t passes = 0;
     std::uint64_t fails = 0;
+    std::uint64_t unknowns = 0;
+    std::uint64_t open_passes = 0;  // Status::PassOrSkip
 
     void add(Status status) {
         passes += status == Status::Pass ? 1U : 0U;
         fails += status == Status::Fail ? 1U : 0U;
+        unknowns += status == Status::Unknown ? 1U : 0U;
+        open_passes += status == Status::PassOrSkip ? 1U : 0U;
     }
-    [[nodiscard]] Status all() const { return fails > 0 ? Status::Fail : passes > 0 ? Status::Pass : Status::Skip; }
-    [[nodiscard]] Status any() const { return passes > 0 ? Status::Pass : fails > 0 ? Status::Fail : Status::Skip; }
+    [[nodiscard]] Status all() const {
+        return fails > 0         ? Status::Fail
+               : unknowns > 0    ? Status::Unknown
+               : passes > 0      ? Status::Pass
+               : open_passes > 0 ? Status::PassOrSkip
+                                 : Status::Skip;
+    }
+    [[nodiscard]] Status any() const {
+        const bool is_open = unknowns > 0 || (open_passes > 0 && fails > 0);
+        return passes > 0        ? Status::Pass
+               : is_open         ? Status::Unknown
+               : fails > 0       ? Status::Fail
+               : open_passes > 0 ? Status::PassOrSkip
+                                 : Status::Skip;
+    }
 };
+
+// What becomes of a status where it is not known whether it counts at all.
+Status if_at_all(Status status) {
+    return status == Status::Pass ? Status::PassOrSkip : status == Status::Fail ? Status::Unknown : status;
+}
 
 // Half of what a thread has, so that comparing deep values has room as well. Where stacks are unlimited, those of
 // threads have 2 MiB.
@@ -98,6 +120,7 @@ void Interpreter::recover() {
         }
     }
     stopping_ = false;
+    uncertain_ = false;
 }
 
 void Interpreter::fail_for_stack() const {
@@ -119,9 +142,8 @@ Interpreter::Nesting::Nesting(Interpreter& interpreter) : interpreter_(interpret
 Status Interpreter::run_block(std::uint32_t block, Scope& scope) {
     const bytecode::Block& row = program_.block(block);
     Status status = Status::Skip;
-    bool body_failed = false;
-    bool body_passed = false;
-    bool group_failed = false;
+    Counts body;
+    Counts group;
     const bool stopping = stopping_;
     for (std::uint32_t pc = row.first;; ++pc) {
         const Instruction& instruction = program_.code(pc);
@@ -153,7 +175,7 @@ Status Interpreter::run_block(std::uint32_t block, Scope& scope) {
                 status = call_rule(instruction, pc, scope);
                 break;
             case Opcode::Alternatives:
-                group_failed = false;
+                group = Counts();
                 stopping_ = false;
                 if (recording_) {
                     recorder_.start(EventKind::Disjunction, pc, instruction.b);
@@ -164,29 +186,25 @@ Status Interpreter::run_block(std::uint32_t block, Scope& scope) {
                     // One before the end of the group, since the loop goes on to the next.
                     pc = instruction.a - 1;
                 } else {
-                    group_failed = group_failed || status == Status::Fail;
+                    group.add(status);
                 }
                 break;
             case Opcode::AlternativesEnd:
                 stopping_ = stopping;
-                if (status != Status::Pass && group_failed) {
-                    status = Status::Fail;
-                }
+                group.add(status);
+                status = group.any();
                 if (recording_) {
                     recorder_.end(status, true);
                 }
                 break;
             case Opcode::And:
-                if (status == Status::Fail) {
-                    if (!recording_ && may_stop(instruction)) {
-                        return Status::Fail;
-                    }
-                    body_failed = true;
+                if (status == Status::Fail && !recording_ && may_stop(instruction)) {
+                    return Status::Fail;
                 }
-                body_passed = body_passed || status == Status::Pass;
+                body.add(status);
                 break;
             default:
-                return body_failed ? Status::Fail : body_passed ? Status::Pass : Status::Skip;
+                return body.all();
         }
     }
 }
@@ -209,6 +227,7 @@ Status Interpreter::over(const Instruction& instruction, std::uint32_t pc, Scope
     const bool all = !program_.query(instruction.a).has(bytecode::some);
     Counts counts;
     bool is_empty = true;
+    bool is_certain = false;
     const auto judge = [&](const Result& result) {
         is_empty = false;
         if (result.kind != ResultKind::Unresolved) {
@@ -217,16 +236,18 @@ Status Interpreter::over(const Instruction& instruction, std::uint32_t pc, Scope
             element.root = result.value;
             element.parent = &scope;
             const Status status = enter_block(instruction.b, result.value, element);
-            counts.add(status);
+            counts.add(result.is_uncertain ? if_at_all(status) : status);
+            is_certain = is_certain || !result.is_uncertain;
             return;
         }
-        counts.add(Status::Fail);
+        const Status status = result.is_uncertain ? Status::Unknown : Status::Fail;
+        counts.add(status);
         if (recording_) {
             Check check;
             check.kind = CheckKind::MissingBlockValue;
             check.instruction = pc;
             check.from = result;
-            recorder_.failure(check);
+            recorder_.failure(check, status);
         }
     };
     const bool stopping = std::exchange(stopping_, stopping_ && all);
@@ -257,6 +278,9 @@ Status Interpreter::over(const Instruction& instruction, std::uint32_t pc, Scope
     }
     stopping_ = stopping;
     Status status = all ? counts.all() : counts.any();
+    if (status == Status::PassOrSkip && !is_certain && (!all || (instruction.flags & bytecode::not_empty) != 0)) {
+        status = Status::Unknown;
+    }
     if (is_empty) {
         const bool must_select = (instruction.flags & bytecode::not_empty) != 0;
         status = must_select ? Status::Fail : Status::Skip;
@@ -281,12 +305,42 @@ Status Interpreter::conditions(EventKind kind, std::uint32_t subject, std::uint3
     return status;
 }
 
+// What conditions make of what they stand before.
+template <class Body>
+Status Interpreter::under(Status condition, std::uint32_t instruction, Body body) {
+    if (condition == Status::Pass) {
+        return body();
+    }
+    if (!is_open(condition)) {
+        return Status::Skip;
+    }
+    const Value* const cause = unknown_;
+    const bool stopping = std::exchange(stopping_, false);
+    const Status status = if_at_all(body());
+    stopping_ = stopping;
+    if (status == Status::Unknown) {
+        record_undecided(cause, instruction);
+    }
+    return status;
+}
+
+void Interpreter::record_undecided(const Value* cause, std::uint32_t instruction) {
+    unknown_ = cause;
+    if (recording_) {
+        Check check;
+        check.kind = CheckKind::Undecided;
+        check.instruction = instruction;
+        check.from.value = cause;
+        recorder_.failure(check, Status::Unknown);
+    }
+}
+
 Status Interpreter::when(const Instruction& instruction, std::uint32_t pc, Scope& scope) {
     if (recording_) {
         recorder_.start(EventKind::When, pc);
     }
-    const bool holds = conditions(EventKind::WhenCondition, pc, instruction.a, scope) == Status::Pass;
-    const Status status = holds ? enter_block(instruction.b, scope.root, scope) : Status::Skip;
+    const Status status = under(conditions(EventKind::WhenCondition, pc, instruction.a, scope), pc,
+                                [&] { return enter_block(instruction.b, scope.root, scope); });
     if (recording_) {
         recorder_.end(status);
     }
@@ -297,13 +351,18 @@ Status Interpreter::type_block(const Instruction& instruction, std::uint32_t pc,
     if (recording_) {
         recorder_.start(EventKind::TypeCheck, instruction.a);
     }
-    if (instruction.c != none &&
-        conditions(EventKind::TypeCondition, instruction.a, instruction.c, scope) != Status::Pass) {
-        if (recording_) {
-            recorder_.end(Status::Skip);
-        }
-        return Status::Skip;
+    Status status = Status::Pass;
+    if (instruction.c != none) {
+        status = conditions(EventKind::TypeCondition, instruction.a, instruction.c, scope);
     }
+    status = under(status, pc, [&] { return each_of_type(instruction, pc, scope); });
+    if (recording_) {
+        recorder_.end(status);
+    }
+    return status;
+}
+
+Status Interpreter::each_of_type(const Instruction& instruction, std::uint32_t pc, Scope& scope) {
     std::vector<Result> results;
     {
         const Aside aside(*this);
@@ -337,9 +396,6 @@ Status Interpreter::type_block(const Instruction& instruction, std::uint32_t pc,
             break;
         }
         ++number;
-    }
-    if (recording_) {
-        recorder_.end(counts.all());
     }
     return counts.all();
 }
@@ -387,12 +443,14 @@ Status Interpreter::reference(const Instruction& instruction, std::uint32_t pc, 
         referenced = status_of_name(instruction.b);
     }
     const bool is_negated = (instruction.flags & bytecode::negated) != 0;
-    const Status status = (referenced == Status::Pass) != is_negated ? Status::Pass : Status::Fail;
+    const bool holds = (referenced == Status::Pass) != is_negated;
+    const Status status = is_open(referenced) ? Status::Unknown : holds ? Status::Pass : Status::Fail;
     if (recording_) {
-        if (status == Status::Fail) {
+        if (status != Status::Pass) {
             Check check;
-            check.kind = CheckKind::DependentRule;
+            check.kind = status == Status::Unknown ? CheckKind::Undecided : CheckKind::DependentRule;
             check.instruction = pc;
+            check.from.value = status == Status::Unknown ? unknown_ : nullptr;
             recorder_.attach(check);
         }
         recorder_.end(status);
@@ -446,9 +504,10 @@ Status Interpreter::evaluate_rule(std::uint32_t rule) {
     if (recording_) {
         recorder_.start(EventKind::Rule, rule);
     }
-    const bool holds = row.conditions == none ||
-                       conditions(EventKind::RuleCondition, rule, row.conditions, file_scope_) == Status::Pass;
-    const Status status = holds ? enter_block(row.body, file_scope_.root, file_scope_) : Status::Skip;
+    const Status condition =
+        row.conditions == none ? Status::Pass : conditions(EventKind::RuleCondition, rule, row.conditions, file_scope_);
+    const Status status = under(condition, program_.block(row.body).first,
+                                [&] { return enter_block(row.body, file_scope_.root, file_scope_); });
     if (recording_) {
         recorder_.end(status);
     }
@@ -456,7 +515,9 @@ Status Interpreter::evaluate_rule(std::uint32_t rule) {
 }
 
 Status Interpreter::run_rule(std::uint32_t rule) {
-    return evaluate_rule(rule);
+    unknown_ = nullptr;
+    const Status status = evaluate_rule(rule);
+    return status == Status::PassOrSkip ? Status::Pass : status;
 }
 
 }  // namespace bylaw::vm

@@ -13,7 +13,18 @@
 
 namespace bylaw::vm {
 
-enum class Status : std::uint8_t { Pass, Fail, Skip };
+enum class Status : std::uint8_t {
+    Pass,
+    Fail,
+    Skip,
+    Unknown,     // values that are not known decide (docs/language.md, "Unknown values")
+    PassOrSkip,  // no failure, but not known whether anything was looked at; no rule ends with it
+};
+
+// Whether conditions with this status may hold or not.
+[[nodiscard]] inline bool is_open(Status status) {
+    return status == Status::Unknown || status == Status::PassOrSkip;
+}
 
 enum class ResultKind : std::uint8_t { Literal, Resolved, Unresolved };
 
@@ -38,7 +49,8 @@ enum class Stuck : std::uint8_t {
 struct Result {
     ResultKind kind = ResultKind::Resolved;
     Stuck stuck = Stuck::None;
-    std::uint16_t part = 0;                  // Unresolved: the part (as written, from 0) that could not be taken
+    std::uint16_t part : 15 = 0;             // Unresolved: the part (as written, from 0) that could not be taken
+    bool is_uncertain : 1 = false;           // a filter could not decide whether it is selected
     std::uint32_t query = bytecode::none;    // Unresolved: the query it belongs to; for Stuck::Name… a StuckName
     const document::Value* value = nullptr;  // the value; Unresolved: where the walk stopped
 };
@@ -87,12 +99,13 @@ enum class CheckKind : std::uint8_t {
     Comparison,    // `from` against `to`
     InComparison,  // `from` against the list `to_first … to_first + to_count`
     Unary,
-    NothingForEmpty,   // `!empty` on an empty result list
-    DependentRule,     // a rule reference that did not hold
-    MissingBlockValue  // an unresolved result of a query block
+    NothingForEmpty,    // `!empty` on an empty result list
+    DependentRule,      // a rule reference that did not hold
+    MissingBlockValue,  // an unresolved result of a query block
+    Undecided,          // whether conditions hold depends on the value of `from`, which is not known; there may be none
 };
 
-// A check that did not hold.
+// A check that did not hold, or that unknown values decide: then the status of its event is Unknown.
 struct Check {
     CheckKind kind{};
     bool not_comparable = false;

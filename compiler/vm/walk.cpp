@@ -1,7 +1,10 @@
 // Queries: guard-language.md, sections 3.4 and 3.5. A part with one continuation goes round the loop; only what
 // branches recurses, and every recursion goes down one level of the document.
+#include <algorithm>
 #include <bit>
+#include <utility>
 
+#include "document/symbol.h"
 #include "vm/interpreter.h"
 #include "vm/prefetch.h"
 
@@ -14,10 +17,14 @@ using document::Value;
 
 namespace {
 
-Result resolved(const Value* value) {
-    Result result;
-    result.value = value;
-    return result;
+// Results have less room than queries may have parts.
+void set_part(Result& result, std::uint32_t part) {
+    constexpr std::uint32_t last = 0x7FFF;
+    result.part = static_cast<std::uint16_t>(std::min(part, last) & last) & 0x7FFFU;
+}
+
+bool names_function(std::string_view key) {
+    return key == "Ref" || key.starts_with("Fn::");
 }
 
 Scope value_scope(const Value* value, Scope& parent) {
@@ -47,7 +54,65 @@ bool Interpreter::query(std::uint32_t index, Scope& scope, SinkReference sink) {
     const bytecode::Query& row = program_.query(index);
     Scope& environment = at->kind == Scope::Kind::Value ? *at->parent : *at;
     const Walk walking{index, row.first_part(), sink};
-    return walk(walking, row.first, at->root, environment, none_in_force);
+    const bool uncertain = std::exchange(uncertain_, false);
+    const bool goes_on = walk(walking, row.first, at->root, environment, none_in_force);
+    uncertain_ = uncertain;
+    return goes_on;
+}
+
+Result Interpreter::selected(const Value* value) const {
+    Result result;
+    result.is_uncertain = uncertain_;
+    result.value = value;
+    return result;
+}
+
+// Something in a value that is not known: whether it is there is not known either.
+const Value* Interpreter::unknown_inside(const Value& symbol) {
+    const Value*& known = inside_symbols_[symbol.symbol];
+    if (known == nullptr) {
+        document::Symbol inner;
+        inner.presence = document::Symbol::Presence::Possible;
+        inner.reason = symbol.symbol->reason;
+        Value made = Value::of_symbol(memory_->arena.make<document::Symbol>(inner));
+        made.is_sensitive = symbol.is_sensitive;
+        known = memory_->arena.make<Value>(made);
+        recorder_.trace.origins.emplace_back(known, &symbol);
+    }
+    return known;
+}
+
+// The part at `pc` on a symbol: of what it stands for, else of what its author wrote, else nothing is known about it.
+bool Interpreter::enter_symbol(const Walk& walking, std::uint32_t pc, const Value& symbol, Scope& scope,
+                               Converter converter) {
+    const Instruction& part = program_.code(pc);
+    if (symbol.symbol->written != nullptr) {
+        Converter spelling = converter;
+        const bool has_key =
+            part.opcode == Opcode::Key && find_key(*symbol.symbol->written, part.a, spelling) != nullptr;
+        // A reference is written in one way only, so that it has no other of these keys.
+        if (has_key ||
+            (part.opcode == Opcode::Key && names_function(program_.string(program_.tables().keys[part.a].text)))) {
+            return walk(walking, pc, symbol.symbol->written, scope, converter);
+        }
+    }
+    if (symbol.symbol->known != nullptr) {
+        return walk(walking, pc, symbol.symbol->known, scope, converter);
+    }
+    // Anything but a key may select nothing at all, or several.
+    const bool is_one = part.opcode == Opcode::Key || part.opcode == Opcode::NumericKey || part.opcode == Opcode::Index;
+    const bool uncertain = std::exchange(uncertain_, uncertain_ || !is_one);
+    const bool goes_on = walking.sink(selected(unknown_inside(symbol)));
+    uncertain_ = uncertain;
+    return goes_on;
+}
+
+bool Interpreter::walk_uncertain(const Walk& walking, std::uint32_t pc, const Value* current, Scope& scope,
+                                 Converter converter) {
+    const bool uncertain = std::exchange(uncertain_, true);
+    const bool goes_on = walk(walking, pc, current, scope, converter);
+    uncertain_ = uncertain;
+    return goes_on;
 }
 
 std::vector<Result> Interpreter::collect(std::uint32_t index, Scope& scope) {
@@ -68,7 +133,8 @@ bool Interpreter::unresolved(const Walk& walk, std::uint32_t pc, const Value* at
     Result result;
     result.kind = ResultKind::Unresolved;
     result.stuck = stuck;
-    result.part = static_cast<std::uint16_t>(std::min<std::uint32_t>(pc - walk.first_part, 0xFFFF));
+    set_part(result, pc - walk.first_part);
+    result.is_uncertain = uncertain_;
     result.query = walk.query;
     result.value = at;
     return walk.sink(result);
@@ -78,7 +144,8 @@ bool Interpreter::unresolved_name(const Walk& walk, std::uint32_t pc, const Valu
     Result result;
     result.kind = ResultKind::Unresolved;
     result.stuck = stuck;
-    result.part = static_cast<std::uint16_t>(std::min<std::uint32_t>(pc - walk.first_part, 0xFFFF));
+    set_part(result, pc - walk.first_part);
+    result.is_uncertain = uncertain_;
     result.value = at;
     if (keeps_names_) {
         name.query = walk.query;
@@ -141,9 +208,13 @@ bool Interpreter::walk(const Walk& walking, std::uint32_t pc, const Value* curre
     for (;; ++pc) {
         step();
         const Instruction& part = program_.code(pc);
+        if (current->kind == Kind::Symbol && part.opcode != Opcode::Yield && part.opcode != Opcode::This &&
+            part.opcode != Opcode::Variable) {
+            return enter_symbol(walking, pc, *current, scope, converter);
+        }
         switch (part.opcode) {
             case Opcode::Yield:
-                return walking.sink(resolved(current));
+                return walking.sink(selected(current));
             case Opcode::OfType:
                 if (!everything_ && current == &shared_.document.root() && converter == none_in_force &&
                     shared_.type_index().resources() != nullptr) {
@@ -214,7 +285,11 @@ bool Interpreter::walk(const Walk& walking, std::uint32_t pc, const Value* curre
                              "put all conditions into one filter, or use a block");
                     }
                     // Judged in the scope as it is, which after a wildcard over a list is not the element (3.4, F3).
-                    if (run_filter(part.a, scope, false) != Status::Pass) {
+                    const Status status = run_filter(part.a, scope, false);
+                    if (is_open(status)) {
+                        return walk_uncertain(walking, pc + 1, current, scope, converter);
+                    }
+                    if (status != Status::Pass) {
                         return true;
                     }
                     break;
@@ -224,9 +299,16 @@ bool Interpreter::walk(const Walk& walking, std::uint32_t pc, const Value* curre
                 } else {
                     Scope element = value_scope(current, scope);
                     // Without an event of its own, so that a report shows its failing checks.
-                    const Aside aside(*this);
-                    recording_ = reporting_;
-                    if (run_block(part.a, element) != Status::Pass) {
+                    Status status{};
+                    {
+                        const Aside aside(*this);
+                        recording_ = reporting_;
+                        status = run_block(part.a, element);
+                    }
+                    if (is_open(status)) {
+                        return walk_uncertain(walking, pc + 1, current, scope, converter);
+                    }
+                    if (status != Status::Pass) {
                         return true;
                     }
                 }
@@ -256,14 +338,18 @@ bool Interpreter::walk_variable(const Walk& walking, std::uint32_t pc, Scope& sc
     for (std::size_t i = 0; i < results.size(); ++i) {
         const Result& result = results[i];
         if (is_last || result.kind == ResultKind::Unresolved) {
-            if (!walking.sink(result)) {
+            Result given = result;
+            given.is_uncertain = given.is_uncertain || uncertain_;
+            if (!walking.sink(given)) {
                 return false;
             }
             continue;
         }
         prefetch_ahead(i, results.size(), [&](std::size_t ahead) { return results[ahead].value; });
         Scope inner = value_scope(result.value, scope);
-        if (!walk(walking, next, result.value, inner, converter)) {
+        const bool goes_on = result.is_uncertain ? walk_uncertain(walking, next, result.value, inner, converter)
+                                                 : walk(walking, next, result.value, inner, converter);
+        if (!goes_on) {
             return false;
         }
     }
@@ -275,9 +361,9 @@ bool Interpreter::walk_of_types(const Walk& walking, Scope& scope, Converter con
     const Value& resources = *index.resources();
     const bytecode::Query& row = program_.query(walking.query);
     const Instruction& first = program_.code(row.first);
-    std::vector<std::span<const std::uint32_t>> selected{index.irregular()};
+    std::vector<std::span<const std::uint32_t>> groups{index.irregular()};
     for (std::uint32_t i = 0; i < row.type_count; ++i) {
-        selected.emplace_back(
+        groups.emplace_back(
             index.of_type(program_.string(program_.tables().types[program_.code(row.first + i).a].name)));
     }
     // The other resources were tested as well, in a way.
@@ -290,12 +376,12 @@ bool Interpreter::walk_of_types(const Walk& walking, Scope& scope, Converter con
     while (true) {
         // Resources are met in the order of the document.
         std::size_t from = 0;
-        for (std::size_t i = 1; i < selected.size(); ++i) {
-            if (!selected[i].empty() && (selected[from].empty() || selected[i].front() < selected[from].front())) {
+        for (std::size_t i = 1; i < groups.size(); ++i) {
+            if (!groups[i].empty() && (groups[from].empty() || groups[i].front() < groups[from].front())) {
                 from = i;
             }
         }
-        auto& numbers = selected[from];
+        auto& numbers = groups[from];
         if (numbers.empty()) {
             return true;
         }
@@ -308,7 +394,7 @@ bool Interpreter::walk_of_types(const Walk& walking, Scope& scope, Converter con
         const bool is_certain = only_type && from != 0;
         if (is_certain && is_last) {
             step();
-            if (!walking.sink(resolved(resource))) {
+            if (!walking.sink(selected(resource))) {
                 return false;
             }
             continue;
@@ -318,10 +404,12 @@ bool Interpreter::walk_of_types(const Walk& walking, Scope& scope, Converter con
             if (!walk(walking, is_certain ? next : filter, resource, inner, converter)) {
                 return false;
             }
-        } else if (is_certain || run_filter(program_.code(filter).a, inner, false) == Status::Pass) {
-            if (!walk(walking, next, resource, inner, converter)) {
-                return false;
-            }
+            continue;
+        }
+        const Status status = is_certain ? Status::Pass : run_filter(program_.code(filter).a, inner, false);
+        if (status == Status::Pass ? !walk(walking, next, resource, inner, converter)
+                                   : is_open(status) && !walk_uncertain(walking, next, resource, inner, converter)) {
+            return false;
         }
     }
 }
@@ -381,7 +469,19 @@ bool Interpreter::walk_interpolation(const Walk& walking, std::uint32_t pc, cons
                  "` stands for a key here, but is not a string",
              "make sure that it only holds strings");
     };
-    for (const Result& name : names) {
+    for (Result& name : names) {
+        if (name.kind != ResultKind::Unresolved) {
+            name.value = &document::settled(*name.value);
+            if (document::is_unknown(*name.value)) {
+                const bool uncertain = std::exchange(uncertain_, true);
+                const bool goes_on = walking.sink(selected(unknown_inside(*name.value)));
+                uncertain_ = uncertain;
+                if (!goes_on) {
+                    return false;
+                }
+                continue;
+            }
+        }
         if (name.kind == ResultKind::Unresolved) {
             if (!unresolved_name(walking, pc, &map, Stuck::NameUnresolved, {none, nullptr, false, {name}})) {
                 return false;
@@ -391,7 +491,14 @@ bool Interpreter::walk_interpolation(const Walk& walking, std::uint32_t pc, cons
                 return false;
             }
         } else if (name.value->kind == Kind::List) {
-            for (const Value& item : name.value->items()) {
+            for (const Value& given : name.value->items()) {
+                const Value& item = document::settled(given);
+                if (document::is_unknown(item)) {
+                    if (!walking.sink(selected(unknown_inside(item)))) {
+                        return false;
+                    }
+                    continue;
+                }
                 if (item.kind != Kind::String) {
                     refuse();
                 }
@@ -426,7 +533,9 @@ bool Interpreter::walk_filter(const Walk& walking, std::uint32_t pc, const Value
     if (current->kind == Kind::List) {
         for (const Value& item : current->items()) {
             Scope inner = value_scope(&item, scope);
-            if (run_filter(part.a, inner, true) == Status::Pass && !walk(walking, pc + 1, &item, scope, converter)) {
+            const Status status = run_filter(part.a, inner, true);
+            if (status == Status::Pass ? !walk(walking, pc + 1, &item, scope, converter)
+                                       : is_open(status) && !walk_uncertain(walking, pc + 1, &item, scope, converter)) {
                 return false;
             }
         }
@@ -435,13 +544,15 @@ bool Interpreter::walk_filter(const Walk& walking, std::uint32_t pc, const Value
     for (std::uint32_t i = 0; i < current->size; ++i) {
         const Value* value = &current->entry_data[i].value;
         Scope inner = value_scope(value, scope);
-        if (run_filter(part.a, inner, false) != Status::Pass) {
+        const Status status = run_filter(part.a, inner, false);
+        if (status != Status::Pass && !is_open(status)) {
             continue;
         }
         if (part.b != none) {
             bind(part.b, written_key(*current, i), value);
         }
-        if (!walk(walking, pc + 1, value, inner, converter)) {
+        if (status == Status::Pass ? !walk(walking, pc + 1, value, inner, converter)
+                                   : !walk_uncertain(walking, pc + 1, value, inner, converter)) {
             return false;
         }
     }
@@ -478,10 +589,12 @@ bool Interpreter::walk_key_filter(const Walk& walking, std::uint32_t pc, const V
     }
     for (std::size_t i = 0; i < count; ++i) {
         const Value key_value = Value::of_string(key_of(i));
-        const int matches = key_matches(part, key_value, right);
-        const Value* value = matches == 0 ? nullptr : value_of(i);
-        for (int k = 0; k < matches && value != nullptr; ++k) {
-            if (!walk(walking, pc + 1, value, scope, converter)) {
+        const KeyMatches matches = key_matches(part, key_value, right);
+        const Value* value = matches.certain + matches.unknown == 0 ? nullptr : value_of(i);
+        for (int k = 0; k < matches.certain + matches.unknown && value != nullptr; ++k) {
+            const bool goes_on = k < matches.certain ? walk(walking, pc + 1, value, scope, converter)
+                                                     : walk_uncertain(walking, pc + 1, value, scope, converter);
+            if (!goes_on) {
                 return false;
             }
         }
