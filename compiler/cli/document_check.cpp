@@ -16,9 +16,12 @@ int weight_of(vm::Status status) {
     switch (status) {
         case vm::Status::Fail:
             return 3;
+        case vm::Status::Unknown:
+            return 2;
         case vm::Status::Pass:
             return 1;
         case vm::Status::Skip:
+        case vm::Status::PassOrSkip:
             break;
     }
     return 0;
