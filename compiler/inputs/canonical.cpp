@@ -20,7 +20,6 @@ Canonical nothing_to_judge(const document::Document& source) {
 
 std::optional<Canonical> canonical(const document::Document& source, const Recognised& recognised,
                                    const CanonicalOptions& options) {
-    static_cast<void>(options);
     switch (recognised.kind) {
         case Kind::RuleEvent:
         case Kind::ConfigNotification:
@@ -39,6 +38,7 @@ std::optional<Canonical> canonical(const document::Document& source, const Recog
         case Kind::TerraformPlan:
         case Kind::TerraformState:
         case Kind::TerraformStateFile:
+            return canonical_plan(source, options);
         case Kind::ChangeSet:
         case Kind::MacroEvent:
         case Kind::ConformancePack:

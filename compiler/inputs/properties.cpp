@@ -104,6 +104,7 @@ public:
                     apply_each(row, from);
                     break;
                 case ShapeRow::Kind::Spread:
+                case ShapeRow::Kind::Default:
                     break;
             }
         }
@@ -172,6 +173,11 @@ private:
         switch (row.conversion) {
             case Conversion::None:
             case Conversion::Commas:
+            // Of plans only.
+            case Conversion::List:
+            case Conversion::Text:
+            case Conversion::Integer:
+            case Conversion::Tags:
                 break;
             case Conversion::Json:
                 found = texts_.read_json(found);

@@ -7,5 +7,7 @@
 namespace bylaw::inputs {
 
 [[nodiscard]] std::span<const std::string_view> shape_texts();
+// What CloudFormation calls the types of Terraform that have no table; empty if there is no such list.
+[[nodiscard]] std::string_view terraform_types_text();
 
 }  // namespace bylaw::inputs

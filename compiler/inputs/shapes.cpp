@@ -1,6 +1,7 @@
 #include "inputs/shapes.h"
 
 #include <algorithm>
+#include <unordered_map>
 #include <utility>
 
 #include "inputs/shape_texts.h"
@@ -35,15 +36,18 @@ std::vector<ShapeStep> path_of(std::string_view text) {
     }
     for (std::string_view part : split(text, '.')) {
         if (part == "*") {
-            path.push_back({ShapeStep::Kind::Values, {}});
+            path.push_back({ShapeStep::Kind::Values, {}, {}});
             continue;
         }
         const std::size_t bracket = part.find('[');
         if (bracket != 0) {
-            path.push_back({ShapeStep::Kind::Key, part.substr(0, bracket)});
+            path.push_back({ShapeStep::Kind::Key, part.substr(0, bracket), {}});
         }
         if (bracket != std::string_view::npos && remove_suffix(part, "]")) {
-            path.push_back({ShapeStep::Kind::Items, part.substr(bracket + 1)});
+            const std::string_view flag = part.substr(bracket + 1);
+            const std::size_t equals = flag.find('=');
+            path.push_back({ShapeStep::Kind::Items, flag.substr(0, equals),
+                            equals == std::string_view::npos ? std::string_view() : flag.substr(equals + 1)});
         }
     }
     return path;
@@ -54,7 +58,9 @@ public:
     ShapeReader(std::string_view text, Shape& shape) : lines_(split(text, '\n')), shape_(shape) {}
 
     std::optional<ShapeError> run() {
-        read_rows(shape_.rows, false);
+        while (auto columns = next_line()) {
+            read_top(*columns);
+        }
         if (!error_ && shape_.type.empty()) {
             refuse("the table names no type");
         }
@@ -65,53 +71,104 @@ public:
     }
 
 private:
-    void refuse(std::string message) { error_ = ShapeError{static_cast<std::uint32_t>(next_), std::move(message)}; }
+    using Columns = std::vector<std::string_view>;
+    enum class Source : std::uint8_t { Item, Plan };
 
-    // Up to the end of the table, or of the list that the rows belong to.
-    void read_rows(std::vector<ShapeRow>& rows, bool is_in_list) {
+    void refuse(std::string message) {
+        if (!error_) {
+            error_ = ShapeError{static_cast<std::uint32_t>(next_), std::move(message)};
+        }
+    }
+    void refuse_row() { refuse("this is no row of a table"); }
+
+    // The columns of the next row; nothing at the end of the table, or if something was wrong.
+    std::optional<Columns> next_line() {
         while (next_ < lines_.size() && !error_) {
             const std::string_view line = lines_[next_++];
             if (line.empty() || line.starts_with('#')) {
                 continue;
             }
-            std::vector<std::string_view> columns = split(line, '\t');
+            Columns columns = split(line, '\t');
             const std::size_t indent = columns[0].find_first_not_of(' ');
             columns[0].remove_prefix(std::min(indent, columns[0].size()));
-            if (columns[0] == "end" && is_in_list) {
-                return;
-            }
-            read_line(columns, rows, is_in_list);
+            return columns;
         }
-        if (is_in_list && !error_) {
-            refuse("`each` has no `end`");
+        return std::nullopt;
+    }
+
+    void read_top(const Columns& columns) {
+        const std::string_view word = columns[0];
+        if ((word == "type" || word == "item-type") && columns.size() == 2) {
+            (word == "type" ? shape_.type : shape_.item_type) = columns[1];
+        } else if (word == "terraform" && columns.size() == 2) {
+            TerraformShape& terraform = shape_.terraform.emplace_back();
+            terraform.type = columns[1];
+            read_terraform(terraform);
+        } else {
+            read_row(columns, shape_.rows, Source::Item, false);
         }
     }
 
-    void read_line(const std::vector<std::string_view>& columns, std::vector<ShapeRow>& rows, bool is_in_list) {
+    void read_terraform(TerraformShape& terraform) {
+        while (auto columns = next_line()) {
+            const std::string_view word = (*columns)[0];
+            if (word == "end") {
+                return;
+            }
+            if (word == "name" && columns->size() == 3) {
+                terraform.names.emplace_back((*columns)[1], (*columns)[2]);
+            } else if ((word == "join" || word == "join+") && columns->size() == 3) {
+                TerraformJoin& join = terraform.joins.emplace_back();
+                join.type = (*columns)[1];
+                join.attribute = (*columns)[2];
+                join.stays = word == "join+";
+                read_rows(join.rows, Source::Plan, false, word);
+            } else {
+                read_row(*columns, terraform.rows, Source::Plan, false);
+            }
+        }
+        refuse("`terraform` has no `end`");
+    }
+
+    // Up to the end of the list or companion that the rows belong to.
+    void read_rows(std::vector<ShapeRow>& rows, Source source, bool is_in_list, std::string_view opened_by) {
+        while (auto columns = next_line()) {
+            if ((*columns)[0] == "end") {
+                return;
+            }
+            read_row(*columns, rows, source, is_in_list);
+        }
+        refuse("`" + std::string(opened_by) + "` has no `end`");
+    }
+
+    void read_row(const Columns& columns, std::vector<ShapeRow>& rows, Source source, bool is_in_list) {
         const std::string_view word = columns[0];
-        if ((word == "type" || word == "item-type") && columns.size() == 2 && !is_in_list) {
-            (word == "type" ? shape_.type : shape_.item_type) = columns[1];
-            return;
-        }
         ShapeRow row;
-        const bool is_known = word == "item" || word == "each" || (word == "spread" && is_in_list);
+        const bool is_default = source == Source::Plan && word == "default";
+        const bool is_property = word == (source == Source::Plan ? "plan" : "item");
+        const bool is_known = is_property || is_default || word == "each" || (word == "spread" && is_in_list);
         if (!is_known || columns.size() < 3 || columns.size() > 4) {
-            refuse("this is no row of a table");
+            refuse_row();
             return;
         }
-        row.kind = word == "each"     ? ShapeRow::Kind::Each
+        row.kind = is_default         ? ShapeRow::Kind::Default
+                   : word == "each"   ? ShapeRow::Kind::Each
                    : word == "spread" ? ShapeRow::Kind::Spread
                                       : ShapeRow::Kind::Property;
         std::string_view property = columns[1];
         row.is_list = remove_suffix(property, "[]");
         row.property = split(property, '.');
-        row.path = path_of(columns[2]);
-        if (columns.size() == 4 && !read_conversion(columns[3], row)) {
+        if (is_default) {
+            row.literal = columns[2];
+        } else {
+            row.path = path_of(columns[2]);
+        }
+        if (columns.size() == 4 && (is_default || !read_conversion(columns[3], row))) {
             refuse("`" + std::string(columns[3]) + "` is no conversion");
             return;
         }
         if (row.kind == ShapeRow::Kind::Each) {
-            read_rows(row.rows, true);
+            read_rows(row.rows, source, true, "each");
         }
         rows.push_back(std::move(row));
     }
@@ -124,6 +181,16 @@ private:
         if (text == "commas") {
             row.conversion = Conversion::Commas;
             return row.is_list;
+        }
+        static constexpr std::pair<std::string_view, Conversion> of_plans[] = {{"list", Conversion::List},
+                                                                               {"text", Conversion::Text},
+                                                                               {"integer", Conversion::Integer},
+                                                                               {"tags", Conversion::Tags}};
+        for (const auto& [name, conversion] : of_plans) {
+            if (text == name) {
+                row.conversion = conversion;
+                return true;
+            }
         }
         row.conversion = Conversion::Words;
         for (const std::string_view pair : split(text, ' ')) {
@@ -156,7 +223,59 @@ std::vector<Shape> read_all() {
     return shapes;
 }
 
+// The tables by the types of Terraform that they name.
+struct TerraformTables {
+    std::unordered_map<std::string_view, ShapeOfTerraform> shapes;
+    std::unordered_map<std::string_view, std::vector<JoinOfTerraform>> joins;
+    std::unordered_map<std::string_view, std::string_view> types;
+};
+
+TerraformTables read_terraform_tables() {
+    TerraformTables tables;
+    for (const std::string_view line : split(terraform_types_text(), '\n')) {
+        const auto columns = split(line, '\t');
+        if (columns.size() > 1 && !line.starts_with('#')) {
+            tables.types.emplace(columns[0], columns[1]);
+        }
+    }
+    for (const Shape& shape : all_shapes()) {
+        for (const TerraformShape& terraform : shape.terraform) {
+            tables.shapes.emplace(terraform.type, ShapeOfTerraform{&shape, &terraform});
+            for (const TerraformJoin& join : terraform.joins) {
+                tables.joins[join.type].push_back({&terraform, &join});
+            }
+        }
+    }
+    return tables;
+}
+
+const TerraformTables& terraform_tables() {
+    static const TerraformTables tables = read_terraform_tables();
+    return tables;
+}
+
 }  // namespace
+
+ShapeOfTerraform shape_of_terraform(std::string_view type) {
+    const auto& shapes = terraform_tables().shapes;
+    const auto found = shapes.find(type);
+    return found == shapes.end() ? ShapeOfTerraform() : found->second;
+}
+
+std::span<const JoinOfTerraform> joins_of_terraform(std::string_view companion) {
+    const auto& joins = terraform_tables().joins;
+    const auto found = joins.find(companion);
+    return found == joins.end() ? std::span<const JoinOfTerraform>() : found->second;
+}
+
+std::string_view type_of_terraform(std::string_view type) {
+    if (const ShapeOfTerraform found = shape_of_terraform(type); found.shape != nullptr) {
+        return found.shape->type;
+    }
+    const auto& types = terraform_tables().types;
+    const auto found = types.find(type);
+    return found == types.end() ? std::string_view() : found->second;
+}
 
 std::optional<ShapeError> read_shape(std::string_view text, Shape& shape) {
     return ShapeReader(text, shape).run();

@@ -4,8 +4,10 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace bylaw::inputs {
@@ -17,13 +19,18 @@ enum class Conversion : std::uint8_t {
     UrlJson,  // the same, percent-encoded (RFC 3986)
     Commas,   // text that holds several texts, for properties that are lists
     Words,    // texts and booleans that are called something else: ShapeRow::words
+    List,     // a scalar becomes a list of one
+    Text,     // numbers and booleans become texts
+    Integer,  // a text that is a whole number becomes one
+    Tags,     // a map becomes a list of maps with `Key` and `Value`
 };
 
 // One step of a path into an input.
 struct ShapeStep {
     enum class Kind : std::uint8_t { Key, Items, Values };  // `name`, `[]` or `[flag]`, `*`
     Kind kind = Kind::Key;
-    std::string_view key;  // Items: only those whose member of this name is true, if there is a name
+    std::string_view key;     // Items: only those whose member of this name is true, if there is a name
+    std::string_view wanted;  // Items: … or has this text, if there is one
 };
 
 struct ShapeRow {
@@ -31,6 +38,7 @@ struct ShapeRow {
         Property,  // one value; several where the path goes over a list and so does the property
         Each,      // a list, made of one map for each value of the path; `rows` are relative to both
         Spread,    // in Each: a map for each value of the path, with what the other rows give
+        Default,   // what counts where nothing is set: `literal`
     };
     Kind kind = Kind::Property;
     std::vector<std::string_view> property;  // names of nested properties
@@ -39,7 +47,24 @@ struct ShapeRow {
     Conversion conversion = Conversion::None;
     std::vector<std::pair<std::string_view, std::string_view>>
         words;  // from, to; "-" is nothing, true and false booleans
+    std::string_view literal;
     std::vector<ShapeRow> rows;
+};
+
+// A companion: what Terraform keeps in a resource of its own and CloudFormation in its owner.
+struct TerraformJoin {
+    std::string_view type;       // of the companion, as Terraform names it
+    std::string_view attribute;  // of the companion: names the owner
+    bool stays = false;          // the companion is a resource of its own as well
+    std::vector<ShapeRow> rows;  // from the companion's values to the owner's properties
+};
+
+// What a resource type of Terraform makes of CloudFormation's type.
+struct TerraformShape {
+    std::string_view type;  // Terraform's name
+    std::vector<ShapeRow> rows;
+    std::vector<std::pair<std::string_view, std::string_view>> names;  // attribute for GetAtt, or Ref; Terraform's one
+    std::vector<TerraformJoin> joins;
 };
 
 // One resource type.
@@ -47,11 +72,29 @@ struct Shape {
     std::string_view type;       // CloudFormation's name
     std::string_view item_type;  // AWS Config's name
     std::vector<ShapeRow> rows;
+    std::vector<TerraformShape> terraform;
 };
 
 // The table for a resource type as AWS Config names it; null if there is none. Lives as long as the program. Reading
 // all tables takes place at the first call, from any thread.
 [[nodiscard]] const Shape* shape_of_item(std::string_view item_type);
+
+// The same for a resource type as Terraform names it; both null if there is none.
+struct ShapeOfTerraform {
+    const Shape* shape = nullptr;
+    const TerraformShape* terraform = nullptr;
+};
+[[nodiscard]] ShapeOfTerraform shape_of_terraform(std::string_view type);
+
+// Of what resource types of Terraform a type is a companion.
+struct JoinOfTerraform {
+    const TerraformShape* owner = nullptr;
+    const TerraformJoin* join = nullptr;
+};
+[[nodiscard]] std::span<const JoinOfTerraform> joins_of_terraform(std::string_view companion);
+
+// What CloudFormation calls a type of Terraform, if a table or the list of types without one says so; else empty.
+[[nodiscard]] std::string_view type_of_terraform(std::string_view type);
 
 // All tables, in order of their types.
 [[nodiscard]] const std::vector<Shape>& all_shapes();

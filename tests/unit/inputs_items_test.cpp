@@ -49,7 +49,7 @@ TEST_CASE("every table of shapes can be read", "[inputs]") {
         inputs::Shape shape;
         const auto error = inputs::read_shape(text, shape);
         CHECK_FALSE(error.has_value());
-        CHECK((!shape.rows.empty() || shape.type != shape.item_type));
+        CHECK((!shape.rows.empty() || !shape.terraform.empty() || shape.type != shape.item_type));
     }
     CHECK(inputs::shape_of_item("AWS::IAM::Policy")->type == "AWS::IAM::ManagedPolicy");
     CHECK(inputs::shape_of_item("AWS::Nowhere::Thing") == nullptr);

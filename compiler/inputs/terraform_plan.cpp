@@ -1,0 +1,211 @@
+// Terraform plans and states: terraform.md.
+#include <string>
+#include <unordered_set>
+#include <utility>
+
+#include "document/document_builder.h"
+#include "inputs/canonical.h"
+#include "inputs/members.h"
+#include "inputs/terraform_companions.h"
+#include "inputs/terraform_configuration.h"
+#include "inputs/terraform_names.h"
+#include "inputs/terraform_properties.h"
+#include "inputs/terraform_references.h"
+#include "inputs/terraform_resources.h"
+#include "inputs/terraform_writer.h"
+
+namespace bylaw::inputs {
+
+using document::Kind;
+using document::Value;
+
+namespace {
+
+// Attributes that say how Terraform or its provider goes about a resource, not what the resource is.
+bool is_about_terraform(std::string_view attribute) {
+    return attribute == "tags" || attribute == "tags_all" || attribute == "timeouts" || attribute == "region";
+}
+
+class PlanWriter {
+public:
+    PlanWriter(document::DocumentBuilder& builder, EmbeddedTexts& texts, TerraformWriter& writer,
+               const TerraformCompanions& companions)
+        : builder_(builder), texts_(texts), writer_(writer), companions_(companions) {}
+
+    [[nodiscard]] bool resource(const TerraformInstance& instance, std::string_view kind) {
+        if (!builder_.open_map()) {
+            return false;
+        }
+        is_whole_ = true;
+        const std::string_view type = type_of_terraform(instance.type);
+        text("Type", type.empty() ? instance.type : type, instance.place);
+        builder_.key("Properties");
+        properties(instance, false);
+        if (const std::string_view region = instance.values.member("region").known_text(); !region.empty()) {
+            text("Region", region, instance.values.member("region").place());
+        }
+        tags(instance);
+        text("Address", instance.address, instance.place);
+        text("Source", kind, instance.place);
+        change(instance);
+        const Value done = builder_.close();
+        builder_.add_from(done, instance.place);
+        return is_whole_;
+    }
+
+private:
+    void text(std::string_view key, std::string_view value, const Value* place) {
+        builder_.key(key);
+        writer_.add_text(value, place);
+    }
+
+    static TerraformValue values_of(const TerraformInstance& instance, bool is_before) {
+        return is_before ? instance.before : instance.values;
+    }
+
+    void properties(const TerraformInstance& instance, bool is_before) {
+        const TerraformValue values = values_of(instance, is_before);
+        const TerraformShape* shape = shape_of_terraform(instance.type).terraform;
+        TerraformDraft draft;
+        if (shape != nullptr) {
+            TerraformRows(texts_, builder_.arena(), TerraformDraft::Author::Resource).apply(shape->rows, values, draft);
+        }
+        for (const auto& [companion, join] : companions_.of(instance)) {
+            const TerraformValue theirs = values_of(*companion, is_before);
+            if (theirs.is_there()) {
+                TerraformRows rows(texts_, builder_.arena(), TerraformDraft::Author::Companion);
+                rows.apply(join->rows, theirs, draft);
+                TerraformRows::apply_defaults(join->rows, theirs, draft);
+            }
+        }
+        if (!is_before) {
+            for (const auto& [companion, join] : companions_.unresolved_of(instance.type)) {
+                const std::string reason = std::string(companion->address) + " may belong to it";
+                TerraformRows::leave_open(join->rows, builder_.arena().copy(std::string_view(reason)),
+                                          companion->values, draft);
+            }
+        }
+        if (shape != nullptr) {
+            TerraformRows::apply_defaults(shape->rows, values, draft);
+        }
+        const TerraformValue tags = tags_of(values);
+        if (draft.find("Tags") == nullptr && tags.is_there() && (tags.is_unknown() || size_of(tags.value) != 0)) {
+            TerraformRows(texts_, builder_.arena(), TerraformDraft::Author::Resource)
+                .apply_tags(tags, draft.member("Tags"));
+        }
+        add_rest(values, shape, draft);
+        is_whole_ = writer_.add(draft, values.value != nullptr ? values.value : instance.place) && is_whole_;
+    }
+
+    void add_rest(const TerraformValue& values, const TerraformShape* shape, TerraformDraft& draft) {
+        std::unordered_set<std::string_view> mentioned;
+        if (shape != nullptr) {
+            for (const ShapeRow& row : shape->rows) {
+                if (!row.path.empty()) {
+                    mentioned.insert(row.path.front().key);
+                }
+            }
+        }
+        const auto add = [&](std::string_view attribute) {
+            if (mentioned.contains(attribute) || is_about_terraform(attribute)) {
+                return;
+            }
+            const TerraformValue value = values.member(attribute);
+            const std::string_view name = writer_.name_of(attribute);
+            if (value.is_set() && draft.find(name) == nullptr) {
+                draft.member(name).set(value, false, TerraformDraft::Author::Resource);
+            }
+        };
+        if (values.value != nullptr && values.value->kind == Kind::Map) {
+            for (const document::Entry& entry : values.value->entries()) {
+                add(entry.key());
+            }
+        }
+        if (values.unknown != nullptr && values.unknown->kind == Kind::Map) {
+            for (const document::Entry& entry : values.unknown->entries()) {
+                add(entry.key());
+            }
+        }
+    }
+
+    // What the provider adds to all resources is in `tags_all` alone.
+    static TerraformValue tags_of(const TerraformValue& values) {
+        const TerraformValue all = values.member("tags_all");
+        return all.is_there() ? all : values.member("tags");
+    }
+
+    void tags(const TerraformInstance& instance) {
+        const TerraformValue tags = tags_of(instance.values);
+        if (tags.is_unknown() || (tags.is(Kind::Map) && tags.value->size != 0)) {
+            builder_.key("Tags");
+            is_whole_ = writer_.add(tags, false) && is_whole_;
+        }
+    }
+
+    void change(const TerraformInstance& instance) {
+        if (instance.actions == nullptr || !builder_.key_and_open_map("Change")) {
+            return;
+        }
+        if (instance.before.is_there()) {
+            builder_.key("Before");
+            properties(instance, true);
+        }
+        builder_.key("Actions");
+        TerraformValue actions;
+        actions.value = instance.actions;
+        is_whole_ = writer_.add(actions, false) && is_whole_;
+        const Value done = builder_.close();
+        builder_.add_from(done, instance.actions);
+    }
+
+    document::DocumentBuilder& builder_;
+    EmbeddedTexts& texts_;
+    TerraformWriter& writer_;
+    const TerraformCompanions& companions_;
+    bool is_whole_ = true;  // nothing was nested too deeply
+};
+
+}  // namespace
+
+std::optional<Canonical> canonical_plan(const document::Document& source, const CanonicalOptions& /*options*/) {
+    constexpr std::uint32_t deepest = 1000;
+    document::DocumentBuilder builder(deepest, document::RepeatedKeys::LastWins, 0);
+    TerraformConfiguration configuration(member(source.root(), "configuration"));
+    TerraformResources resources(source, builder.arena(), configuration);
+    using Origin = TerraformResources::Origin;
+    if (resources.origin() == Origin::None) {
+        return std::nullopt;
+    }
+    const bool is_plan = resources.origin() != Origin::State && resources.origin() != Origin::StateFile;
+    TerraformResolver resolver(resources, configuration);
+    const TerraformNames names(resources);
+    const TerraformCompanions companions(resources, resolver, names);
+    EmbeddedTexts texts;
+    TerraformWriter writer(builder, resolver, names);
+    PlanWriter plan(builder, texts, writer, companions);
+
+    std::vector<LeftOut> left_out = std::move(resources.left_out());
+    std::uint64_t count = 0;
+    if (!builder.open_map() || !builder.key_and_open_map("Resources")) {
+        return std::nullopt;
+    }
+    for (const TerraformInstance& instance : resources.all()) {
+        if (instance.is_data || companions.is_folded(instance)) {
+            continue;
+        }
+        builder.key(instance.address);
+        if (!plan.resource(instance, is_plan ? "terraform-plan" : "terraform-state")) {
+            left_out.push_back({LeftOut::Why::Damaged,
+                                std::string(instance.address) + " is nested too deeply to be read whole",
+                                instance.place});
+        }
+        ++count;
+    }
+    const Value all = builder.close();
+    builder.add_from(all, &source.root());
+    const Value root = builder.close();
+    builder.add_from(root, &source.root());
+    return Canonical{builder.finish_derived(source.name(), source, texts.take()), count, std::move(left_out)};
+}
+
+}  // namespace bylaw::inputs

@@ -1,0 +1,423 @@
+#include "inputs/terraform_properties.h"
+
+#include <algorithm>
+#include <charconv>
+#include <span>
+#include <string>
+
+namespace bylaw::inputs {
+
+using document::Kind;
+using document::Value;
+
+namespace {
+
+// Members that are looked through one by one.
+constexpr std::size_t most_searched = 32;
+
+TerraformDraft& at(TerraformDraft& draft, const std::vector<std::string_view>& property) {
+    TerraformDraft* found = &draft;
+    for (const std::string_view name : property) {
+        found = &found->member(name);
+    }
+    return *found;
+}
+
+const TerraformDraft* find(const TerraformDraft& draft, const std::vector<std::string_view>& property) {
+    const TerraformDraft* found = &draft;
+    for (const std::string_view name : property) {
+        if (found->kind() != TerraformDraft::Kind::Map) {
+            return found;  // something stands for all of it
+        }
+        found = found->find(name);
+        if (found == nullptr) {
+            return nullptr;
+        }
+    }
+    return found;
+}
+
+Value literal_of(std::string_view text) {
+    if (text == "true" || text == "false") {
+        return Value::of_bool(text == "true");
+    }
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool is_number = error == std::errc() && end == text.data() + text.size();
+    return is_number ? Value::of_int(number) : Value::of_string(text);
+}
+
+}  // namespace
+
+TerraformDraft& TerraformDraft::member(std::string_view name) {
+    if (kind_ != Kind::Map) {
+        clear();
+        kind_ = Kind::Map;
+    }
+    if (TerraformDraft* const known = find_member(name)) {
+        return *known;
+    }
+    TerraformDraft& fresh = *children_.emplace_back(name, std::make_unique<TerraformDraft>()).second;
+    if (children_.size() > most_searched) {
+        for (const auto& [key, child] : members_.empty() ? std::span(children_) : std::span(children_).last(1)) {
+            members_.emplace(key, child.get());
+        }
+    }
+    return fresh;
+}
+
+TerraformDraft* TerraformDraft::find_member(std::string_view name) const {
+    if (!members_.empty()) {
+        const auto found = members_.find(name);
+        return found == members_.end() ? nullptr : found->second;
+    }
+    for (const auto& [key, child] : children_) {
+        if (key == name) {
+            return child.get();
+        }
+    }
+    return nullptr;
+}
+
+void TerraformDraft::clear() {
+    members_.clear();
+    children_.clear();
+}
+
+TerraformDraft& TerraformDraft::add_item(Author author) {
+    if (kind_ != Kind::List || author_ != author) {
+        clear();
+        kind_ = Kind::List;
+        author_ = author;
+    }
+    return *children_.emplace_back(std::string_view(), std::make_unique<TerraformDraft>()).second;
+}
+
+void TerraformDraft::set(const TerraformValue& from, bool is_document, Author author) {
+    clear();
+    kind_ = Kind::Value;
+    author_ = author;
+    is_document_ = is_document;
+    from_ = from;
+}
+
+void TerraformDraft::set_literal(const Value& literal, const TerraformValue& from, Author author) {
+    set(from, false, author);
+    kind_ = Kind::Literal;
+    literal_ = literal;
+}
+
+void TerraformDraft::set_unresolved(std::string_view reason, const TerraformValue& from) {
+    set(from, false, Author::Companion);
+    kind_ = Kind::Unresolved;
+    reason_ = reason;
+}
+
+void TerraformRows::apply(const std::vector<ShapeRow>& rows, const TerraformValue& from, TerraformDraft& draft) {
+    for (const ShapeRow& row : rows) {
+        if (row.kind == ShapeRow::Kind::Property) {
+            apply_property(row, from, draft);
+        } else if (row.kind == ShapeRow::Kind::Each) {
+            apply_each(row, from, draft);
+        }
+    }
+}
+
+void TerraformRows::apply_defaults(const std::vector<ShapeRow>& rows, const TerraformValue& from,
+                                   TerraformDraft& draft) {
+    for (const ShapeRow& row : rows) {
+        if (row.kind == ShapeRow::Kind::Default && find(draft, row.property) == nullptr) {
+            at(draft, row.property).set_literal(literal_of(row.literal), from, TerraformDraft::Author::Resource);
+        }
+    }
+}
+
+void TerraformRows::leave_open(const std::vector<ShapeRow>& rows, std::string_view reason, const TerraformValue& from,
+                               TerraformDraft& draft) {
+    for (const ShapeRow& row : rows) {
+        if (row.kind != ShapeRow::Kind::Default && find(draft, row.property) == nullptr) {
+            at(draft, row.property).set_unresolved(reason, from);
+        }
+    }
+}
+
+std::vector<TerraformRows::Found> TerraformRows::collect(const TerraformValue& from,
+                                                         const std::vector<ShapeStep>& path) {
+    std::vector<Found> found;
+    collect(from, path, 0, found);
+    return found;
+}
+
+void TerraformRows::collect(const TerraformValue& from, const std::vector<ShapeStep>& path, std::size_t step,
+                            std::vector<Found>& found) {
+    if (!from.is_there()) {
+        return;
+    }
+    if (from.is_unknown()) {
+        collect_unknown(from, path, step, found);
+        return;
+    }
+    if (step == path.size()) {
+        if (from.is_set()) {
+            found.push_back({from, false});
+        }
+        return;
+    }
+    const TerraformValue here = from.standing_for(texts_.unfold(from.found()));
+    switch (path[step].kind) {
+        case ShapeStep::Kind::Key:
+            collect(here.entered().member(path[step].key), path, step + 1, found);
+            break;
+        case ShapeStep::Kind::Items:
+            collect_items(here, path, step, found);
+            break;
+        case ShapeStep::Kind::Values:
+            collect_values(here, path, step, found);
+            break;
+    }
+}
+
+// What the author wrote is known for all that.
+void TerraformRows::collect_unknown(TerraformValue from, const std::vector<ShapeStep>& path, std::size_t step,
+                                    std::vector<Found>& found) {
+    bool is_whole = false;
+    for (; step < path.size(); ++step) {
+        if (path[step].kind == ShapeStep::Kind::Key) {
+            from = from.member(path[step].key);
+        } else {
+            is_whole = true;
+        }
+    }
+    found.push_back({from, is_whole});
+}
+
+void TerraformRows::collect_items(const TerraformValue& from, const std::vector<ShapeStep>& path, std::size_t step,
+                                  std::vector<Found>& found) {
+    const auto is_wanted = [&](const TerraformValue& item) {
+        if (path[step].key.empty() || item.is_unknown()) {
+            return true;
+        }
+        const TerraformValue flag = item.member(path[step].key);
+        if (!path[step].wanted.empty()) {
+            return flag.is_unknown() || flag.known_text() == path[step].wanted;
+        }
+        return flag.is_unknown() || (flag.is(Kind::Bool) && flag.value->boolean);
+    };
+    if (!from.is(Kind::List)) {
+        // What can be there once is not always written as a list.
+        if (is_wanted(from)) {
+            collect(from, path, step + 1, found);
+        }
+        return;
+    }
+    const std::uint32_t count = from.item_count();
+    for (std::uint32_t i = 0; i < count; ++i) {
+        if (const TerraformValue item = from.item(i); is_wanted(item)) {
+            collect(item, path, step + 1, found);
+        }
+    }
+}
+
+void TerraformRows::collect_values(const TerraformValue& from, const std::vector<ShapeStep>& path, std::size_t step,
+                                   std::vector<Found>& found) {
+    if (!from.is(Kind::Map)) {
+        return;
+    }
+    for (const document::Entry& entry : from.value->entries()) {
+        collect(from.member(entry.key()), path, step + 1, found);
+    }
+    if (from.unknown != nullptr && from.unknown->kind == Kind::Map) {
+        for (const document::Entry& entry : from.unknown->entries()) {
+            if (document::find(*from.value, entry.key()) == nullptr) {
+                collect(from.member(entry.key()), path, step + 1, found);
+            }
+        }
+    }
+}
+
+std::optional<Value> TerraformRows::converted_scalar(const ShapeRow& row, const Value& value) {
+    switch (row.conversion) {
+        case Conversion::Words: {
+            const std::string_view text = value.kind == Kind::String ? value.text()
+                                          : value.kind == Kind::Bool ? (value.boolean ? "true" : "false")
+                                                                     : std::string_view();
+            const auto word =
+                std::find_if(row.words.begin(), row.words.end(), [&](const auto& pair) { return pair.first == text; });
+            if (word == row.words.end()) {
+                return value;
+            }
+            if (word->second == "-") {
+                return std::nullopt;
+            }
+            const bool is_bool = word->second == "true" || word->second == "false";
+            return is_bool ? Value::of_bool(word->second == "true") : Value::of_string(word->second);
+        }
+        case Conversion::Text:
+            if (value.kind == Kind::Bool) {
+                return Value::of_string(value.boolean ? "true" : "false");
+            }
+            if (value.kind == Kind::Int) {
+                return Value::of_string(arena_.copy(std::string_view(std::to_string(value.integer))));
+            }
+            return value;
+        case Conversion::Integer:
+            if (value.kind == Kind::String) {
+                const Value number = literal_of(value.text());
+                return number.kind == Kind::Int ? number : value;
+            }
+            return value;
+        default:
+            return value;
+    }
+}
+
+bool TerraformRows::convert(const ShapeRow& row, const TerraformValue& value, TerraformDraft& draft) {
+    const bool is_document = row.conversion == Conversion::Json || row.conversion == Conversion::UrlJson;
+    if (value.is_unknown()) {
+        draft.set(value, is_document, author_);
+        return true;
+    }
+    switch (row.conversion) {
+        case Conversion::Json:
+            draft.set(value.standing_for(texts_.read_json(value.found())), is_document, author_);
+            return true;
+        case Conversion::UrlJson:
+            draft.set(value.standing_for(texts_.read_url_json(value.found())), is_document, author_);
+            return true;
+        case Conversion::Words:
+        case Conversion::Text:
+        case Conversion::Integer: {
+            const auto converted = converted_scalar(row, *value.value);
+            if (!converted) {
+                return false;
+            }
+            if (converted->kind == value.value->kind && converted->integer == value.value->integer) {
+                draft.set(value, false, author_);
+            } else {
+                draft.set_literal(*converted, value, author_);
+            }
+            return true;
+        }
+        case Conversion::List:
+            if (value.is(Kind::List)) {
+                draft.set(value, false, author_);
+            } else {
+                draft.add_item(author_).set(value, false, author_);
+            }
+            return true;
+        default:
+            draft.set(value, false, author_);
+            return true;
+    }
+}
+
+void TerraformRows::apply_property(const ShapeRow& row, const TerraformValue& from, TerraformDraft& draft) {
+    for (const auto& [value, is_whole] : collect(from, row.path)) {
+        // What nobody set must not hide what somebody did.
+        const bool is_possible = value.is_unknown() && value.expression == nullptr && !value.is_dynamic;
+        const TerraformDraft* known = find(draft, row.property);
+        if (is_possible && known != nullptr && (!row.is_list || known->kind() != TerraformDraft::Kind::List)) {
+            continue;
+        }
+        if (row.conversion == Conversion::Tags) {
+            if (value.is(Kind::Map) && value.value->size == 0) {
+                continue;
+            }
+            apply_tags(value, at(draft, row.property));
+        } else if (is_whole) {
+            at(draft, row.property).set(value, false, author_);
+        } else if (row.conversion == Conversion::Commas && value.is(Kind::String)) {
+            add_parts(value, at(draft, row.property));
+        } else if (row.is_list) {
+            TerraformDraft item;
+            if (convert(row, value, item)) {
+                at(draft, row.property).add_item(author_) = std::move(item);
+            }
+            continue;
+        } else {
+            TerraformDraft property;
+            if (!convert(row, value, property)) {
+                continue;
+            }
+            at(draft, row.property) = std::move(property);
+        }
+        return;
+    }
+}
+
+void TerraformRows::add_parts(const TerraformValue& value, TerraformDraft& list) {
+    std::string_view left = value.known_text();
+    while (!left.empty()) {
+        const std::size_t comma = left.find(',');
+        std::string_view part = left.substr(0, comma);
+        part.remove_prefix(std::min(part.find_first_not_of(' '), part.size()));
+        if (!part.empty()) {
+            list.add_item(author_).set_literal(Value::of_string(part), value, author_);
+        }
+        left.remove_prefix(comma == std::string_view::npos ? left.size() : comma + 1);
+    }
+}
+
+void TerraformRows::apply_tags(const TerraformValue& tags, TerraformDraft& draft) {
+    if (tags.is_unknown()) {
+        draft.set(tags, false, author_);
+        return;
+    }
+    const auto add = [&](std::string_view key) {
+        const TerraformValue value = tags.member(key);
+        if (!value.is_there()) {
+            return;
+        }
+        TerraformDraft& tag = draft.add_item(author_);
+        tag.member("Key").set_literal(Value::of_string(key), value, author_);
+        tag.member("Value").set(value, false, author_);
+    };
+    if (tags.is(Kind::Map)) {
+        for (const document::Entry& entry : tags.value->entries()) {
+            add(entry.key());
+        }
+        if (tags.unknown != nullptr && tags.unknown->kind == Kind::Map) {
+            for (const document::Entry& entry : tags.unknown->entries()) {
+                if (document::find(*tags.value, entry.key()) == nullptr) {
+                    add(entry.key());
+                }
+            }
+        }
+    }
+}
+
+void TerraformRows::apply_each(const ShapeRow& row, const TerraformValue& from, TerraformDraft& draft) {
+    for (const auto& [element, is_whole] : collect(from, row.path)) {
+        if (is_whole || element.is_unknown()) {
+            const TerraformDraft* known = find(draft, row.property);
+            if (known == nullptr || element.expression != nullptr) {
+                at(draft, row.property).set(element, false, author_);
+            }
+            continue;
+        }
+        TerraformDraft& list = at(draft, row.property);
+        bool is_spread = false;
+        for (const ShapeRow& inner : row.rows) {
+            if (inner.kind != ShapeRow::Kind::Spread) {
+                continue;
+            }
+            for (const auto& [value, is_open] : collect(element, inner.path)) {
+                TerraformDraft property;
+                if (convert(inner, value, property)) {
+                    is_spread = true;
+                    TerraformDraft& item = list.add_item(author_);
+                    apply(row.rows, element, item);
+                    at(item, inner.property) = std::move(property);
+                    apply_defaults(row.rows, element, item);
+                }
+            }
+        }
+        if (!is_spread) {
+            TerraformDraft& item = list.add_item(author_);
+            apply(row.rows, element, item);
+            apply_defaults(row.rows, element, item);
+        }
+    }
+}
+
+}  // namespace bylaw::inputs

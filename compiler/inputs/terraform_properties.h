@@ -1,0 +1,106 @@
+// Makes properties out of the values of a Terraform resource, by a table. Private to the room.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "inputs/embedded_texts.h"
+#include "inputs/shapes.h"
+#include "inputs/terraform_value.h"
+#include "support/arena.h"
+
+namespace bylaw::inputs {
+
+// A tree of properties in the making.
+class TerraformDraft {
+public:
+    enum class Kind : std::uint8_t {
+        Map,
+        List,
+        Value,       // `from`
+        Literal,     // `literal`, made of `from`
+        Unresolved,  // not known, because it is not known whose companion `from` belongs to: `reason`
+    };
+    // Rows of companions replace what the rows of the resource itself made, and add to each other.
+    enum class Author : std::uint8_t { Resource, Companion };
+
+    [[nodiscard]] TerraformDraft& member(std::string_view name);
+    [[nodiscard]] const TerraformDraft* find(std::string_view name) const { return find_member(name); }
+    [[nodiscard]] TerraformDraft& add_item(Author author);
+    void set(const TerraformValue& from, bool is_document, Author author);
+    void set_literal(const document::Value& literal, const TerraformValue& from, Author author);
+    void set_unresolved(std::string_view reason, const TerraformValue& from);
+    // What is a list and has no items.
+    void clear();
+
+    [[nodiscard]] Kind kind() const { return kind_; }
+    [[nodiscard]] Author author() const { return author_; }
+    [[nodiscard]] const TerraformValue& from() const { return from_; }
+    [[nodiscard]] const document::Value& literal() const { return literal_; }
+    [[nodiscard]] std::string_view reason() const { return reason_; }
+    // Whether the value is a document, such as a policy, and not its text.
+    [[nodiscard]] bool is_document() const { return is_document_; }
+    using Children = std::vector<std::pair<std::string_view, std::unique_ptr<TerraformDraft>>>;
+    [[nodiscard]] const Children& children() const { return children_; }
+
+private:
+    [[nodiscard]] TerraformDraft* find_member(std::string_view name) const;
+
+    Kind kind_ = Kind::Map;
+    Author author_ = Author::Resource;
+    bool is_document_ = false;
+    TerraformValue from_;
+    document::Value literal_;
+    std::string_view reason_;
+    Children children_;
+    std::unordered_map<std::string_view, TerraformDraft*> members_;  // the same by name, where there are many
+};
+
+// Applies rows to values. Texts that are made live in the arena.
+class TerraformRows {
+public:
+    TerraformRows(EmbeddedTexts& texts, support::Arena& arena, TerraformDraft::Author author)
+        : texts_(texts), arena_(arena), author_(author) {}
+
+    void apply(const std::vector<ShapeRow>& rows, const TerraformValue& from, TerraformDraft& draft);
+    // What rows say about properties that are not set.
+    static void apply_defaults(const std::vector<ShapeRow>& rows, const TerraformValue& from, TerraformDraft& draft);
+    // Makes everything that the rows would set, and that is not set, unknown.
+    static void leave_open(const std::vector<ShapeRow>& rows, std::string_view reason, const TerraformValue& from,
+                           TerraformDraft& draft);
+    // Tags as a list of maps with `Key` and `Value`. Nothing for an empty map.
+    void apply_tags(const TerraformValue& tags, TerraformDraft& draft);
+
+private:
+    struct Found {
+        TerraformValue value;
+        bool is_whole = false;  // of a list that is not known; the path goes on to its items
+    };
+    void collect(const TerraformValue& from, const std::vector<ShapeStep>& path, std::size_t step,
+                 std::vector<Found>& found);
+    void collect_unknown(TerraformValue from, const std::vector<ShapeStep>& path, std::size_t step,
+                         std::vector<Found>& found);
+    void collect_items(const TerraformValue& from, const std::vector<ShapeStep>& path, std::size_t step,
+                       std::vector<Found>& found);
+    void collect_values(const TerraformValue& from, const std::vector<ShapeStep>& path, std::size_t step,
+                        std::vector<Found>& found);
+    [[nodiscard]] std::vector<Found> collect(const TerraformValue& from, const std::vector<ShapeStep>& path);
+
+    void apply_property(const ShapeRow& row, const TerraformValue& from, TerraformDraft& draft);
+    void apply_each(const ShapeRow& row, const TerraformValue& from, TerraformDraft& draft);
+    // False if the value counts as not set.
+    bool convert(const ShapeRow& row, const TerraformValue& value, TerraformDraft& draft);
+    void add_parts(const TerraformValue& value, TerraformDraft& list);
+    [[nodiscard]] std::optional<document::Value> converted_scalar(const ShapeRow& row, const document::Value& value);
+
+    EmbeddedTexts& texts_;
+    support::Arena& arena_;
+    TerraformDraft::Author author_;
+};
+
+}  // namespace bylaw::inputs

@@ -1,0 +1,46 @@
+// Writes the values of Terraform resources into the canonical document. Private to the room.
+#pragma once
+
+#include <string_view>
+#include <unordered_map>
+
+#include "document/document_builder.h"
+#include "document/symbol.h"
+#include "inputs/terraform_names.h"
+#include "inputs/terraform_properties.h"
+#include "inputs/terraform_references.h"
+#include "inputs/terraform_value.h"
+
+namespace bylaw::inputs {
+
+class TerraformWriter {
+public:
+    TerraformWriter(document::DocumentBuilder& builder, TerraformResolver& resolver, const TerraformNames& names)
+        : builder_(builder), resolver_(resolver), names_(names) {}
+
+    // Each adds a value as that of the key or the item that is next. False if it is nested too deeply to be there
+    // whole.
+    [[nodiscard]] bool add(const TerraformDraft& draft, const document::Value* place);
+    // `has_names`: the keys of a map are names of attributes, not what the author called things.
+    [[nodiscard]] bool add(const TerraformValue& value, bool has_names, bool is_document = false);
+    void add_text(std::string_view text, const document::Value* place);
+
+    // An attribute's name as CloudFormation would write it.
+    [[nodiscard]] std::string_view name_of(std::string_view attribute);
+
+private:
+    [[nodiscard]] bool add_map(const TerraformValue& value, bool has_names);
+    [[nodiscard]] bool add_list(const TerraformValue& value);
+    void add_scalar(const TerraformValue& value);
+    void add_unknown(const TerraformValue& value, bool is_document);
+    void add_symbol(const document::Symbol& symbol, const document::Value* place, bool is_sensitive);
+    // {"Ref": ADDRESS} or {"Fn::GetAtt": [ADDRESS, ATTRIBUTE]}, and a text that is the same for the same attribute.
+    void write_reference(const TerraformInstance& instance, std::string_view attribute, document::Symbol& symbol);
+
+    document::DocumentBuilder& builder_;
+    TerraformResolver& resolver_;
+    const TerraformNames& names_;
+    std::unordered_map<std::string_view, std::string_view> converted_;
+};
+
+}  // namespace bylaw::inputs
