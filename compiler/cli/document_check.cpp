@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <unordered_map>
 #include <variant>
 
 #include "document/path.h"
@@ -81,7 +82,66 @@ std::uint64_t resources_of(const inputs::Recognised& recognised) {
     }
 }
 
+// What is known of all documents that hold one resource of one type and nothing else: most rules files look at its type
+// and go no further, so that their statuses need not be found again.
+struct OfType {
+    bool is_known = false;
+    std::vector<std::optional<vm::Status>> verdicts;  // by rule; of the files that need the type only
+    std::vector<std::uint32_t> files;                 // the others
+
+    void learn(const vm::FileResult& result) {
+        const bool has_nothing_to_report =
+            result.errors.empty() && std::all_of(result.rules.begin(), result.rules.end(), [](const auto& rule) {
+                return rule.status == vm::Status::Pass || rule.status == vm::Status::Skip;
+            });
+        if (!result.needs_type_only || !has_nothing_to_report) {
+            files.push_back(result.file);
+            return;
+        }
+        for (const vm::RuleResult& rule : result.rules) {
+            merge(verdicts[rule.rule], rule.status);
+        }
+    }
+};
+
 }  // namespace
+
+struct DocumentCheck::Memory {
+    Memory(const report::RuleNames& names, std::size_t rule_count) : texts(names), rules(rule_count) {}
+
+    // Null for documents that hold something else.
+    [[nodiscard]] OfType* of_type(const document::Document& document) {
+        constexpr std::size_t most_types = 4096;
+        const document::Value& root = document.root();
+        if (root.kind != document::Kind::Map || root.size != 1 || root.entry_data->key() != "Resources") {
+            return nullptr;
+        }
+        const document::Value& resources = root.entry_data->value;
+        if (resources.kind != document::Kind::Map || resources.size != 1 ||
+            resources.entry_data->value.kind != document::Kind::Map) {
+            return nullptr;
+        }
+        const document::Value* type = document::find(resources.entry_data->value, "Type");
+        if (type == nullptr || type->kind != document::Kind::String) {
+            return nullptr;
+        }
+        const std::string name(type->text());
+        const auto found = types.find(name);
+        if (found != types.end()) {
+            return &found->second;
+        }
+        if (types.size() >= most_types) {
+            return nullptr;
+        }
+        OfType& fresh = types[name];
+        fresh.verdicts.resize(rules);
+        return &fresh;
+    }
+
+    report::CheckTextsOfRules texts;
+    std::size_t rules;
+    std::unordered_map<std::string, OfType> types;
+};
 
 void CheckedPart::add(CheckedPart& next) {
     add_kind(*this, next.kind);
@@ -201,23 +261,45 @@ void DocumentCheck::judge(std::string_view name, const document::Document& docum
         }
         return;
     }
-    vm::DocumentEvaluation evaluation(*rules_.program, document, options_.limits);
-    auto texts = take_texts();
-    {
-        report::CheckRenderer renderer(*texts, checked_, document, name, forms_, options_.palette);
-        for (std::uint32_t file = 0; file < rules_.program->tables().files.size(); ++file) {
-            const vm::FileResult result = evaluation.evaluate_file(file, vm::Detail::Evidence, true);
-            for (const vm::RuleResult& rule : result.rules) {
-                merge(part.verdicts[rule.rule], rule.status);
+    const Borrowed memory = borrow();
+    OfType* const known = memory->of_type(document);
+    if (known != nullptr && known->is_known) {
+        for (std::uint32_t rule = 0; rule < part.verdicts.size(); ++rule) {
+            if (known->verdicts[rule]) {
+                merge(part.verdicts[rule], *known->verdicts[rule]);
             }
-            for (const vm::EvaluationError& error : result.errors) {
-                add_error(name, file, error, part);
-            }
-            renderer.add(result);
         }
-        add_findings(part.findings, renderer.finish());
+        if (known->files.empty()) {
+            return;
+        }
     }
-    give_back(std::move(texts));
+    vm::DocumentEvaluation evaluation(*rules_.program, document, options_.limits);
+    report::CheckRenderer renderer(memory->texts, checked_, document, name, forms_, options_.palette);
+    const auto evaluate = [&](std::uint32_t file) {
+        const vm::FileResult result = evaluation.evaluate_file(file, vm::Detail::Evidence, true);
+        for (const vm::RuleResult& rule : result.rules) {
+            merge(part.verdicts[rule.rule], rule.status);
+        }
+        for (const vm::EvaluationError& error : result.errors) {
+            add_error(name, file, error, part);
+        }
+        renderer.add(result);
+        return result;
+    };
+    if (known != nullptr && known->is_known) {
+        std::for_each(known->files.begin(), known->files.end(), evaluate);
+    } else {
+        for (std::uint32_t file = 0; file < rules_.program->tables().files.size(); ++file) {
+            const vm::FileResult result = evaluate(file);
+            if (known != nullptr) {
+                known->learn(result);
+            }
+        }
+        if (known != nullptr) {
+            known->is_known = true;
+        }
+    }
+    add_findings(part.findings, renderer.finish());
 }
 
 // Says of which parts of an input nothing can be said. What was deleted, or is there in a later state, is no such part.
@@ -267,19 +349,25 @@ void DocumentCheck::add_error(std::string_view name, std::uint32_t file, const v
     part.complaints.push_back(std::move(complaint));
 }
 
-std::unique_ptr<report::CheckTextsOfRules> DocumentCheck::take_texts() {
+DocumentCheck::DocumentCheck(const CheckOptions& options, const CompiledRules& rules, const report::RuleNames& names,
+                             const std::vector<report::CheckedRule>& checked, report::CheckForms forms)
+    : options_(options), rules_(rules), names_(names), checked_(checked), forms_(forms) {}
+
+DocumentCheck::~DocumentCheck() = default;
+
+DocumentCheck::Borrowed DocumentCheck::borrow() {
     const std::lock_guard lock(mutex_);
-    if (idle_texts_.empty()) {
-        return std::make_unique<report::CheckTextsOfRules>(names_);
+    if (idle_.empty()) {
+        return {new Memory(names_, checked_.size()), GiveBack{this}};
     }
-    auto texts = std::move(idle_texts_.back());
-    idle_texts_.pop_back();
-    return texts;
+    Memory* const memory = idle_.back().release();
+    idle_.pop_back();
+    return {memory, GiveBack{this}};
 }
 
-void DocumentCheck::give_back(std::unique_ptr<report::CheckTextsOfRules> texts) {
-    const std::lock_guard lock(mutex_);
-    idle_texts_.push_back(std::move(texts));
+void DocumentCheck::GiveBack::operator()(Memory* memory) const {
+    const std::lock_guard lock(owner->mutex_);
+    owner->idle_.emplace_back(memory);
 }
 
 }  // namespace bylaw::cli

@@ -58,8 +58,10 @@ inline constexpr std::size_t most_complaints = 20;
 class DocumentCheck {
 public:
     DocumentCheck(const CheckOptions& options, const CompiledRules& rules, const report::RuleNames& names,
-                  const std::vector<report::CheckedRule>& checked, report::CheckForms forms)
-        : options_(options), rules_(rules), names_(names), checked_(checked), forms_(forms) {}
+                  const std::vector<report::CheckedRule>& checked, report::CheckForms forms);
+    ~DocumentCheck();
+    DocumentCheck(const DocumentCheck&) = delete;
+    DocumentCheck& operator=(const DocumentCheck&) = delete;
 
     // Adds to `part` what came of a document of the input of this name.
     void check(std::string_view name, const inputs::ReadDocument& read, CheckedPart& part);
@@ -72,9 +74,14 @@ private:
                       const std::vector<inputs::LeftOut>& left_out, CheckedPart& part) const;
     void add_error(std::string_view name, std::uint32_t file, const vm::EvaluationError& error,
                    CheckedPart& part) const;
-    // Texts of the rules go from one document to the next, since making them costs more than using them.
-    [[nodiscard]] std::unique_ptr<report::CheckTextsOfRules> take_texts();
-    void give_back(std::unique_ptr<report::CheckTextsOfRules> texts);
+    // What goes from one document to the next, since making it costs more than using it. One thread at a time has it.
+    struct Memory;
+    struct GiveBack {
+        DocumentCheck* owner;
+        void operator()(Memory* memory) const;
+    };
+    using Borrowed = std::unique_ptr<Memory, GiveBack>;
+    [[nodiscard]] Borrowed borrow();
 
     const CheckOptions& options_;
     const CompiledRules& rules_;
@@ -82,7 +89,7 @@ private:
     const std::vector<report::CheckedRule>& checked_;
     report::CheckForms forms_;
     std::mutex mutex_;
-    std::vector<std::unique_ptr<report::CheckTextsOfRules>> idle_texts_;
+    std::vector<std::unique_ptr<Memory>> idle_;
 };
 
 }  // namespace bylaw::cli

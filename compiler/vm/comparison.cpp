@@ -462,6 +462,11 @@ void Interpreter::ordered_sets(std::span<const Result> left, std::span<const Res
 }
 
 void Interpreter::compare_sets(std::span<const Result> left, std::span<const Result> right, Tally& tally) {
+    for (const std::span<const Result> side : {left, right}) {
+        for (const Result& result : side) {
+            look_at(result.value);
+        }
+    }
     switch (tally.clause.op) {
         case Operator::Equal:
             equal_sets(left, right, tally);

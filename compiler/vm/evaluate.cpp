@@ -17,6 +17,15 @@ SharedEvaluation::SharedEvaluation(const bytecode::Program& given_program, const
       shared_results(given_program.tables().shared_count),
       key_spellings(given_program.tables().keys.size(), Spellings::Unknown) {
     const auto nodes = given_program.tables().constant_nodes;
+    shared_looked_inside.resize(shared_results.size());
+    const document::Value& root = given_document.root();
+    if (root.kind == document::Kind::Map && root.size == 1 && root.entry_data->key() == "Resources") {
+        const document::Value& resources = root.entry_data->value;
+        if (resources.kind == document::Kind::Map && resources.size == 1) {
+            lone_resources = &resources;
+            lone_resource = &resources.entry_data->value;
+        }
+    }
     literals_have_maps = std::any_of(nodes.begin(), nodes.end(), [](const bytecode::ConstantNode& node) {
         return node.kind == document::Kind::Map;
     });
@@ -88,12 +97,13 @@ EvaluationError error_of(const bytecode::Program& program, std::uint32_t file, s
 class FileEvaluation {
 public:
     FileEvaluation(SharedEvaluation& shared, std::uint32_t file, Detail detail)
-        : program_(shared.program), file_(file), detail_(detail), interpreter_(shared, file, detail) {
+        : shared_(shared), program_(shared.program), file_(file), detail_(detail), interpreter_(shared, file, detail) {
         result_.file = file;
     }
 
     FileResult run(bool continue_after_error) {
         const bytecode::File& row = program_.file(file_);
+        shared_.looked_inside = false;
         if (detail_ == Detail::Everything) {
             result_.event = interpreter_.recorder().start(EventKind::File, file_);
         }
@@ -176,9 +186,11 @@ private:
         if (detail_ == Detail::Everything) {
             interpreter_.recorder().end(result_.status);
         }
+        result_.needs_type_only = shared_.lone_resource != nullptr && !shared_.looked_inside;
         result_.trace = interpreter_.take_trace();
     }
 
+    SharedEvaluation& shared_;
     const bytecode::Program& program_;
     std::uint32_t file_;
     Detail detail_;

@@ -48,6 +48,9 @@ struct FileResult {
     std::uint32_t event = no_event;  // the File event (Detail::Everything)
     Trace trace;
     std::vector<EvaluationError> errors;  // at most one unless `continue_after_error`
+    // The document holds one resource and nothing else, and nothing but its type was looked at: the statuses are the
+    // same for every such document whose resource has this type.
+    bool needs_type_only = false;
 };
 
 // What all rules files of a run share on one document: the type index, shared query results, spellings present. Made

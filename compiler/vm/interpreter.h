@@ -37,8 +37,14 @@ struct SharedEvaluation {
     std::optional<TypeIndex> types;
     std::vector<std::optional<std::vector<Result>>> shared_results;  // by Query::shared
     enum class Spellings : std::uint8_t { Unknown, Absent, Present };
-    std::vector<Spellings> key_spellings;  // by key: whether the document has any other spelling of it
+    std::vector<Spellings> key_spellings;    // by key: whether the document has any other spelling of it
+    std::vector<bool> shared_looked_inside;  // whether finding them needed `lone_resource`, by Query::shared
     bool literals_have_maps = false;
+    // Of a document that holds nothing but one resource: that resource, and the map around it. Null for all others.
+    const document::Value* lone_resource = nullptr;
+    const document::Value* lone_resources = nullptr;
+    // Whether the current file looked at more of the resource than its type.
+    bool looked_inside = false;
     std::shared_ptr<std::deque<StuckName>> stuck_names = std::make_shared<std::deque<StuckName>>();
 };
 
@@ -166,6 +172,12 @@ private:
     void bind(std::uint32_t name, std::string_view key, const Value* behind);
     void record_key_checks(std::uint32_t pc, const Value& key, const Value* behind, std::span<const Result> right);
     void step();
+    // Whoever has the lone resource, or a map around it, may see all of it.
+    void look_at(const Value* value) {
+        if (value == shared_.lone_resource || value == shared_.lone_resources || value == &shared_.document.root()) {
+            shared_.looked_inside = true;
+        }
+    }
 
     // Statuses of one clause as they come in, with the checks that did not hold where they are recorded.
     struct Tally {

@@ -1,4 +1,6 @@
 // Variables, arguments and calls of functions: guard-language.md, sections 3.3, 3.6 and 3.12.
+#include <utility>
+
 #include "vm/interpreter.h"
 
 namespace bylaw::vm {
@@ -38,8 +40,10 @@ const std::vector<Result>& Interpreter::evaluate_let(std::uint32_t let, LetSlot&
         auto* shared = is_shared ? &shared_.shared_results[query_row.shared] : nullptr;
         if (shared != nullptr && shared->has_value()) {
             results = **shared;
+            shared_.looked_inside = shared_.looked_inside || shared_.shared_looked_inside[query_row.shared];
         } else {
             const std::uint64_t before = order_dependent_;
+            const bool looked_before = std::exchange(shared_.looked_inside, false);
             results = collect(row.value.index, scope);
             // The checks of key filters are recorded once in every rules file.
             if (reporting_ && order_dependent_ != before) {
@@ -50,7 +54,9 @@ const std::vector<Result>& Interpreter::evaluate_let(std::uint32_t let, LetSlot&
             }
             if (shared != nullptr) {
                 *shared = results;
+                shared_.shared_looked_inside[query_row.shared] = shared_.looked_inside;
             }
+            shared_.looked_inside = shared_.looked_inside || looked_before;
         }
     }
     slot.results = std::move(results);
@@ -174,6 +180,7 @@ std::vector<Result> Interpreter::call_function(const bytecode::Call& call, Scope
     for (std::uint32_t i = 0; i < call.argument_count; ++i) {
         for (const Result& result : operand_results(program_.tables().operands[call.first_argument + i], scope)) {
             const bool is_resolved = result.kind != ResultKind::Unresolved;
+            look_at(result.value);
             arguments[i].push_back({is_resolved, result.value});
         }
         views.emplace_back(arguments[i]);

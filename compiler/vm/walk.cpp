@@ -208,6 +208,10 @@ bool Interpreter::walk(const Walk& walking, std::uint32_t pc, const Value* curre
     for (;; ++pc) {
         step();
         const Instruction& part = program_.code(pc);
+        if (current == shared_.lone_resource ||
+            (current == shared_.lone_resources && part.opcode != Opcode::Yield && part.opcode != Opcode::AllValues)) {
+            shared_.looked_inside = true;
+        }
         if (current->kind == Kind::Symbol && part.opcode != Opcode::Yield && part.opcode != Opcode::This &&
             part.opcode != Opcode::Variable) {
             return enter_symbol(walking, pc, *current, scope, converter);
@@ -387,6 +391,7 @@ bool Interpreter::walk_of_types(const Walk& walking, Scope& scope, Converter con
         }
         const auto resource_at = [&](std::size_t ahead) { return &resources.entry_data[numbers[ahead]].value; };
         const Value* resource = resource_at(0);
+        shared_.looked_inside = true;
         if (!is_last || !only_type) {
             prefetch_ahead(0, numbers.size(), resource_at);
         }
