@@ -105,6 +105,9 @@ public:
                     break;
                 case ShapeRow::Kind::Spread:
                 case ShapeRow::Kind::Default:
+                case ShapeRow::Kind::Pair:
+                case ShapeRow::Kind::Keyed:
+                case ShapeRow::Kind::Into:
                     break;
             }
         }

@@ -117,6 +117,8 @@ private:
             }
             if (word == "name" && columns->size() == 3) {
                 terraform.names.emplace_back((*columns)[1], (*columns)[2]);
+            } else if (word == "unfilled" && columns->size() > 1) {
+                terraform.unfilled.insert(terraform.unfilled.end(), columns->begin() + 1, columns->end());
             } else if ((word == "join" || word == "join+") && columns->size() == 3) {
                 TerraformJoin& join = terraform.joins.emplace_back();
                 join.type = (*columns)[1];
@@ -143,34 +145,64 @@ private:
 
     void read_row(const Columns& columns, std::vector<ShapeRow>& rows, Source source, bool is_in_list) {
         const std::string_view word = columns[0];
-        ShapeRow row;
-        const bool is_default = source == Source::Plan && word == "default";
-        const bool is_property = word == (source == Source::Plan ? "plan" : "item");
-        const bool is_known = is_property || is_default || word == "each" || (word == "spread" && is_in_list);
-        if (!is_known || columns.size() < 3 || columns.size() > 4) {
+        const auto kind = kind_of(word, source, is_in_list);
+        // Of these the third column is a name, and the path, if there is one, comes behind it.
+        const bool has_name = kind == ShapeRow::Kind::Pair || kind == ShapeRow::Kind::Into;
+        const std::size_t least = has_name || kind == ShapeRow::Kind::Keyed ? 4 : 3;
+        if (!kind || columns.size() < least || columns.size() > least + 1) {
             refuse_row();
             return;
         }
-        row.kind = is_default         ? ShapeRow::Kind::Default
-                   : word == "each"   ? ShapeRow::Kind::Each
-                   : word == "spread" ? ShapeRow::Kind::Spread
-                                      : ShapeRow::Kind::Property;
+        ShapeRow row;
+        row.kind = *kind;
         std::string_view property = columns[1];
         row.is_list = remove_suffix(property, "[]");
-        row.property = split(property, '.');
-        if (is_default) {
+        if (property != ".") {
+            row.property = split(property, '.');
+        }
+        if (row.kind == ShapeRow::Kind::Default) {
             row.literal = columns[2];
         } else {
-            row.path = path_of(columns[2]);
+            row.path = path_of(columns[has_name ? 3 : 2]);
+            row.literal = least == 4 ? columns[has_name ? 2 : 3] : std::string_view();
         }
-        if (columns.size() == 4 && (is_default || !read_conversion(columns[3], row))) {
-            refuse("`" + std::string(columns[3]) + "` is no conversion");
+        if (row.kind == ShapeRow::Kind::Pair) {
+            row.conversion = Conversion::Text;
+        }
+        const bool is_open =
+            row.kind == ShapeRow::Kind::Each || row.kind == ShapeRow::Kind::Keyed || row.kind == ShapeRow::Kind::Into;
+        if (columns.size() > least &&
+            (is_open || row.kind == ShapeRow::Kind::Default || !read_conversion(columns[least], row))) {
+            refuse("`" + std::string(columns[least]) + "` is no conversion");
             return;
         }
-        if (row.kind == ShapeRow::Kind::Each) {
-            read_rows(row.rows, source, true, "each");
+        if (is_open) {
+            read_rows(row.rows, source, true, word);
         }
         rows.push_back(std::move(row));
+    }
+
+    static std::optional<ShapeRow::Kind> kind_of(std::string_view word, Source source, bool is_in_list) {
+        using Kind = ShapeRow::Kind;
+        if (word == (source == Source::Plan ? "plan" : "item")) {
+            return Kind::Property;
+        }
+        if (word == "each") {
+            return Kind::Each;
+        }
+        if (word == "spread") {
+            return is_in_list ? std::optional(Kind::Spread) : std::nullopt;
+        }
+        if (source == Source::Plan) {
+            static constexpr std::pair<std::string_view, Kind> of_plans[] = {
+                {"default", Kind::Default}, {"pair", Kind::Pair}, {"keyed", Kind::Keyed}, {"into", Kind::Into}};
+            for (const auto& [name, kind] : of_plans) {
+                if (word == name) {
+                    return kind;
+                }
+            }
+        }
+        return std::nullopt;
     }
 
     static bool read_conversion(std::string_view text, ShapeRow& row) {

@@ -39,6 +39,9 @@ struct ShapeRow {
         Each,      // a list, made of one map for each value of the path; `rows` are relative to both
         Spread,    // in Each: a map for each value of the path, with what the other rows give
         Default,   // what counts where nothing is set: `literal`
+        Pair,      // an element of a list of maps with `Key` and `Value`: `literal` and the text of the value
+        Keyed,     // a map with a member for each value of the path, named by what its member `literal` says
+        Into,  // in a companion: `rows` are for the elements of a list whose member `literal` has the value of the path
     };
     Kind kind = Kind::Property;
     std::vector<std::string_view> property;  // names of nested properties
@@ -64,6 +67,7 @@ struct TerraformShape {
     std::string_view type;  // Terraform's name
     std::vector<ShapeRow> rows;
     std::vector<std::pair<std::string_view, std::string_view>> names;  // attribute for GetAtt, or Ref; Terraform's one
+    std::vector<std::string_view> unfilled;  // attributes that are not set where nobody set them, whatever is computed
     std::vector<TerraformJoin> joins;
 };
 

@@ -1,4 +1,5 @@
 // Terraform plans and states: terraform.md.
+#include <algorithm>
 #include <string>
 #include <unordered_set>
 #include <utility>
@@ -68,7 +69,8 @@ private:
         const TerraformShape* shape = shape_of_terraform(instance.type).terraform;
         TerraformDraft draft;
         if (shape != nullptr) {
-            TerraformRows(texts_, builder_.arena(), TerraformDraft::Author::Resource).apply(shape->rows, values, draft);
+            TerraformRows(texts_, builder_.arena(), TerraformDraft::Author::Resource, shape->unfilled)
+                .apply(shape->rows, values, draft);
         }
         for (const auto& [companion, join] : companions_.of(instance)) {
             const TerraformValue theirs = values_of(*companion, is_before);
@@ -111,6 +113,10 @@ private:
                 return;
             }
             const TerraformValue value = values.member(attribute);
+            if (shape != nullptr && is_left_to_service(values, value) &&
+                std::find(shape->unfilled.begin(), shape->unfilled.end(), attribute) != shape->unfilled.end()) {
+                return;
+            }
             const std::string_view name = writer_.name_of(attribute);
             if (value.is_set() && draft.find(name) == nullptr) {
                 draft.member(name).set(value, false, TerraformDraft::Author::Resource);

@@ -16,25 +16,11 @@ namespace {
 constexpr std::size_t most_searched = 32;
 
 TerraformDraft& at(TerraformDraft& draft, const std::vector<std::string_view>& property) {
-    TerraformDraft* found = &draft;
-    for (const std::string_view name : property) {
-        found = &found->member(name);
-    }
-    return *found;
+    return draft.at(property);
 }
 
 const TerraformDraft* find(const TerraformDraft& draft, const std::vector<std::string_view>& property) {
-    const TerraformDraft* found = &draft;
-    for (const std::string_view name : property) {
-        if (found->kind() != TerraformDraft::Kind::Map) {
-            return found;  // something stands for all of it
-        }
-        found = found->find(name);
-        if (found == nullptr) {
-            return nullptr;
-        }
-    }
-    return found;
+    return draft.find(property);
 }
 
 Value literal_of(std::string_view text) {
@@ -64,6 +50,25 @@ TerraformDraft& TerraformDraft::member(std::string_view name) {
         }
     }
     return fresh;
+}
+
+TerraformDraft& TerraformDraft::at(const std::vector<std::string_view>& property) {
+    TerraformDraft* found = this;
+    for (const std::string_view name : property) {
+        found = &found->member(name);
+    }
+    return *found;
+}
+
+const TerraformDraft* TerraformDraft::find(const std::vector<std::string_view>& property) const {
+    const TerraformDraft* found = this;
+    for (const std::string_view name : property) {
+        if (found == nullptr || found->kind() != Kind::Map) {
+            return found;  // something stands for all of it
+        }
+        found = found->find_member(name);
+    }
+    return found;
 }
 
 TerraformDraft* TerraformDraft::find_member(std::string_view name) const {
@@ -115,10 +120,28 @@ void TerraformDraft::set_unresolved(std::string_view reason, const TerraformValu
 
 void TerraformRows::apply(const std::vector<ShapeRow>& rows, const TerraformValue& from, TerraformDraft& draft) {
     for (const ShapeRow& row : rows) {
-        if (row.kind == ShapeRow::Kind::Property) {
-            apply_property(row, from, draft);
-        } else if (row.kind == ShapeRow::Kind::Each) {
-            apply_each(row, from, draft);
+        if (is_unfilled(row, from)) {
+            continue;
+        }
+        switch (row.kind) {
+            case ShapeRow::Kind::Property:
+                apply_property(row, from, draft);
+                break;
+            case ShapeRow::Kind::Each:
+                apply_each(row, from, draft);
+                break;
+            case ShapeRow::Kind::Pair:
+                apply_pair(row, from, draft);
+                break;
+            case ShapeRow::Kind::Keyed:
+                apply_keyed(row, from, draft);
+                break;
+            case ShapeRow::Kind::Into:
+                apply_into(row, from, draft);
+                break;
+            case ShapeRow::Kind::Spread:
+            case ShapeRow::Kind::Default:
+                break;
         }
     }
 }
@@ -126,7 +149,12 @@ void TerraformRows::apply(const std::vector<ShapeRow>& rows, const TerraformValu
 void TerraformRows::apply_defaults(const std::vector<ShapeRow>& rows, const TerraformValue& from,
                                    TerraformDraft& draft) {
     for (const ShapeRow& row : rows) {
-        if (row.kind == ShapeRow::Kind::Default && find(draft, row.property) == nullptr) {
+        if (row.kind != ShapeRow::Kind::Default) {
+            continue;
+        }
+        const TerraformDraft* known = find(draft, row.property);
+        if (known == nullptr ||
+            (known->kind() == TerraformDraft::Kind::Value && is_left_to_service(from, known->from()))) {
             at(draft, row.property).set_literal(literal_of(row.literal), from, TerraformDraft::Author::Resource);
         }
     }
@@ -238,9 +266,10 @@ void TerraformRows::collect_values(const TerraformValue& from, const std::vector
 std::optional<Value> TerraformRows::converted_scalar(const ShapeRow& row, const Value& value) {
     switch (row.conversion) {
         case Conversion::Words: {
+            const std::string number = value.kind == Kind::Int ? std::to_string(value.integer) : std::string();
             const std::string_view text = value.kind == Kind::String ? value.text()
                                           : value.kind == Kind::Bool ? (value.boolean ? "true" : "false")
-                                                                     : std::string_view();
+                                                                     : std::string_view(number);
             const auto word =
                 std::find_if(row.words.begin(), row.words.end(), [&](const auto& pair) { return pair.first == text; });
             if (word == row.words.end()) {

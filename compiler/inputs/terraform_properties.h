@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -31,6 +32,10 @@ public:
 
     [[nodiscard]] TerraformDraft& member(std::string_view name);
     [[nodiscard]] const TerraformDraft* find(std::string_view name) const { return find_member(name); }
+    // What a path of names leads to: made where it is not there; or null, and where something stands for all of it,
+    // that.
+    [[nodiscard]] TerraformDraft& at(const std::vector<std::string_view>& property);
+    [[nodiscard]] const TerraformDraft* find(const std::vector<std::string_view>& property) const;
     [[nodiscard]] TerraformDraft& add_item(Author author);
     void set(const TerraformValue& from, bool is_document, Author author);
     void set_literal(const document::Value& literal, const TerraformValue& from, Author author);
@@ -64,8 +69,10 @@ private:
 // Applies rows to values. Texts that are made live in the arena.
 class TerraformRows {
 public:
-    TerraformRows(EmbeddedTexts& texts, support::Arena& arena, TerraformDraft::Author author)
-        : texts_(texts), arena_(arena), author_(author) {}
+    // `unfilled` are attributes that are not set where nobody set them.
+    TerraformRows(EmbeddedTexts& texts, support::Arena& arena, TerraformDraft::Author author,
+                  std::span<const std::string_view> unfilled = {})
+        : texts_(texts), arena_(arena), author_(author), unfilled_(unfilled) {}
 
     void apply(const std::vector<ShapeRow>& rows, const TerraformValue& from, TerraformDraft& draft);
     // What rows say about properties that are not set.
@@ -93,6 +100,11 @@ private:
 
     void apply_property(const ShapeRow& row, const TerraformValue& from, TerraformDraft& draft);
     void apply_each(const ShapeRow& row, const TerraformValue& from, TerraformDraft& draft);
+    // Rows that make parts of lists and maps: terraform_entries.cpp.
+    void apply_pair(const ShapeRow& row, const TerraformValue& from, TerraformDraft& draft);
+    void apply_keyed(const ShapeRow& row, const TerraformValue& from, TerraformDraft& draft);
+    void apply_into(const ShapeRow& row, const TerraformValue& from, TerraformDraft& draft);
+    [[nodiscard]] bool is_unfilled(const ShapeRow& row, const TerraformValue& from) const;
     // False if the value counts as not set.
     bool convert(const ShapeRow& row, const TerraformValue& value, TerraformDraft& draft);
     void add_parts(const TerraformValue& value, TerraformDraft& list);
@@ -101,6 +113,10 @@ private:
     EmbeddedTexts& texts_;
     support::Arena& arena_;
     TerraformDraft::Author author_;
+    std::span<const std::string_view> unfilled_;
 };
+
+// Whether a plan leaves a value unknown that the author did not write, and would show that if it were otherwise.
+[[nodiscard]] bool is_left_to_service(const TerraformValue& from, const TerraformValue& value);
 
 }  // namespace bylaw::inputs
