@@ -226,7 +226,8 @@ void DocumentCheck::check(std::string_view name, const inputs::ReadDocument& rea
         return;
     }
     const inputs::Recognised recognised = inputs::recognise(*document, options_.limits.documents, options_.taken_for);
-    add_kind(part, recognised.kind);
+    const bool is_in_list = read.is_member && recognised.kind == inputs::Kind::ConfigurationItem;
+    add_kind(part, is_in_list ? inputs::Kind::ConfigSnapshot : recognised.kind);
     ++part.documents;
     part.unrecognised += recognised.kind == inputs::Kind::Unrecognised ? 1U : 0U;
     if (document->has_further_documents()) {
@@ -274,7 +275,8 @@ void DocumentCheck::judge(std::string_view name, const document::Document& docum
         }
     }
     vm::DocumentEvaluation evaluation(*rules_.program, document, options_.limits);
-    report::CheckRenderer renderer(memory->texts, checked_, document, name, forms_, options_.palette);
+    // Most documents have nothing to report.
+    std::optional<report::CheckRenderer> renderer;
     const auto evaluate = [&](std::uint32_t file) {
         const vm::FileResult result = evaluation.evaluate_file(file, vm::Detail::Evidence, true);
         for (const vm::RuleResult& rule : result.rules) {
@@ -283,7 +285,15 @@ void DocumentCheck::judge(std::string_view name, const document::Document& docum
         for (const vm::EvaluationError& error : result.errors) {
             add_error(name, file, error, part);
         }
-        renderer.add(result);
+        const bool has_findings = std::any_of(result.rules.begin(), result.rules.end(), [](const auto& rule) {
+            return rule.status != vm::Status::Pass && rule.status != vm::Status::Skip;
+        });
+        if (has_findings) {
+            if (!renderer) {
+                renderer.emplace(memory->texts, checked_, document, name, forms_, options_.palette);
+            }
+            renderer->add(result);
+        }
         return result;
     };
     if (known != nullptr && known->is_known) {
@@ -299,7 +309,9 @@ void DocumentCheck::judge(std::string_view name, const document::Document& docum
             known->is_known = true;
         }
     }
-    add_findings(part.findings, renderer.finish());
+    if (renderer) {
+        add_findings(part.findings, renderer->finish());
+    }
 }
 
 // Says of which parts of an input nothing can be said. What was deleted, or is there in a later state, is no such part.

@@ -49,8 +49,8 @@ struct Canonical {
 // (configuration-items.md); nothing if it holds none. `source` must outlive the result and stay where it is.
 [[nodiscard]] std::optional<Canonical> canonical_items(const document::Document& source);
 
-// The canonical shape of a Terraform plan or state in any of its layouts (terraform.md, sections 1, 3 and 6); nothing if
-// the document is none. Addresses are those of Terraform. Resources also have `Address`, `Source` and, in plans,
+// The canonical shape of a Terraform plan or state in any of its layouts (terraform.md, sections 1, 3 and 6); nothing
+// if the document is none. Addresses are those of Terraform. Resources also have `Address`, `Source` and, in plans,
 // `Change: { Before, Actions }`. `source` must outlive the result and stay where it is.
 [[nodiscard]] std::optional<Canonical> canonical_plan(const document::Document& source,
                                                       const CanonicalOptions& options = {});

@@ -252,7 +252,8 @@ private:
 
     [[nodiscard]] bool properties(FoundValue item, const Shape* shape) {
         const FoundValue configuration = texts_.unfold(item.member("configuration"));
-        Draft draft;
+        support::Arena memory;
+        Draft draft(memory);
         if (shape != nullptr) {
             apply_rows(shape->rows, item, texts_, draft);
         }
@@ -267,24 +268,10 @@ private:
             }
         }
         if (configuration.is(Kind::Map)) {
-            add_rest(configuration, mapped(shape), builder_.arena(), draft);
+            static const std::vector<std::string_view> tags_only{"tags"};
+            add_rest(configuration, shape == nullptr ? tags_only : shape->moved_members, builder_.arena(), draft);
         }
         return draft.emit(builder_, configuration ? configuration.place() : item.place());
-    }
-
-    // Members of `configuration` that a table moves to where they belong, as a whole.
-    [[nodiscard]] static std::vector<std::string_view> mapped(const Shape* shape) {
-        std::vector<std::string_view> keys{"tags"};
-        if (shape != nullptr) {
-            for (const ShapeRow& row : shape->rows) {
-                const bool is_whole =
-                    row.path.size() == 2 || (row.path.size() == 3 && row.path[2].kind != ShapeStep::Kind::Key);
-                if (is_whole && row.path[0].key == "configuration") {
-                    keys.push_back(row.path[1].key);
-                }
-            }
-        }
-        return keys;
     }
 
     // A map, whatever the item has.

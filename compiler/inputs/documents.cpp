@@ -16,8 +16,11 @@ using support::DiagnosticCode;
 Diagnostic damaged_part(const Text& text, std::string reason) {
     Diagnostic diagnostic;
     diagnostic.code = DiagnosticCode::InputDamagedPart;
-    diagnostic.message = "line " + std::to_string(text.line) + " (byte " + std::to_string(text.offset) +
-                         ") holds no document: " + std::move(reason);
+    const std::string place = "line " + std::to_string(text.line) + " (byte " + std::to_string(text.offset) + ")";
+    diagnostic.message =
+        (text.member == 0 ? place + " holds no document: "
+                          : "configuration item " + std::to_string(text.member) + ", " + place + ", cannot be read: ") +
+        std::move(reason);
     return diagnostic;
 }
 
@@ -27,7 +30,7 @@ bool is_stricter(DiagnosticCode code) {
 }
 
 TextLimits text_limits(const ReadLimits& limits) {
-    return {limits.documents.bytes, limits.documents.depth};
+    return {limits.documents.bytes, limits.documents.depth, limits.whole_lists};
 }
 
 // Whether the text starts as prose does. What starts as JSON and is damaged must not be taken for what is left of it.
@@ -51,8 +54,8 @@ bool may_be_prose(std::string_view text) {
 TextDocuments::TextDocuments(std::string name, Text text, const ReadLimits& limits)
     : name_(std::move(name)), limits_(limits), text_(std::move(text)) {}
 
-ReadDocument TextDocuments::load(Text text) const {
-    ReadDocument read{Diagnostic{}, {}, text.line, text.offset, text.is_whole};
+ReadDocument TextDocuments::load(Text& text) const {
+    ReadDocument read{Diagnostic{}, {}, text.line, text.offset, text.is_whole, text.member != 0};
     document::LoadResult loaded =
         document::load_keeping_text(name_, text.text, document::Loader::Validate, limits_.documents);
     if (const auto* refused = std::get_if<Diagnostic>(&loaded); refused != nullptr && is_stricter(refused->code)) {
@@ -93,11 +96,39 @@ std::optional<ReadDocument> TextDocuments::look_inside(ReadDocument refused, std
     inner_texts_.emplace(*inner_bytes_, text_limits(limits_), Texts::Around::IsPassedOver);
     auto first = inner_texts_->next();
     if (first && std::holds_alternative<Text>(*first)) {
-        return load(std::move(std::get<Text>(*first)));
+        return load_inner(std::move(std::get<Text>(*first)));
     }
     inner_texts_.reset();
     refused.text = std::move(inner_text_);
     return refused;
+}
+
+ReadDocument TextDocuments::load_inner(Text text) const {
+    text.line += inner_line_ - 1;
+    text.offset += inner_offset_;
+    return load(text);
+}
+
+// Of a line that nobody looked at and that is no JSON as it should be: whether it holds several texts, or is damaged.
+std::optional<ReadDocument> TextDocuments::check(ReadDocument read, const Text& text) {
+    const document::Document* loaded = read.document();
+    std::string line(loaded == nullptr ? std::string_view(text.text) : loaded->text());
+    JsonExtent extent(limits_.documents.depth);
+    const bool has_end = extent.read(line) == JsonExtent::Status::Complete;
+    const std::size_t behind = line.find_first_not_of(" \t\r\n", has_end ? extent.size() : 0);
+    if (!has_end || (behind != std::string::npos && line[behind] != '{' && line[behind] != '[')) {
+        read.result = damaged_part(text, "it is no JSON text");
+        return read;
+    }
+    if (behind == std::string::npos) {
+        return read;
+    }
+    inner_text_ = std::move(line);
+    inner_line_ = text.line;
+    inner_offset_ = text.offset;
+    inner_bytes_.emplace(inner_text_);
+    inner_texts_.emplace(*inner_bytes_, text_limits(limits_));
+    return next();
 }
 
 std::optional<ReadDocument> TextDocuments::next() {
@@ -112,16 +143,20 @@ std::optional<ReadDocument> TextDocuments::next() {
         return std::nullopt;
     }
     if (auto* diagnostic = std::get_if<Diagnostic>(&*next)) {
-        return ReadDocument{std::move(*diagnostic), {}, 1, 0, true};
+        return ReadDocument{std::move(*diagnostic), {}, 1, 0, true, false};
     }
-    return load(std::move(std::get<Text>(*next)));
+    return load_inner(std::move(std::get<Text>(*next)));
 }
 
 std::optional<ReadDocument> TextDocuments::first() {
-    const bool is_whole = text_->is_whole;
-    ReadDocument read = load(std::move(*text_));
+    Text text = std::move(*text_);
     text_.reset();
-    if (!is_whole) {
+    ReadDocument read = load(text);
+    const document::Document* loaded = read.document();
+    if (text.is_unchecked && (loaded == nullptr || loaded->format() == document::Format::Yaml)) {
+        return check(std::move(read), text);
+    }
+    if (!text.is_whole) {
         return read;
     }
     if (read.diagnostic() != nullptr) {
@@ -164,7 +199,7 @@ std::optional<ReadDocument> Documents::next() {
             return std::nullopt;
         }
         if (auto* diagnostic = std::get_if<Diagnostic>(&*text)) {
-            return ReadDocument{std::move(*diagnostic), {}, 1, 0, true};
+            return ReadDocument{std::move(*diagnostic), {}, 1, 0, true, false};
         }
         current_.emplace(name_, std::move(std::get<Text>(*text)), limits_);
     }

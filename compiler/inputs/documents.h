@@ -18,6 +18,7 @@ namespace bylaw::inputs {
 
 struct ReadLimits {
     document::Limits documents;
+    std::uint64_t whole_lists = ~std::uint64_t{0};     // see TextLimits
     std::uint64_t unpacked = std::uint64_t{1} << 30U;  // bytes that one compressed input may unpack to
 };
 
@@ -28,6 +29,7 @@ struct ReadDocument {
     std::uint64_t line = 1;    // where the text starts in the decoded input, from 1
     std::uint64_t offset = 0;  // the same in bytes
     bool is_whole = true;      // all of the input, not one of several texts
+    bool is_member = false;    // an item of a large list, which was cut into its items
 
     [[nodiscard]] const document::Document* document() const { return std::get_if<document::Document>(&result); }
     [[nodiscard]] const support::Diagnostic* diagnostic() const { return std::get_if<support::Diagnostic>(&result); }
@@ -45,7 +47,9 @@ public:
     [[nodiscard]] std::uint64_t passed_over() const { return inner_texts_ ? inner_texts_->passed_over() : 0; }
 
 private:
-    [[nodiscard]] ReadDocument load(Text text) const;
+    [[nodiscard]] ReadDocument load(Text& text) const;
+    [[nodiscard]] ReadDocument load_inner(Text text) const;
+    [[nodiscard]] std::optional<ReadDocument> check(ReadDocument read, const Text& text);
     [[nodiscard]] std::optional<ReadDocument> first();
     [[nodiscard]] std::optional<ReadDocument> look_inside(ReadDocument refused, std::string text);
 
@@ -54,6 +58,8 @@ private:
     std::optional<Text> text_;
     // The text of an input that is JSON with something around it, and its parts.
     std::string inner_text_;
+    std::uint64_t inner_line_ = 1;  // where it starts in the input
+    std::uint64_t inner_offset_ = 0;
     std::optional<MemoryBytes> inner_bytes_;
     std::optional<Texts> inner_texts_;
 };

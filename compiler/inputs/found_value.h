@@ -2,6 +2,7 @@
 // room.
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "document/value.h"
@@ -24,6 +25,13 @@ struct FoundValue {
             return {};
         }
         const document::Value* found = document::find(*value, key);
+        return found == nullptr || found->kind == document::Kind::Null ? FoundValue() : inside(found);
+    }
+    [[nodiscard]] FoundValue member(std::string_view key, std::uint32_t hash) const {
+        if (!is(document::Kind::Map)) {
+            return {};
+        }
+        const document::Value* found = document::find(*value, key, hash);
         return found == nullptr || found->kind == document::Kind::Null ? FoundValue() : inside(found);
     }
     [[nodiscard]] std::string_view text_of(std::string_view key) const {

@@ -1,8 +1,12 @@
 #include "inputs/properties.h"
 
 #include <algorithm>
+#include <bit>
 #include <optional>
 #include <span>
+
+#include "document/symbol.h"
+#include "support/hash.h"
 
 namespace bylaw::inputs {
 
@@ -12,39 +16,90 @@ using document::Value;
 namespace {
 
 // Members that are looked through one by one.
-constexpr std::size_t most_searched = 32;
+constexpr std::uint32_t most_searched = 24;
+
+// What rows without a source give.
+const document::Symbol unrecorded_value = [] {
+    document::Symbol symbol;
+    symbol.presence = document::Symbol::Presence::Possible;
+    symbol.reason = "AWS Config does not record it";
+    return symbol;
+}();
 
 }  // namespace
 
+struct Draft::Table {
+    std::uint32_t capacity = 0;  // a power of two, more than twice the members
+    Draft** slots = nullptr;
+};
+
 Draft& Draft::member(std::string_view name) {
-    if (Draft* const known = find(name)) {
-        return *known;
-    }
-    Draft& fresh = *children_.emplace_back(name, std::make_unique<Draft>()).second;
-    if (children_.size() > most_searched) {
-        for (const auto& [key, child] : members_.empty() ? std::span(children_) : std::span(children_).last(1)) {
-            members_.emplace(key, child.get());
-        }
-    }
-    return fresh;
+    const std::uint32_t hash = support::key_hash(name);
+    Draft* const known = find(name, hash);
+    return known != nullptr ? *known : add(name, hash);
 }
 
 Draft* Draft::find(std::string_view name) {
-    if (!members_.empty()) {
-        const auto found = members_.find(name);
-        return found == members_.end() ? nullptr : found->second;
+    return find(name, support::key_hash(name));
+}
+
+Draft* Draft::find(std::string_view name, std::uint32_t hash) const {
+    if (table_ != nullptr) {
+        for (std::uint32_t at = hash;; ++at) {
+            Draft* const child = table_->slots[at & (table_->capacity - 1)];
+            if (child == nullptr || (child->name_hash_ == hash && child->name_ == name)) {
+                return child;
+            }
+        }
     }
-    for (const auto& [key, child] : children_) {
-        if (key == name) {
-            return child.get();
+    for (Draft* child = first_; child != nullptr; child = child->next_) {
+        if (child->name_hash_ == hash && child->name_ == name) {
+            return child;
         }
     }
     return nullptr;
 }
 
+Draft& Draft::add(std::string_view name, std::uint32_t hash) {
+    Draft& child = *memory_->make<Draft>(*memory_);
+    child.name_ = name;
+    child.name_hash_ = hash;
+    (last_ == nullptr ? first_ : last_->next_) = &child;
+    last_ = &child;
+    ++size_;
+    if (kind_ == Kind::Map && size_ > most_searched) {
+        index(child);
+    }
+    return child;
+}
+
+void Draft::index(Draft& child) {
+    const auto put = [&](Draft& one) {
+        std::uint32_t at = one.name_hash_;
+        while (table_->slots[at & (table_->capacity - 1)] != nullptr) {
+            ++at;
+        }
+        table_->slots[at & (table_->capacity - 1)] = &one;
+    };
+    if (table_ != nullptr && 2 * size_ < table_->capacity) {
+        put(child);
+        return;
+    }
+    if (table_ == nullptr) {
+        table_ = memory_->make<Table>();
+    }
+    table_->capacity = std::bit_ceil(4 * size_);
+    const std::size_t bytes = table_->capacity * sizeof(Draft*);
+    table_->slots = static_cast<Draft**>(memory_->allocate(bytes, alignof(Draft*)));
+    std::fill_n(table_->slots, table_->capacity, nullptr);
+    for (Draft* one = first_; one != nullptr; one = one->next_) {
+        put(*one);
+    }
+}
+
 Draft& Draft::add_item() {
     kind_ = Kind::List;
-    return *children_.emplace_back(std::string_view(), std::make_unique<Draft>()).second;
+    return add({}, 0);
 }
 
 bool emit_value(document::DocumentBuilder& builder, const Value& value, FoundValue found) {
@@ -77,9 +132,9 @@ bool Draft::emit(document::DocumentBuilder& builder, const Value* place) const {
         return false;
     }
     bool is_whole = true;
-    for (const auto& [key, child] : children_) {
+    for (const Draft* child = first_; child != nullptr; child = child->next_) {
         if (kind_ == Kind::Map) {
-            builder.key(key);
+            builder.key(child->name_);
         }
         is_whole = child->emit(builder, place) && is_whole;
     }
@@ -102,6 +157,9 @@ public:
                     break;
                 case ShapeRow::Kind::Each:
                     apply_each(row, from);
+                    break;
+                case ShapeRow::Kind::Unrecorded:
+                    apply_unrecorded(row, from);
                     break;
                 case ShapeRow::Kind::Spread:
                 case ShapeRow::Kind::Default:
@@ -127,7 +185,7 @@ private:
         const FoundValue here = texts_.unfold(from);
         switch (path[step].kind) {
             case ShapeStep::Kind::Key:
-                collect(here.member(path[step].key), path, step + 1, found);
+                collect(here.member(path[step].key, path[step].hash), path, step + 1, found);
                 break;
             case ShapeStep::Kind::Items:
                 if (here.is(Kind::List)) {
@@ -212,7 +270,40 @@ private:
         return is_bool ? Value::of_bool(word->second == "true") : Value::of_string(word->second);
     }
 
+    // What the item does not say may have any value. Rows like it stand behind those that find values.
+    void apply_unrecorded(const ShapeRow& row, FoundValue from) {
+        Draft* draft = &draft_;
+        for (const std::string_view name : row.property) {
+            if (!draft->is_map()) {
+                return;
+            }
+            draft = &draft->member(name);
+        }
+        if (draft->is_unset()) {
+            draft->set(Value::of_symbol(&unrecorded_value), from);
+        }
+    }
+
+    // Where a path of keys leads.
+    [[nodiscard]] FoundValue follow(FoundValue found, const std::vector<ShapeStep>& path) {
+        for (const ShapeStep& step : path) {
+            if (!found) {
+                break;
+            }
+            found = texts_.unfold(found).member(step.key, step.hash);
+        }
+        return found.is(Kind::Null) ? FoundValue() : found;
+    }
+
     void apply_property(const ShapeRow& row, FoundValue from) {
+        if (row.leads_to_one && !row.is_list) {
+            if (const FoundValue found = follow(from, row.path)) {
+                if (const auto converted = convert(row, found)) {
+                    at(row.property).set(converted->value, converted->found);
+                }
+            }
+            return;
+        }
         for (const FoundValue& found : collect(from, row.path)) {
             if (row.conversion == Conversion::Commas && found.is(Kind::String)) {
                 add_parts(found, at(row.property));
@@ -299,7 +390,7 @@ void add_rest(FoundValue map, const std::vector<std::string_view>& left_out, sup
         }
         const FoundValue found = unwrapped(map.inside(&entry.value));
         Draft* known = draft.find(name);
-        if (known == nullptr) {
+        if (known == nullptr || known->is_symbol()) {
             draft.member(name).set(found);
         } else if (known->is_map() && found.is(Kind::Map)) {
             add_rest(found, {}, arena, *known);

@@ -1,22 +1,23 @@
 // Makes the properties of one resource out of its configuration item, by a table. Private to the room.
 #pragma once
 
-#include <memory>
+#include <cstdint>
 #include <string_view>
-#include <unordered_map>
-#include <utility>
 #include <vector>
 
 #include "document/document_builder.h"
 #include "inputs/embedded_texts.h"
 #include "inputs/found_value.h"
 #include "inputs/shapes.h"
+#include "support/arena.h"
 
 namespace bylaw::inputs {
 
-// A tree of properties in the making.
+// A tree of properties in the making. All of its nodes lie in one arena, and are gone with it.
 class Draft {
 public:
+    explicit Draft(support::Arena& memory) : memory_(&memory) {}
+
     // The draft of a member, made when it is first asked for.
     [[nodiscard]] Draft& member(std::string_view name);
     [[nodiscard]] Draft* find(std::string_view name);
@@ -29,6 +30,9 @@ public:
         kind_ = Kind::Value;
     }
     [[nodiscard]] bool is_map() const { return kind_ == Kind::Map; }
+    [[nodiscard]] bool is_symbol() const { return kind_ == Kind::Value && value_.kind == document::Kind::Symbol; }
+    // Made, and nothing done with it since.
+    [[nodiscard]] bool is_unset() const { return kind_ == Kind::Map && first_ == nullptr; }
 
     // Adds it to the builder, as the value of the key or the item that is next; containers that were made are shown at
     // `place`. False if that is nested too deeply.
@@ -36,11 +40,24 @@ public:
 
 private:
     enum class Kind : std::uint8_t { Map, List, Value };
+    // Members by the hash of their name, where there are many: a table that doubles as it fills.
+    struct Table;
+
+    [[nodiscard]] Draft& add(std::string_view name, std::uint32_t hash);
+    [[nodiscard]] Draft* find(std::string_view name, std::uint32_t hash) const;
+    void index(Draft& child);
+
+    support::Arena* memory_;
     Kind kind_ = Kind::Map;
+    std::uint32_t name_hash_ = 0;
+    std::uint32_t size_ = 0;
+    std::string_view name_;  // as a member of another
     document::Value value_;
     FoundValue found_;
-    std::vector<std::pair<std::string_view, std::unique_ptr<Draft>>> children_;
-    std::unordered_map<std::string_view, Draft*> members_;  // the same by name, where there are many
+    Draft* first_ = nullptr;
+    Draft* last_ = nullptr;
+    Draft* next_ = nullptr;
+    Table* table_ = nullptr;
 };
 
 // Adds a value to the builder, as the value of the key or the item that is next. What stands in a text is copied, each

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "inputs/shape_texts.h"
+#include "support/hash.h"
 
 namespace bylaw::inputs {
 namespace {
@@ -36,18 +37,19 @@ std::vector<ShapeStep> path_of(std::string_view text) {
     }
     for (std::string_view part : split(text, '.')) {
         if (part == "*") {
-            path.push_back({ShapeStep::Kind::Values, {}, {}});
+            path.push_back({ShapeStep::Kind::Values, {}, {}, 0});
             continue;
         }
         const std::size_t bracket = part.find('[');
         if (bracket != 0) {
-            path.push_back({ShapeStep::Kind::Key, part.substr(0, bracket), {}});
+            const std::string_view key = part.substr(0, bracket);
+            path.push_back({ShapeStep::Kind::Key, key, {}, support::key_hash(key)});
         }
         if (bracket != std::string_view::npos && remove_suffix(part, "]")) {
             const std::string_view flag = part.substr(bracket + 1);
             const std::size_t equals = flag.find('=');
             path.push_back({ShapeStep::Kind::Items, flag.substr(0, equals),
-                            equals == std::string_view::npos ? std::string_view() : flag.substr(equals + 1)});
+                            equals == std::string_view::npos ? std::string_view() : flag.substr(equals + 1), 0});
         }
     }
     return path;
@@ -66,6 +68,15 @@ public:
         }
         if (shape_.item_type.empty()) {
             shape_.item_type = shape_.type;
+        }
+        // Tags have rules of their own.
+        shape_.moved_members.emplace_back("tags");
+        for (const ShapeRow& row : shape_.rows) {
+            const bool is_whole =
+                row.path.size() == 2 || (row.path.size() == 3 && row.path[2].kind != ShapeStep::Kind::Key);
+            if (is_whole && row.path[0].key == "configuration") {
+                shape_.moved_members.push_back(row.path[1].key);
+            }
         }
         return error_;
     }
@@ -145,6 +156,13 @@ private:
 
     void read_row(const Columns& columns, std::vector<ShapeRow>& rows, Source source, bool is_in_list) {
         const std::string_view word = columns[0];
+        if (word == "unrecorded" && source == Source::Item && columns.size() == 2) {
+            ShapeRow unrecorded;
+            unrecorded.kind = ShapeRow::Kind::Unrecorded;
+            unrecorded.property = split(columns[1], '.');
+            rows.push_back(std::move(unrecorded));
+            return;
+        }
         const auto kind = kind_of(word, source, is_in_list);
         // Of these the third column is a name, and the path, if there is one, comes behind it.
         const bool has_name = kind == ShapeRow::Kind::Pair || kind == ShapeRow::Kind::Into;
@@ -165,6 +183,8 @@ private:
         } else {
             row.path = path_of(columns[has_name ? 3 : 2]);
             row.literal = least == 4 ? columns[has_name ? 2 : 3] : std::string_view();
+            row.leads_to_one = std::all_of(row.path.begin(), row.path.end(),
+                                           [](const ShapeStep& step) { return step.kind == ShapeStep::Kind::Key; });
         }
         if (row.kind == ShapeRow::Kind::Pair) {
             row.conversion = Conversion::Text;

@@ -31,6 +31,7 @@ struct ShapeStep {
     Kind kind = Kind::Key;
     std::string_view key;     // Items: only those whose member of this name is true, if there is a name
     std::string_view wanted;  // Items: … or has this text, if there is one
+    std::uint32_t hash = 0;   // Key: of the key
 };
 
 struct ShapeRow {
@@ -42,6 +43,7 @@ struct ShapeRow {
         Pair,      // an element of a list of maps with `Key` and `Value`: `literal` and the text of the value
         Keyed,     // a map with a member for each value of the path, named by what its member `literal` says
         Into,  // in a companion: `rows` are for the elements of a list whose member `literal` has the value of the path
+        Unrecorded,  // the source does not say: an unknown value where nothing is set
     };
     Kind kind = Kind::Property;
     std::vector<std::string_view> property;  // names of nested properties
@@ -51,6 +53,7 @@ struct ShapeRow {
     std::vector<std::pair<std::string_view, std::string_view>>
         words;  // from, to; "-" is nothing, true and false booleans
     std::string_view literal;
+    bool leads_to_one = true;  // the path goes over no list and no map
     std::vector<ShapeRow> rows;
 };
 
@@ -77,6 +80,8 @@ struct Shape {
     std::string_view item_type;  // AWS Config's name
     std::vector<ShapeRow> rows;
     std::vector<TerraformShape> terraform;
+    // Members of an item's `configuration` that a row moves to where they belong, as a whole.
+    std::vector<std::string_view> moved_members;
 };
 
 // The table for a resource type as AWS Config names it; null if there is none. Lives as long as the program. Reading

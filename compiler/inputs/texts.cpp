@@ -181,6 +181,8 @@ Texts::Next Texts::next() {
             return around_ == Around::IsPassedOver ? pass_over_start() : start();
         case State::Sequence:
             return in_sequence();
+        case State::Members:
+            return in_members();
         case State::End:
             break;
     }
@@ -191,6 +193,9 @@ Texts::Next Texts::start() {
     std::size_t begin = 0;
     if (!fill_to_visible(begin) || !opens_at(begin)) {
         return whole();
+    }
+    if (starts_large_list(begin)) {
+        return in_members();
     }
     const std::optional<std::size_t> text_end = extent_at(begin);
     std::size_t line_end = 0;
@@ -278,6 +283,14 @@ Texts::Next Texts::in_sequence() {
             ++passed_over_;
             drop(line_end);
             continue;
+        }
+        // Among texts of one line each, a line with a bracket at either end is left to whoever reads it.
+        const std::size_t last = rest().find_last_not_of(blanks, line_end);
+        if (has_only_lines_ && given_ > 1 && (rest()[last] == '}' || rest()[last] == ']') &&
+            ((line_end + 1 >= rest().size() && !fill()) || opens_at(line_end + 1))) {
+            Text text = cut(last + 1, false);
+            text.is_unchecked = true;
+            return text;
         }
         JsonExtent in_line(limits_.depth);
         const JsonExtent::Status status = in_line.read(rest().substr(0, line_end));

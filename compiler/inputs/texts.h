@@ -15,15 +15,19 @@ namespace bylaw::inputs {
 
 struct Text {
     std::string text;
-    std::uint64_t line = 1;    // of its first byte, from 1
-    std::uint64_t offset = 0;  // of its first byte, in bytes of the decoded input
-    bool is_whole = true;      // all of the input, not one of several texts
-    bool is_damaged = false;   // a line that should be a JSON text and is none
+    std::uint64_t line = 1;     // of its first byte, from 1
+    std::uint64_t offset = 0;   // of its first byte, in bytes of the decoded input
+    bool is_whole = true;       // all of the input, not one of several texts
+    bool is_damaged = false;    // a line that should be a JSON text and is none
+    bool is_unchecked = false;  // a line among others like it: nobody looked whether it is one JSON text
+    std::uint64_t member = 0;   // of a list of configuration items: which of them, from 1
 };
 
 struct TextLimits {
     std::uint64_t bytes = std::uint64_t{4} << 30U;  // of one text
     std::uint32_t depth = 1000;                     // of brackets within each other
+    // A document with more bytes than this that has its configuration items in a list is cut into them.
+    std::uint64_t whole_lists = ~std::uint64_t{0};
 };
 
 // Cuts an input into texts (docs/inputs.md, "Several texts in one file"). An input that starts with a bracket and goes
@@ -45,7 +49,7 @@ public:
     [[nodiscard]] std::uint64_t passed_over() const { return passed_over_; }
 
 private:
-    enum class State : std::uint8_t { Start, Sequence, End };
+    enum class State : std::uint8_t { Start, Sequence, Members, End };
     using Next = std::optional<std::variant<Text, support::Diagnostic>>;
 
     // What was read and not given. Positions count from its start, and stay right while more is read.
@@ -62,6 +66,12 @@ private:
     [[nodiscard]] Next start();
     [[nodiscard]] Next pass_over_start();
     [[nodiscard]] Next in_sequence();
+    // texts_members.cpp: a document that is cut into the items of its list
+    [[nodiscard]] bool starts_large_list(std::size_t begin);
+    [[nodiscard]] Next in_members();
+    [[nodiscard]] Next end_of_members();
+    [[nodiscard]] std::optional<std::size_t> next_member(std::size_t from);
+    [[nodiscard]] Next cut_damaged_member();
     [[nodiscard]] Next end();
 
     ByteSource& source_;
@@ -78,6 +88,8 @@ private:
     bool has_only_lines_ = true;  // no text so far took more than one line
     unsigned broken_spreads_ = 0;
     std::uint64_t given_ = 0;
+    std::uint64_t members_ = 0;
+    unsigned damaged_members_ = 0;
     std::uint64_t passed_over_ = 0;
 };
 
