@@ -239,6 +239,10 @@ private:
             case Conversion::Text:
             case Conversion::Integer:
             case Conversion::Tags:
+            case Conversion::Pairs:
+            case Conversion::Count:
+            case Conversion::LastPart:
+            case Conversion::LeadingParts:
                 break;
             case Conversion::Json:
                 found = texts_.read_json(found);

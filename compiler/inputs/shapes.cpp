@@ -111,9 +111,13 @@ private:
         const std::string_view word = columns[0];
         if ((word == "type" || word == "item-type") && columns.size() == 2) {
             (word == "type" ? shape_.type : shape_.item_type) = columns[1];
-        } else if (word == "terraform" && columns.size() == 2) {
+        } else if (word == "terraform" && (columns.size() == 2 || columns.size() == 3)) {
             TerraformShape& terraform = shape_.terraform.emplace_back();
             terraform.type = columns[1];
+            if (columns.size() == 3) {
+                terraform.part_name = columns[2];
+                terraform.part = path_of(columns[2]);
+            }
             read_terraform(terraform);
         } else {
             read_row(columns, shape_.rows, Source::Item, false);
@@ -130,6 +134,8 @@ private:
                 terraform.names.emplace_back((*columns)[1], (*columns)[2]);
             } else if (word == "unfilled" && columns->size() > 1) {
                 terraform.unfilled.insert(terraform.unfilled.end(), columns->begin() + 1, columns->end());
+            } else if (word == "owner" && columns->size() == 2 && !terraform.part.empty()) {
+                terraform.owner = split((*columns)[1], '.');
             } else if ((word == "join" || word == "join+") && columns->size() == 3) {
                 TerraformJoin& join = terraform.joins.emplace_back();
                 join.type = (*columns)[1];
@@ -234,15 +240,24 @@ private:
             row.conversion = Conversion::Commas;
             return row.is_list;
         }
-        static constexpr std::pair<std::string_view, Conversion> of_plans[] = {{"list", Conversion::List},
-                                                                               {"text", Conversion::Text},
-                                                                               {"integer", Conversion::Integer},
-                                                                               {"tags", Conversion::Tags}};
+        static constexpr std::pair<std::string_view, Conversion> of_plans[] = {
+            {"list", Conversion::List},
+            {"text", Conversion::Text},
+            {"integer", Conversion::Integer},
+            {"tags", Conversion::Tags},
+            {"count", Conversion::Count},
+            {"last-part", Conversion::LastPart},
+            {"leading-parts", Conversion::LeadingParts}};
         for (const auto& [name, conversion] : of_plans) {
             if (text == name) {
                 row.conversion = conversion;
                 return true;
             }
+        }
+        if (const auto parts = split(text, ' '); parts.size() == 3 && parts[0] == "pairs") {
+            row.conversion = Conversion::Pairs;
+            row.words.emplace_back(parts[1], parts[2]);
+            return true;
         }
         row.conversion = Conversion::Words;
         for (const std::string_view pair : split(text, ' ')) {
@@ -278,6 +293,7 @@ std::vector<Shape> read_all() {
 // The tables by the types of Terraform that they name.
 struct TerraformTables {
     std::unordered_map<std::string_view, ShapeOfTerraform> shapes;
+    std::unordered_map<std::string_view, std::vector<ShapeOfTerraform>> parts;
     std::unordered_map<std::string_view, std::vector<JoinOfTerraform>> joins;
     std::unordered_map<std::string_view, std::string_view> types;
 };
@@ -292,6 +308,10 @@ TerraformTables read_terraform_tables() {
     }
     for (const Shape& shape : all_shapes()) {
         for (const TerraformShape& terraform : shape.terraform) {
+            if (!terraform.part.empty()) {
+                tables.parts[terraform.type].push_back({&shape, &terraform});
+                continue;
+            }
             tables.shapes.emplace(terraform.type, ShapeOfTerraform{&shape, &terraform});
             for (const TerraformJoin& join : terraform.joins) {
                 tables.joins[join.type].push_back({&terraform, &join});
@@ -312,6 +332,12 @@ ShapeOfTerraform shape_of_terraform(std::string_view type) {
     const auto& shapes = terraform_tables().shapes;
     const auto found = shapes.find(type);
     return found == shapes.end() ? ShapeOfTerraform() : found->second;
+}
+
+std::span<const ShapeOfTerraform> parts_of_terraform(std::string_view type) {
+    const auto& parts = terraform_tables().parts;
+    const auto found = parts.find(type);
+    return found == parts.end() ? std::span<const ShapeOfTerraform>() : found->second;
 }
 
 std::span<const JoinOfTerraform> joins_of_terraform(std::string_view companion) {

@@ -15,14 +15,18 @@ namespace bylaw::inputs {
 // What is done with a value on its way.
 enum class Conversion : std::uint8_t {
     None,
-    Json,     // text that holds JSON
-    UrlJson,  // the same, percent-encoded (RFC 3986)
-    Commas,   // text that holds several texts, for properties that are lists
-    Words,    // texts and booleans that are called something else: ShapeRow::words
-    List,     // a scalar becomes a list of one
-    Text,     // numbers and booleans become texts
-    Integer,  // a text that is a whole number becomes one
-    Tags,     // a map becomes a list of maps with `Key` and `Value`
+    Json,          // text that holds JSON
+    UrlJson,       // the same, percent-encoded (RFC 3986)
+    Commas,        // text that holds several texts, for properties that are lists
+    Words,         // texts and booleans that are called something else: ShapeRow::words
+    List,          // a scalar becomes a list of one
+    Text,          // numbers and booleans become texts
+    Integer,       // a text that is a whole number becomes one
+    Tags,          // a map becomes a list of maps with `Key` and `Value`
+    Pairs,         // the same with other names: the only one of ShapeRow::words
+    Count,         // a list becomes the number of its items
+    LastPart,      // what a text has behind its last slash
+    LeadingParts,  // what it has in front of that, behind a slash of its own
 };
 
 // One step of a path into an input.
@@ -51,7 +55,7 @@ struct ShapeRow {
     std::vector<ShapeStep> path;
     Conversion conversion = Conversion::None;
     std::vector<std::pair<std::string_view, std::string_view>>
-        words;  // from, to; "-" is nothing, true and false booleans
+        words;  // from, to; "-" is nothing, true and false booleans. Pairs: the names of key and value
     std::string_view literal;
     bool leads_to_one = true;  // the path goes over no list and no map
     std::vector<ShapeRow> rows;
@@ -68,6 +72,11 @@ struct TerraformJoin {
 // What a resource type of Terraform makes of CloudFormation's type.
 struct TerraformShape {
     std::string_view type;  // Terraform's name
+    // Where the resource keeps what CloudFormation has resources of their own for: each value there is one, `rows` are
+    // relative to it. Empty: the resource itself.
+    std::vector<ShapeStep> part;
+    std::string_view part_name;                          // the same as it is written
+    std::optional<std::vector<std::string_view>> owner;  // property of the part that refers to the resource
     std::vector<ShapeRow> rows;
     std::vector<std::pair<std::string_view, std::string_view>> names;  // attribute for GetAtt, or Ref; Terraform's one
     std::vector<std::string_view> unfilled;  // attributes that are not set where nobody set them, whatever is computed
@@ -94,6 +103,9 @@ struct ShapeOfTerraform {
     const TerraformShape* terraform = nullptr;
 };
 [[nodiscard]] ShapeOfTerraform shape_of_terraform(std::string_view type);
+
+// Resources that CloudFormation makes of parts of one.
+[[nodiscard]] std::span<const ShapeOfTerraform> parts_of_terraform(std::string_view type);
 
 // Of what resource types of Terraform a type is a companion.
 struct JoinOfTerraform {

@@ -54,6 +54,44 @@ public:
         return is_whole_;
     }
 
+    // What is written in a resource and is one of its own in CloudFormation. False as above.
+    [[nodiscard]] bool part(const TerraformInstance& instance, const ShapeOfTerraform& shape,
+                            const TerraformValue& values, std::string_view address, std::string_view kind) {
+        if (!builder_.open_map()) {
+            return false;
+        }
+        is_whole_ = true;
+        const Value* place = values.place() != nullptr ? values.place() : instance.place;
+        text("Type", shape.shape->type, place);
+        TerraformDraft draft;
+        if (shape.terraform->owner) {
+            TerraformDraft* property = &draft;
+            for (const std::string_view name : *shape.terraform->owner) {
+                property = &property->member(name);
+            }
+            property->set_owner(instance.values);
+        }
+        TerraformRows(texts_, builder_.arena(), TerraformDraft::Author::Resource)
+            .apply(shape.terraform->rows, values, draft);
+        TerraformRows::apply_defaults(shape.terraform->rows, values, draft);
+        builder_.key("Properties");
+        is_whole_ = writer_.add(draft, place) && is_whole_;
+        if (const std::string_view region = instance.values.member("region").known_text(); !region.empty()) {
+            text("Region", region, instance.values.member("region").place());
+        }
+        text("Address", address, place);
+        text("Source", kind, place);
+        const Value done = builder_.close();
+        builder_.add_from(done, place);
+        return is_whole_;
+    }
+
+    [[nodiscard]] std::vector<TerraformValue> values_of_part(const TerraformInstance& instance,
+                                                             const TerraformShape& shape) {
+        return TerraformRows(texts_, builder_.arena(), TerraformDraft::Author::Resource)
+            .parts(instance.values, shape.part);
+    }
+
 private:
     void text(std::string_view key, std::string_view value, const Value* place) {
         builder_.key(key);
@@ -199,13 +237,31 @@ std::optional<Canonical> canonical_plan(const document::Document& source, const 
         if (instance.is_data || companions.is_folded(instance)) {
             continue;
         }
-        builder.key(instance.address);
-        if (!plan.resource(instance, is_plan ? "terraform-plan" : "terraform-state")) {
-            left_out.push_back({LeftOut::Why::Damaged,
-                                std::string(instance.address) + " is nested too deeply to be read whole",
+        const std::string_view kind = is_plan ? "terraform-plan" : "terraform-state";
+        const auto leave_out = [&](std::string_view address) {
+            left_out.push_back({LeftOut::Why::Damaged, std::string(address) + " is nested too deeply to be read whole",
                                 instance.place});
+        };
+        builder.key(instance.address);
+        if (!plan.resource(instance, kind)) {
+            leave_out(instance.address);
         }
         ++count;
+        for (const ShapeOfTerraform& shape : parts_of_terraform(instance.type)) {
+            std::size_t index = 0;
+            std::string_view name = shape.terraform->part_name;
+            const bool is_list = name.ends_with("[]");
+            name.remove_suffix(is_list ? 2 : 0);
+            for (const TerraformValue& values : plan.values_of_part(instance, *shape.terraform)) {
+                std::string text = std::string(instance.address) + '.' + std::string(name);
+                text += is_list ? '[' + std::to_string(index++) + ']' : std::string();
+                const std::string_view address = builder.arena().copy(std::string_view(text));
+                builder.key(address);
+                if (!plan.part(instance, shape, values, address, kind)) {
+                    leave_out(address);
+                }
+            }
+        }
     }
     const Value all = builder.close();
     builder.add_from(all, &source.root());

@@ -112,6 +112,11 @@ void TerraformDraft::set_literal(const Value& literal, const TerraformValue& fro
     literal_ = literal;
 }
 
+void TerraformDraft::set_owner(const TerraformValue& from) {
+    set(from, false, Author::Resource);
+    kind_ = Kind::Owner;
+}
+
 void TerraformDraft::set_unresolved(std::string_view reason, const TerraformValue& from) {
     set(from, false, Author::Companion);
     kind_ = Kind::Unresolved;
@@ -296,6 +301,19 @@ std::optional<Value> TerraformRows::converted_scalar(const ShapeRow& row, const 
                 return number.kind == Kind::Int ? number : value;
             }
             return value;
+        case Conversion::LastPart:
+        case Conversion::LeadingParts: {
+            if (value.kind != Kind::String) {
+                return value;
+            }
+            const std::string_view text = value.text();
+            const std::size_t slash = text.rfind('/');
+            if (row.conversion == Conversion::LastPart) {
+                return Value::of_string(slash == std::string_view::npos ? text : text.substr(slash + 1));
+            }
+            const std::string leading = '/' + std::string(text.substr(0, slash == std::string_view::npos ? 0 : slash));
+            return Value::of_string(arena_.copy(std::string_view(leading)));
+        }
         default:
             return value;
     }
@@ -314,8 +332,20 @@ bool TerraformRows::convert(const ShapeRow& row, const TerraformValue& value, Te
         case Conversion::UrlJson:
             draft.set(value.standing_for(texts_.read_url_json(value.found())), is_document, author_);
             return true;
+        case Conversion::Pairs:
+            if (value.is(Kind::Map)) {
+                add_pairs(value, row.words.front().first, row.words.front().second, draft);
+                return draft.kind() == TerraformDraft::Kind::List;
+            }
+            draft.set(value, false, author_);
+            return true;
+        case Conversion::Count:
+            draft.set_literal(Value::of_int(value.item_count()), value, author_);
+            return true;
         case Conversion::Words:
         case Conversion::Text:
+        case Conversion::LastPart:
+        case Conversion::LeadingParts:
         case Conversion::Integer: {
             const auto converted = converted_scalar(row, *value.value);
             if (!converted) {
@@ -393,27 +423,44 @@ void TerraformRows::apply_tags(const TerraformValue& tags, TerraformDraft& draft
         draft.set(tags, false, author_);
         return;
     }
+    add_pairs(tags, "Key", "Value", draft);
+}
+
+void TerraformRows::add_pairs(const TerraformValue& map, std::string_view key_name, std::string_view value_name,
+                              TerraformDraft& list) {
     const auto add = [&](std::string_view key) {
-        const TerraformValue value = tags.member(key);
+        const TerraformValue value = map.member(key);
         if (!value.is_there()) {
             return;
         }
-        TerraformDraft& tag = draft.add_item(author_);
-        tag.member("Key").set_literal(Value::of_string(key), value, author_);
-        tag.member("Value").set(value, false, author_);
+        TerraformDraft& pair = list.add_item(author_);
+        pair.member(key_name).set_literal(Value::of_string(key), value, author_);
+        pair.member(value_name).set(value, false, author_);
     };
-    if (tags.is(Kind::Map)) {
-        for (const document::Entry& entry : tags.value->entries()) {
+    if (map.is(Kind::Map)) {
+        for (const document::Entry& entry : map.value->entries()) {
             add(entry.key());
         }
-        if (tags.unknown != nullptr && tags.unknown->kind == Kind::Map) {
-            for (const document::Entry& entry : tags.unknown->entries()) {
-                if (document::find(*tags.value, entry.key()) == nullptr) {
+        if (map.unknown != nullptr && map.unknown->kind == Kind::Map) {
+            for (const document::Entry& entry : map.unknown->entries()) {
+                if (document::find(*map.value, entry.key()) == nullptr) {
                     add(entry.key());
                 }
             }
         }
     }
+}
+
+std::vector<TerraformValue> TerraformRows::parts(const TerraformValue& from, const std::vector<ShapeStep>& path) {
+    std::vector<TerraformValue> parts;
+    for (const auto& [value, is_whole] : collect(from, path)) {
+        const bool is_empty_text = value.is(Kind::String) && value.value->text().empty();
+        const bool is_set = value.is_unknown() ? value.expression != nullptr && !is_whole : !is_empty_text;
+        if (is_set) {
+            parts.push_back(value);
+        }
+    }
+    return parts;
 }
 
 void TerraformRows::apply_each(const ShapeRow& row, const TerraformValue& from, TerraformDraft& draft) {

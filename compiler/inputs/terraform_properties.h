@@ -25,6 +25,7 @@ public:
         List,
         Value,       // `from`
         Literal,     // `literal`, made of `from`
+        Owner,       // a reference to the resource that has `from`
         Unresolved,  // not known, because it is not known whose companion `from` belongs to: `reason`
     };
     // Rows of companions replace what the rows of the resource itself made, and add to each other.
@@ -39,6 +40,7 @@ public:
     [[nodiscard]] TerraformDraft& add_item(Author author);
     void set(const TerraformValue& from, bool is_document, Author author);
     void set_literal(const document::Value& literal, const TerraformValue& from, Author author);
+    void set_owner(const TerraformValue& from);
     void set_unresolved(std::string_view reason, const TerraformValue& from);
     // What is a list and has no items.
     void clear();
@@ -82,6 +84,8 @@ public:
                            TerraformDraft& draft);
     // Tags as a list of maps with `Key` and `Value`. Nothing for an empty map.
     void apply_tags(const TerraformValue& tags, TerraformDraft& draft);
+    // What the path of a part leads to, without what is not known or not set.
+    [[nodiscard]] std::vector<TerraformValue> parts(const TerraformValue& from, const std::vector<ShapeStep>& path);
 
 private:
     struct Found {
@@ -107,6 +111,8 @@ private:
     [[nodiscard]] bool is_unfilled(const ShapeRow& row, const TerraformValue& from) const;
     // False if the value counts as not set.
     bool convert(const ShapeRow& row, const TerraformValue& value, TerraformDraft& draft);
+    void add_pairs(const TerraformValue& map, std::string_view key_name, std::string_view value_name,
+                   TerraformDraft& list);
     void add_parts(const TerraformValue& value, TerraformDraft& list);
     [[nodiscard]] std::optional<document::Value> converted_scalar(const ShapeRow& row, const document::Value& value);
 

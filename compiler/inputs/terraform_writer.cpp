@@ -51,6 +51,9 @@ bool TerraformWriter::add(const TerraformDraft& draft, const Value* place) {
             builder_.add_from(value, origin != nullptr ? origin : place);
             return true;
         }
+        case TerraformDraft::Kind::Owner:
+            add_owner(draft.from(), place);
+            return true;
         case TerraformDraft::Kind::Unresolved: {
             Symbol symbol;
             symbol.presence = Symbol::Presence::Possible;
@@ -193,6 +196,19 @@ void TerraformWriter::add_unknown(const TerraformValue& value, bool is_document)
         }
     }
     add_symbol(symbol, value.place(), value.is_sensitive());
+}
+
+void TerraformWriter::add_owner(const TerraformValue& from, const Value* place) {
+    Symbol symbol;
+    symbol.type = Kind::String;
+    symbol.reason = not_yet;
+    const TerraformValue id = from.member("id");
+    if (!id.known_text().empty()) {
+        symbol.known = builder_.arena().make<Value>(*id.value);
+    }
+    write_reference(*from.instance, "id", symbol);
+    const Value* origin = id.place();
+    add_symbol(symbol, origin != nullptr ? origin : place, id.is_sensitive());
 }
 
 void TerraformWriter::add_symbol(const Symbol& symbol, const Value* place, bool is_sensitive) {

@@ -33,6 +33,7 @@ private:
     [[nodiscard]] bool add_list(const TerraformValue& value);
     void add_scalar(const TerraformValue& value);
     void add_unknown(const TerraformValue& value, bool is_document);
+    void add_owner(const TerraformValue& from, const document::Value* place);
     void add_symbol(const document::Symbol& symbol, const document::Value* place, bool is_sensitive);
     // {"Ref": ADDRESS} or {"Fn::GetAtt": [ADDRESS, ATTRIBUTE]}, and a text that is the same for the same attribute.
     void write_reference(const TerraformInstance& instance, std::string_view attribute, document::Symbol& symbol);
