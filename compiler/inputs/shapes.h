@@ -80,6 +80,7 @@ struct TerraformShape {
     std::vector<ShapeRow> rows;
     std::vector<std::pair<std::string_view, std::string_view>> names;  // attribute for GetAtt, or Ref; Terraform's one
     std::vector<std::string_view> unfilled;  // attributes that are not set where nobody set them, whatever is computed
+    [[nodiscard]] bool leaves_all() const { return unfilled.size() == 1 && unfilled.front() == "*"; }
     std::vector<TerraformJoin> joins;
 };
 

@@ -113,7 +113,9 @@ private:
         for (const auto& [companion, join] : companions_.of(instance)) {
             const TerraformValue theirs = values_of(*companion, is_before);
             if (theirs.is_there()) {
-                TerraformRows rows(texts_, builder_.arena(), TerraformDraft::Author::Companion);
+                TerraformRows rows(texts_, builder_.arena(), TerraformDraft::Author::Companion,
+                                   shape != nullptr && shape->leaves_all() ? std::span(shape->unfilled)
+                                                                           : std::span<const std::string_view>());
                 rows.apply(join->rows, theirs, draft);
                 TerraformRows::apply_defaults(join->rows, theirs, draft);
             }
@@ -152,7 +154,8 @@ private:
             }
             const TerraformValue value = values.member(attribute);
             if (shape != nullptr && is_left_to_service(values, value) &&
-                std::find(shape->unfilled.begin(), shape->unfilled.end(), attribute) != shape->unfilled.end()) {
+                (shape->leaves_all() ||
+                 std::find(shape->unfilled.begin(), shape->unfilled.end(), attribute) != shape->unfilled.end())) {
                 return;
             }
             const std::string_view name = writer_.name_of(attribute);
@@ -175,7 +178,8 @@ private:
     // What the provider adds to all resources is in `tags_all` alone.
     static TerraformValue tags_of(const TerraformValue& values) {
         const TerraformValue all = values.member("tags_all");
-        return all.is_there() ? all : values.member("tags");
+        // It is known if the provider adds any.
+        return all.is_there() && !all.is_unknown() ? all : values.member("tags");
     }
 
     void tags(const TerraformInstance& instance) {

@@ -179,6 +179,9 @@ std::vector<TerraformRows::Found> TerraformRows::collect(const TerraformValue& f
                                                          const std::vector<ShapeStep>& path) {
     std::vector<Found> found;
     collect(from, path, 0, found);
+    if (std::find(unfilled_.begin(), unfilled_.end(), "*") != unfilled_.end()) {
+        std::erase_if(found, [&](const Found& one) { return is_left_to_service(from, one.value); });
+    }
     return found;
 }
 
