@@ -20,6 +20,8 @@ struct Symbol {
     Presence presence = Presence::Certain;
     // What kind of value it will be; Null if that is not known either.
     Kind type = Kind::Null;
+    // It stands for anything inside a value that is not known, and so for different values.
+    bool is_any = false;
     // Why it is not known, for people: half a sentence such as "known after apply". Empty if `known` is set.
     std::string_view reason;
     // Two symbols of one document that have the same identity, and it is not empty, stand for the same value.
@@ -47,6 +49,11 @@ struct Symbol {
 // Whether nothing but a symbol is there: its value is not known.
 [[nodiscard]] inline bool is_unknown(const Value& value) {
     return value.kind == Kind::Symbol && value.symbol->known == nullptr;
+}
+
+// The same, and not even whether there is one.
+[[nodiscard]] inline bool may_be_missing(const Value& value) {
+    return is_unknown(value) && value.symbol->presence == Symbol::Presence::Possible;
 }
 
 }  // namespace bylaw::document

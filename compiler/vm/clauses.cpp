@@ -45,11 +45,11 @@ std::string_view kind_name(Kind kind) {
 }  // namespace
 
 Status Interpreter::Tally::status(bool all) const {
+    if (!has_certain && passes + fails + unknowns == 0) {
+        return all ? Status::PassOrSkip : Status::Unknown;
+    }
     if (all) {
-        return fails > 0                             ? Status::Fail
-               : unknowns > 0                        ? Status::Unknown
-               : passes == 0 && uncertain_passes > 0 ? Status::PassOrSkip
-                                                     : Status::Pass;
+        return fails > 0 ? Status::Fail : unknowns > 0 ? Status::Unknown : Status::Pass;
     }
     return passes > 0 ? Status::Pass : unknowns + uncertain_passes > 0 ? Status::Unknown : Status::Fail;
 }
@@ -61,13 +61,15 @@ Comparison Interpreter::unary_of_symbol(Operator op, const document::Symbol& sym
         written.value = symbol.written;
         return unary_holds(op, written);
     }
-    const bool is_set = symbol.presence == document::Symbol::Presence::Certain;
+    if (symbol.presence == document::Symbol::Presence::Possible) {
+        return Comparison::Unknown;
+    }
     const auto has_type = [&](Kind kind) {
         return symbol.type == Kind::Null ? Comparison::Unknown : comparison_of(symbol.type == kind);
     };
     switch (op) {
         case Operator::Exists:
-            return is_set ? Comparison::True : Comparison::Unknown;
+            return Comparison::True;
         case Operator::Empty: {
             const bool has_text = std::any_of(symbol.parts.begin(), symbol.parts.end(), [](const Value& part) {
                 return part.kind == Kind::String && part.size != 0;
@@ -98,7 +100,7 @@ Comparison Interpreter::is_nothing(const Result& result) {
     }
     const Value& value = document::settled(*result.value);
     if (value.kind == Kind::Symbol) {
-        return value.symbol->presence == document::Symbol::Presence::Certain ? Comparison::False : Comparison::Unknown;
+        return document::may_be_missing(value) ? Comparison::Unknown : Comparison::False;
     }
     return comparison_of(value.kind == Kind::Null);
 }
@@ -116,8 +118,14 @@ Comparison Interpreter::unary_holds(Operator op, const Result& result) {
             return Comparison::True;
         case Operator::Empty:
             switch (value.kind) {
+                case Kind::Map: {
+                    const auto entries = value.entries();
+                    const bool is_open = std::all_of(entries.begin(), entries.end(), [](const document::Entry& entry) {
+                        return document::may_be_missing(entry.value);
+                    });
+                    return value.size != 0 && is_open ? Comparison::Unknown : comparison_of(value.size == 0);
+                }
                 case Kind::List:
-                case Kind::Map:
                 case Kind::String:
                     return comparison_of(value.size == 0);
                 case Kind::Bool:
@@ -157,6 +165,7 @@ Status Interpreter::unary(const Instruction& instruction, std::uint32_t pc, Scop
     const auto judge = [&](const Result& result) {
         const Comparison holds = about_results ? is_nothing(result) : unary_holds(instruction.op, result);
         tally.is_uncertain = result.is_uncertain;
+        tally.has_certain = tally.has_certain || !result.is_uncertain;
         if (holds != Comparison::Unknown && (holds == Comparison::True) != inverted) {
             (tally.is_uncertain ? tally.uncertain_passes : tally.passes) += 1;
             return Status::Pass;
@@ -247,11 +256,16 @@ Status Interpreter::compare_literal(const Instruction& instruction, std::uint32_
 
 void Interpreter::judge_literal(const Result& result, const Result& literal, Tally& tally) {
     tally.is_uncertain = result.is_uncertain;
+    tally.has_certain = tally.has_certain || !result.is_uncertain;
     if (result.kind == ResultKind::Unresolved) {
         static_cast<void>(miss(tally));
         return;
     }
     const Value* value = &document::settled(*result.value);
+    if (document::may_be_missing(*value)) {
+        fail_pair(value, literal.value, Comparison::Unknown, tally);
+        return;
+    }
     if (tally.clause.op == Operator::Equal && value->is_scalar() && literal.value->is_scalar()) {
         pair(value, literal.value, tally);
         return;
@@ -284,13 +298,30 @@ Status Interpreter::compare(const Instruction& instruction, std::uint32_t pc, Sc
             result.value = result.kind == ResultKind::Unresolved ? result.value : &document::settled(*result.value);
         }
     }
+    // What may be missing fails if it is, whatever the other side is.
+    const auto may_be_missing = [](const Result& result) {
+        return result.kind != ResultKind::Unresolved && document::may_be_missing(*result.value);
+    };
+    for (const std::vector<Result>* const side : {&left, &right}) {
+        for (const Result& result : *side) {
+            // And what may not be selected may be what the left side is compared with.
+            if (may_be_missing(result) || (side == &right && result.is_uncertain)) {
+                is_any_uncertain = true;
+                fail_pair(left[0].value, result.value, Comparison::Unknown, tally);
+            }
+        }
+    }
     if (is_any_uncertain && right.size() == 1 && right[0].kind == ResultKind::Literal) {
         for (const Result& result : left) {
-            tally.is_uncertain = result.is_uncertain;
-            compare_sets(std::span(&result, 1), right, tally);
+            if (!may_be_missing(result)) {
+                tally.is_uncertain = result.is_uncertain;
+                tally.has_certain = tally.has_certain || !result.is_uncertain;
+                compare_sets(std::span(&result, 1), right, tally);
+            }
         }
     } else {
         tally.is_uncertain = is_any_uncertain;
+        tally.has_certain = !is_any_uncertain;
         compare_sets(left, right, tally);
     }
     const Status status = tally.status(all);

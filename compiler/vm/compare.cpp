@@ -94,7 +94,7 @@ bool may_be(std::span<const Value> parts, std::string_view text) {
 }
 
 bool is_same_symbol(const document::Symbol& left, const document::Symbol& right) {
-    return &left == &right || (!left.identity.empty() && left.identity == right.identity);
+    return (&left == &right && !left.is_any) || (!left.identity.empty() && left.identity == right.identity);
 }
 
 // At least one side is a symbol whose value is not known.
@@ -109,31 +109,38 @@ Comparison equal_unknown(const Value& left, const Value& right) {
     return is_excluded ? Comparison::False : Comparison::Unknown;
 }
 
-// Lists and maps, element by element as `equal` decides; the first result that is neither True nor Unknown ends it.
+// Whether the map has members that may not be there.
+bool has_open_members(const Value& map) {
+    return std::any_of(map.entries().begin(), map.entries().end(),
+                       [](const Entry& entry) { return document::may_be_missing(entry.value); });
+}
+
+Comparison unequal_maps(const Value& left, const Value& right) {
+    return has_open_members(left) || has_open_members(right) ? Comparison::Unknown : Comparison::False;
+}
+
+// Lists and maps, element by element as `equal` decides; the first result that is not True ends it. What is not known
+// ends it too if it may turn out not to be comparable, which is another answer than False.
 template <class Equal>
 Comparison equal_lists(const Value& left, const Value& right, Equal equal) {
     if (left.size != right.size) {
         return Comparison::False;
     }
-    Comparison all = Comparison::True;
     for (std::uint32_t index = 0; index < left.size; ++index) {
         const Comparison result = equal(left.item_data[index], right.item_data[index]);
-        if (result == Comparison::Unknown) {
-            all = result;
-        } else if (result != Comparison::True) {
+        if (result != Comparison::True) {
             return result;
         }
     }
-    return all;
+    return Comparison::True;
 }
 
 template <class Equal>
 Comparison equal_maps(const Value& left, const Value& right, Equal equal) {
     if (left.size != right.size) {
-        return Comparison::False;
+        return unequal_maps(left, right);
     }
     std::uint32_t index = 0;
-    Comparison all = Comparison::True;
     for (const Entry& entry : left.entries()) {
         // Most maps that are equal have their keys in one order as well.
         const Entry& opposite = right.entry_data[index++];
@@ -141,16 +148,14 @@ Comparison equal_maps(const Value& left, const Value& right, Equal equal) {
                                  ? &opposite.value
                                  : document::find(right, entry.key(), entry.key_hash);
         if (value == nullptr) {
-            return Comparison::False;
+            return unequal_maps(left, right);
         }
         const Comparison result = equal(entry.value, *value);
-        if (result == Comparison::Unknown) {
-            all = result;
-        } else if (result != Comparison::True) {
+        if (result != Comparison::True) {
             return result;
         }
     }
-    return all;
+    return Comparison::True;
 }
 
 // Goes on over what differs or is not known.
@@ -253,15 +258,35 @@ Comparison has(std::span<const Value* const> hay, const Value& needle) {
     return stop;
 }
 
+namespace {
+
+// Whether a list is one of lists shows in its first element.
+bool may_hold_lists(const Value& list) {
+    const bool is_open = list.size != 0 && document::is_unknown(list.item_data[0]);
+    return is_open && list.item_data[0].symbol->type == Kind::Null;
+}
+
+}  // namespace
+
 Comparison inside(const Value& left, const Value& given_right) {
     const Value& right = document::settled(given_right);
     if (right.kind == Kind::Symbol) {
-        return strict_equal(left, right);
+        // A list is not in itself, so that being equal is not enough for what may be one.
+        const Comparison result = strict_equal(left, right);
+        return right.symbol->type == Kind::Null && result == Comparison::True ? Comparison::Unknown : result;
     }
     if (right.kind != Kind::List) {
         return left.kind == Kind::List ? Comparison::NotComparable : strict_equal(left, right);
     }
     const bool holds_lists = right.size != 0 && right.item_data[0].kind == Kind::List;
+    if (left.kind == Kind::Symbol && left.symbol->type == Kind::Null) {
+        // A list is in another if its elements are, of which it may have none.
+        const Comparison result = has(right.items(), left);
+        return result == Comparison::False && right.size != 0 ? result : Comparison::Unknown;
+    }
+    if (left.kind == Kind::List && may_hold_lists(right)) {
+        return Comparison::Unknown;
+    }
     if (left.kind != Kind::List || holds_lists) {
         return has(right.items(), left);
     }
@@ -283,6 +308,9 @@ Comparison not_inside(const Value& left, const Value& right) {
     };
     if (left.kind != Kind::List || right.kind != Kind::List) {
         return negated(inside(left, right));
+    }
+    if (may_hold_lists(right)) {
+        return Comparison::Unknown;
     }
     if (right.size != 0 && right.item_data[0].kind == Kind::List) {
         const Comparison result = has(right.items(), left);

@@ -1,5 +1,6 @@
 // Binary clauses over result lists: guard-language.md, section 3.8.
 #include <algorithm>
+#include <utility>
 
 #include "document/symbol.h"
 #include "vm/interpreter.h"
@@ -449,7 +450,11 @@ void Interpreter::ordered_sets(std::span<const Result> left, std::span<const Res
             flatten(result, right_values);
         } else {
             for (const Value* value : left_values) {
+                // It may be a list without elements.
+                const bool uncertain =
+                    std::exchange(tally.is_uncertain, tally.is_uncertain || document::is_unknown(*value));
                 fail_unresolved_right(value, result, tally);
+                tally.is_uncertain = uncertain;
             }
         }
     }

@@ -189,6 +189,7 @@ private:
         std::uint64_t unknowns = 0;
         std::uint64_t uncertain_passes = 0;
         bool is_uncertain = false;  // whether what is compared was selected is not known
+        bool has_certain = false;   // something was selected for certain
 
         [[nodiscard]] Status status(bool all) const;
     };

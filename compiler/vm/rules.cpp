@@ -236,8 +236,14 @@ Status Interpreter::over(const Instruction& instruction, std::uint32_t pc, Scope
             element.root = result.value;
             element.parent = &scope;
             const Status status = enter_block(instruction.b, result.value, element);
-            counts.add(result.is_uncertain ? if_at_all(status) : status);
-            is_certain = is_certain || !result.is_uncertain;
+            const bool is_certain_now = !result.is_uncertain && !document::may_be_missing(*result.value);
+            if (document::may_be_missing(*result.value) && status != Status::Fail) {
+                // A value that is missing fails.
+                counts.add(Status::Unknown);
+            } else {
+                counts.add(result.is_uncertain ? if_at_all(status) : status);
+            }
+            is_certain = is_certain || is_certain_now;
             return;
         }
         const Status status = result.is_uncertain ? Status::Unknown : Status::Fail;
@@ -278,11 +284,14 @@ Status Interpreter::over(const Instruction& instruction, std::uint32_t pc, Scope
     }
     stopping_ = stopping;
     Status status = all ? counts.all() : counts.any();
-    if (status == Status::PassOrSkip && !is_certain && (!all || (instruction.flags & bytecode::not_empty) != 0)) {
-        status = Status::Unknown;
+    const bool must_select = (instruction.flags & bytecode::not_empty) != 0;
+    if (!is_empty && !is_certain) {
+        // Selecting nothing fails where something must be selected, and is no pass where one is enough.
+        const bool is_undecided =
+            must_select ? status == Status::PassOrSkip || status == Status::Skip : !all && status == Status::PassOrSkip;
+        status = is_undecided ? Status::Unknown : status;
     }
     if (is_empty) {
-        const bool must_select = (instruction.flags & bytecode::not_empty) != 0;
         status = must_select ? Status::Fail : Status::Skip;
         order_dependent_ += must_select ? 1U : 0U;
     }
@@ -387,7 +396,8 @@ Status Interpreter::each_of_type(const Instruction& instruction, std::uint32_t p
         if (recording_) {
             recorder_.start(EventKind::TypeBlock, instruction.a, number);
         }
-        const Status status = enter_block(instruction.b, result.value, element);
+        Status status = enter_block(instruction.b, result.value, element);
+        status = result.is_uncertain ? if_at_all(status) : status;
         if (recording_) {
             recorder_.end(status);
         }

@@ -73,6 +73,7 @@ const Value* Interpreter::unknown_inside(const Value& symbol) {
     if (known == nullptr) {
         document::Symbol inner;
         inner.presence = document::Symbol::Presence::Possible;
+        inner.is_any = true;
         inner.reason = symbol.symbol->reason;
         Value made = Value::of_symbol(memory_->arena.make<document::Symbol>(inner));
         made.is_sensitive = symbol.is_sensitive;
@@ -100,7 +101,11 @@ bool Interpreter::enter_symbol(const Walk& walking, std::uint32_t pc, const Valu
         return walk(walking, pc, symbol.symbol->known, scope, converter);
     }
     // Anything but a key may select nothing at all, or several.
-    const bool is_one = part.opcode == Opcode::Key || part.opcode == Opcode::NumericKey || part.opcode == Opcode::Index;
+    bool is_one = true;
+    for (std::uint32_t rest = pc; is_one && program_.code(rest).opcode != Opcode::Yield; ++rest) {
+        const Opcode opcode = program_.code(rest).opcode;
+        is_one = opcode == Opcode::Key || opcode == Opcode::NumericKey || opcode == Opcode::Index;
+    }
     const bool uncertain = std::exchange(uncertain_, uncertain_ || !is_one);
     const bool goes_on = walking.sink(selected(unknown_inside(symbol)));
     uncertain_ = uncertain;
@@ -474,7 +479,9 @@ bool Interpreter::walk_interpolation(const Walk& walking, std::uint32_t pc, cons
                  "` stands for a key here, but is not a string",
              "make sure that it only holds strings");
     };
+    const bool uncertain_before = uncertain_;
     for (Result& name : names) {
+        uncertain_ = uncertain_before || name.is_uncertain;
         if (name.kind != ResultKind::Unresolved) {
             name.value = &document::settled(*name.value);
             if (document::is_unknown(*name.value)) {
@@ -515,6 +522,7 @@ bool Interpreter::walk_interpolation(const Walk& walking, std::uint32_t pc, cons
             refuse();
         }
     }
+    uncertain_ = uncertain_before;
     return true;
 }
 

@@ -26,6 +26,17 @@ def run(tally) -> None:
         data = [documents.document(rng) for _ in range(3)]
         rules = [generate.rules_file(rng, rng.choice(data)) for _ in range(CHUNK)]
         compare(tally, program, f"random {chunk}", rules, [generate.json_of(document) for document in data], "json")
+    hide(tally)
+
+
+def hide(tally) -> None:
+    """Where rules are decided although a value is hidden from them, they are right whatever it is."""
+    program = programs.BUILD / "tests" / "specification" / "bylaw_unknowns"
+    for chunk in range(COUNT // CHUNK // 2):
+        rng = random.Random(f"unknown {chunk}")
+        data = [documents.document(rng) for _ in range(2)]
+        rules = [generate.rules_file(rng, rng.choice(data)) for _ in range(10)]
+        compare(tally, program, f"hidden {chunk}", rules, [generate.json_of(document) for document in data], "json")
 
 
 def compare(tally, program: pathlib.Path, name: str, rules: list, data: list, suffix: str) -> None:
