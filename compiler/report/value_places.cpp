@@ -21,7 +21,10 @@ void ValuePlaces::use(const vm::Trace& trace) {
 void ValuePlaces::index_below(std::unordered_map<const Value*, Inside>& index, const Value& value, const Value* origin,
                               const std::string& path) {
     // Depth is that of a document, which the reader limits.
-    index.emplace(&value, Inside{origin, path, false});
+    if (!index.emplace(&value, Inside{origin, path, false}).second) {
+        // Several results may share what they hold.
+        return;
+    }
     if (value.kind == Kind::List) {
         std::size_t i = 0;
         for (const Value& item : value.items()) {

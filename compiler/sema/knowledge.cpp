@@ -15,7 +15,19 @@ constexpr int greatest_depth = 16;
 
 Types result_types(FunctionId function, Types data) {
     switch (function) {
+        case FunctionId::Allows:
+        case FunctionId::Denies:
+        case FunctionId::CidrContains:
+        case FunctionId::PortIn:
+            return type_of(LiteralKind::Bool);
+        case FunctionId::ArnPart:
+            return type_of(LiteralKind::String);
+        case FunctionId::PolicyStatements:
+        case FunctionId::Referenced:
+        case FunctionId::Referrers:
+            return type_of(LiteralKind::Map);
         case FunctionId::Count:
+        case FunctionId::DaysSince:
         case FunctionId::ParseInt:
             return type_of(LiteralKind::Int);
         case FunctionId::ParseFloat:
@@ -33,9 +45,26 @@ Types result_types(FunctionId function, Types data) {
         case FunctionId::ParseString:
             return type_of(LiteralKind::String);
         case FunctionId::JsonParse:
+        case FunctionId::Distinct:
             break;
     }
     return data;
+}
+
+// Whether one input can give several results: those of another argument count as well, or the items of a list.
+bool makes_several(FunctionId function) {
+    switch (function) {
+        case FunctionId::PolicyStatements:
+        case FunctionId::CidrContains:
+        case FunctionId::PortIn:
+        case FunctionId::ArnPart:
+        case FunctionId::DaysSince:
+        case FunctionId::Referenced:
+        case FunctionId::Referrers:
+            return true;
+        default:
+            return false;
+    }
 }
 
 }  // namespace
@@ -60,16 +89,17 @@ Checker::Knowledge Checker::know(const Operand& operand, const Scope& scope, int
 Checker::Knowledge Checker::know(const Call& call, const Scope& scope, int depth) const {
     Knowledge known;
     const auto function = bytecode::find_function(call.name);
-    if (!function || call.arguments.size() != bytecode::parameter_count(*function)) {
+    if (!function || !bytecode::takes_arguments(*function, call.arguments.size())) {
         return known;
     }
     known.types = result_types(*function, names_.has_characters() ? any_type : any_but_character);
     known.is_never_literal = true;
-    known.is_always_found = true;
+    // The functions behind it have no answer for some values.
+    known.is_always_found = *function <= FunctionId::Distinct;
     known.is_count = *function == FunctionId::Count;
     known.is_always_one = known.is_count || *function == FunctionId::Join;
-    known.is_at_most_one =
-        known.is_always_one || (depth < greatest_depth && know(call.arguments[0], scope, depth + 1).is_at_most_one);
+    known.is_at_most_one = known.is_always_one || (!makes_several(*function) && depth < greatest_depth &&
+                                                   know(call.arguments[0], scope, depth + 1).is_at_most_one);
     return known;
 }
 

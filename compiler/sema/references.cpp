@@ -5,6 +5,8 @@
 
 #include "sema/checker.h"
 #include "sema/suggestion.h"
+#include "support/arn.h"
+#include "support/cidr.h"
 #include "support/regex.h"
 
 namespace bylaw::sema {
@@ -15,7 +17,7 @@ using bytecode::FunctionId;
 namespace {
 
 constexpr std::string_view function_names[] = {
-#define BYLAW_FUNCTION(name, text, parameters) text,
+#define BYLAW_FUNCTION(name, text, fewest, most) text,
 #include "bytecode/functions.def"
 #undef BYLAW_FUNCTION
 };
@@ -24,6 +26,7 @@ constexpr Types int_type = type_of(LiteralKind::Int);
 constexpr Types float_type = type_of(LiteralKind::Float);
 constexpr Types bool_type = type_of(LiteralKind::Bool);
 constexpr Types string_type = type_of(LiteralKind::String);
+constexpr Types list_type = type_of(LiteralKind::List);
 
 // What a function can use as its argument (guard-language.md 3.12).
 Types taken(FunctionId function, std::size_t argument) {
@@ -43,6 +46,23 @@ Types taken(FunctionId function, std::size_t argument) {
             return int_type | float_type | bool_type | string_type | character;
         case FunctionId::ParseChar:
             return int_type | string_type | character;
+        case FunctionId::PolicyStatements:
+        case FunctionId::Allows:
+        case FunctionId::Denies:
+            return argument == 0 ? any_type : string_type | list_type;
+        case FunctionId::CidrContains:
+            return string_type | list_type;
+        case FunctionId::PortIn:
+            return any_type;
+        case FunctionId::ArnPart:
+            return argument == 0 ? string_type | list_type : string_type;
+        case FunctionId::DaysSince:
+            return string_type | int_type | float_type | list_type;
+        case FunctionId::Referenced:
+        case FunctionId::Referrers:
+            return argument == 0 ? any_type : string_type;
+        case FunctionId::Distinct:
+            return any_type;
         case FunctionId::JsonParse:
         case FunctionId::RegexReplace:
         case FunctionId::ToUpper:
@@ -56,6 +76,12 @@ Types taken(FunctionId function, std::size_t argument) {
 std::string_view taken_words(Types types) {
     if (types == string_type) {
         return "a string";
+    }
+    if (types == (string_type | list_type)) {
+        return "a string or a list of strings";
+    }
+    if (types == (string_type | int_type | float_type | list_type)) {
+        return "a string or a number";
     }
     if (types == (string_type | character)) {
         return "a string or a character";
@@ -99,6 +125,12 @@ std::string refusal(FunctionId function, std::size_t argument, const Literal& li
     }
     if (function == FunctionId::ParseChar && literal.text.size() > 1) {
         return "`parse_char` takes a text of one character only";
+    }
+    if (function == FunctionId::ArnPart && argument == 1 && !support::arn_part_named(literal.text)) {
+        return "an ARN has no part of this name; the parts are " + std::string(support::arn_part_names);
+    }
+    if (function == FunctionId::CidrContains && !support::parse_cidr(literal.text)) {
+        return "this is neither an address nor a block of addresses in CIDR notation";
     }
     if (function == FunctionId::RegexReplace && argument == 1) {
         if (const auto error = support::Regex::error_in(literal.text)) {
@@ -231,10 +263,9 @@ void Checker::check_function(const Call& call, const Scope& scope) {
         }
         return;
     }
-    const std::size_t expected = bytecode::parameter_count(*function);
-    if (expected != call.arguments.size()) {
+    if (!bytecode::takes_arguments(*function, call.arguments.size())) {
         warn(Code::SemaArgumentCount, call.span,
-             quoted(call.name) + " takes " + counted(expected, "argument") + ", and " +
+             quoted(call.name) + " takes " + bytecode::arguments_text(*function) + ", and " +
                  std::to_string(call.arguments.size()) + (call.arguments.size() == 1 ? " is given" : " are given"),
              "a call with another number of arguments ends the evaluation");
         return;
@@ -249,18 +280,22 @@ void Checker::check_arguments(const Call& call, FunctionId function, const Scope
         const Types takes = taken(function, i);
         if ((known.types & takes) == 0) {
             const bool is_regex = known.types == type_of(LiteralKind::Regex) && (takes & string_type) != 0;
+            const bool is_unanswered = function >= FunctionId::Distinct && i == 0;
             const bool ends = i > 0 || function == FunctionId::Join;
             warn(Code::SemaArgumentType, argument.span(),
                  quoted(call.name) + " takes " + std::string(taken_words(takes)) + " here, not " +
                      std::string(name_of(known.types)),
-                 is_regex ? "write the expression between quotes instead of slashes"
-                 : ends   ? "other values end the evaluation"
-                          : "other values are dropped, and a clause on nothing is skipped");
+                 is_regex        ? "write the expression between quotes instead of slashes"
+                 : is_unanswered ? "other values have no answer, and no clause holds of that"
+                 : ends          ? "other values end the evaluation"
+                                 : "other values are dropped, and a clause on nothing is skipped");
             continue;
         }
         if (known.literal != nullptr) {
             if (std::string message = refusal(function, i, *known.literal); !message.empty()) {
-                warn(Code::SemaArgumentType, argument.span(), std::move(message), "evaluating it is an error");
+                warn(Code::SemaArgumentType, argument.span(), std::move(message),
+                     function == FunctionId::CidrContains ? "there is no answer for it, and no clause holds of that"
+                                                          : "evaluating it is an error");
             }
         }
     }

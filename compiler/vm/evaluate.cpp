@@ -43,8 +43,10 @@ struct DocumentEvaluation::State : SharedEvaluation {
 };
 
 DocumentEvaluation::DocumentEvaluation(const bytecode::Program& program, const document::Document& document,
-                                       EvaluationLimits limits)
-    : state_(std::make_unique<State>(program, document, limits)) {}
+                                       EvaluationLimits limits, const References* references)
+    : state_(std::make_unique<State>(program, document, limits)) {
+    state_->references = references;
+}
 
 DocumentEvaluation::~DocumentEvaluation() = default;
 

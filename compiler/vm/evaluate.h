@@ -10,6 +10,7 @@
 #include "bytecode/program.h"
 #include "document/document.h"
 #include "support/diagnostic.h"
+#include "vm/references.h"
 #include "vm/trace.h"
 
 namespace bylaw::vm {
@@ -57,8 +58,9 @@ struct FileResult {
 // once per document, used from one thread at a time; refers to the program and the document, which must outlive it.
 class DocumentEvaluation {
 public:
+    // `references` is what `referenced` and `referrers` ask; without it they find nothing. It must outlive this.
     DocumentEvaluation(const bytecode::Program& program, const document::Document& document,
-                       EvaluationLimits limits = {});
+                       EvaluationLimits limits = {}, const References* references = nullptr);
     ~DocumentEvaluation();
     DocumentEvaluation(const DocumentEvaluation&) = delete;
     DocumentEvaluation& operator=(const DocumentEvaluation&) = delete;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "support/unicode.h"
+#include "vm/function_call.h"
 #include "vm/functions_convert.h"
 
 namespace bylaw::vm {
@@ -17,30 +18,14 @@ using bytecode::FunctionId;
 using document::Kind;
 using document::Value;
 
-using Arguments = std::span<const std::span<const Argument>>;
 using Results = std::vector<FunctionResult>;
 
-struct Call {
-    FunctionId id;
-    Arguments arguments;
-    FunctionMemory& memory;
-    const document::Limits& limits;
-
-    [[nodiscard]] std::string name() const { return '`' + std::string(bytecode::function_name(id)) + '`'; }
-    [[nodiscard]] const Value* made(Value value) const { return memory.arena.make<Value>(value); }
-    [[nodiscard]] const Value* made_text(std::string_view text) const {
-        return made(Value::of_string(memory.arena.copy(text)));
-    }
-};
-
-// What a function makes of one input: a value, nothing (the input is dropped) or an error.
-using Made = std::variant<const Value*, FunctionError>;
-
-constexpr const Value* dropped = nullptr;
-
-FunctionError too_long(const Call& call) {
-    return {"the text that " + call.name() + " would make is longer than 64 MiB", ""};
+const char* ordinal(std::size_t index) {
+    constexpr std::array<const char*, 4> names = {"first", "second", "third", "fourth"};
+    return names[index];
 }
+
+}  // namespace
 
 std::string quoted(std::string_view text) {
     constexpr std::size_t longest = 100;
@@ -52,42 +37,6 @@ std::string quoted(std::string_view text) {
         --end;
     }
     return '`' + std::string(text.substr(0, end)) + "…`";
-}
-
-FunctionError cannot_convert(std::string_view text, const char* to) {
-    return {"the text " + quoted(text) + " is not " + to, ""};
-}
-
-// Applies `make` to every resolved value of the first argument, in order; what it drops leaves no result.
-template <class Make>
-FunctionOutcome map_inputs(const Call& call, Make make) {
-    Results results;
-    results.reserve(call.arguments[0].size());
-    for (const Argument& argument : call.arguments[0]) {
-        if (!argument.resolved) {
-            continue;
-        }
-        Made made = make(*argument.value);
-        if (auto* error = std::get_if<FunctionError>(&made)) {
-            return std::move(*error);
-        }
-        if (const Value* value = std::get<const Value*>(made); value != nullptr) {
-            results.push_back({value, argument.value});
-        }
-    }
-    return results;
-}
-
-template <class Make>
-FunctionOutcome map_texts(const Call& call, Make make) {
-    return map_inputs(call, [&](const Value& value) -> Made {
-        return value.kind == Kind::String ? make(value.text()) : Made(dropped);
-    });
-}
-
-const char* ordinal(std::size_t index) {
-    constexpr std::array<const char*, 3> names = {"first", "second", "third"};
-    return names[index];
 }
 
 FunctionError bad_argument(const Call& call, std::size_t index, const char* wanted) {
@@ -107,29 +56,171 @@ std::variant<const Value*, FunctionError> setting(const Call& call, std::size_t 
         error.message += ", which does not exist";
         return error;
     }
-    return argument[0].value;
+    const Value& value = document::settled(*argument[0].value);
+    if (value.kind == Kind::Symbol) {
+        FunctionError error = bad_argument(call, index, wanted);
+        error.message += ", which is not known";
+        return error;
+    }
+    return &value;
+}
+
+const Value* Call::made_unknown(std::string_view reason, Kind type, document::Symbol::Presence presence) const {
+    document::Symbol symbol;
+    symbol.presence = presence;
+    symbol.type = type;
+    symbol.reason = memory.arena.copy(reason);
+    return made(Value::of_symbol(memory.arena.make<document::Symbol>(symbol)));
+}
+
+const Value* Call::made_unknown(const Value& cause, Kind type) const {
+    const document::Symbol& symbol = *cause.symbol;
+    Value value = *made_unknown(symbol.reason, type, symbol.presence);
+    value.is_sensitive = cause.is_sensitive;
+    return made(value);
+}
+
+std::vector<Argument> items_of(std::span<const Argument> argument) {
+    std::vector<Argument> items;
+    items.reserve(argument.size());
+    for (const Argument& result : argument) {
+        const Value* value = result.value;
+        if (!result.resolved) {
+            continue;
+        }
+        if (const Value& list = document::settled(*value); list.kind == Kind::List) {
+            for (const Value& item : list.items()) {
+                items.push_back({true, &item, result.is_literal});
+            }
+        } else {
+            items.push_back(result);
+        }
+    }
+    return items;
+}
+
+const Value* sensitive_copy(const Value& value, FunctionMemory& memory) {
+    auto* const root = memory.arena.make<Value>(value);
+    std::vector<Value*> waiting{root};
+    while (!waiting.empty()) {
+        Value& at = *waiting.back();
+        waiting.pop_back();
+        at.is_sensitive = true;
+        if (at.kind == Kind::List && at.size != 0) {
+            auto* const items = static_cast<Value*>(memory.arena.allocate(at.size * sizeof(Value), alignof(Value)));
+            std::uninitialized_copy_n(at.item_data, at.size, items);
+            at.item_data = items;
+            for (std::uint32_t i = 0; i < at.size; ++i) {
+                waiting.push_back(items + i);
+            }
+        } else if (at.kind == Kind::Map && at.size != 0) {
+            auto* const entries = static_cast<document::Entry*>(
+                memory.arena.allocate(at.size * sizeof(document::Entry), alignof(document::Entry)));
+            std::uninitialized_copy_n(at.entry_data, at.size, entries);
+            at.entry_data = entries;
+            at.is_indexed = false;
+            at.has_repeated_keys = false;
+            for (std::uint32_t i = 0; i < at.size; ++i) {
+                waiting.push_back(&entries[i].value);
+            }
+        }
+    }
+    return root;
+}
+
+namespace {
+
+// The first setting of the functions of the reference that is not known.
+const Argument* unknown_setting(const Call& call) {
+    const bool has_settings =
+        call.id == FunctionId::RegexReplace || call.id == FunctionId::Substring || call.id == FunctionId::Join;
+    for (std::size_t i = 1; has_settings && i < call.arguments.size(); ++i) {
+        const std::span<const Argument> argument = call.arguments[i];
+        if (!argument.empty() && argument[0].resolved && document::is_unknown(*argument[0].value)) {
+            return argument.data();
+        }
+    }
+    return nullptr;
+}
+
+// What a function makes of one input: a value, nothing (the input is dropped) or an error.
+using Made = std::variant<const Value*, FunctionError>;
+
+constexpr const Value* dropped = nullptr;
+
+FunctionError too_long(const Call& call) {
+    return {"the text that " + call.name() + " would make is longer than 64 MiB", ""};
+}
+
+FunctionError cannot_convert(std::string_view text, const char* to) {
+    return {"the text " + quoted(text) + " is not " + to, ""};
+}
+
+// Applies `make` to every resolved value of the first argument, in order; what it drops leaves no result. What is not
+// known gives something of the type that is not known.
+template <class Make>
+FunctionOutcome map_inputs(const Call& call, Kind type, Make make) {
+    Results results;
+    results.reserve(call.arguments[0].size());
+    for (const Argument& argument : call.arguments[0]) {
+        if (!argument.resolved) {
+            continue;
+        }
+        const Value& input = document::settled(*argument.value);
+        if (input.kind == Kind::Symbol) {
+            results.push_back({call.made_unknown(input, type), argument.value});
+            continue;
+        }
+        Made made = make(input);
+        if (auto* error = std::get_if<FunctionError>(&made)) {
+            return std::move(*error);
+        }
+        if (const Value* value = std::get<const Value*>(made); value != nullptr) {
+            const bool is_sensitive = argument.value->is_sensitive || input.is_sensitive;
+            results.push_back({is_sensitive ? sensitive_copy(*value, call.memory) : value, argument.value});
+        }
+    }
+    return results;
+}
+
+template <class Make>
+FunctionOutcome map_texts(const Call& call, Make make, Kind type = Kind::String) {
+    return map_inputs(call, type, [&](const Value& value) -> Made {
+        return value.kind == Kind::String ? make(value.text()) : Made(dropped);
+    });
 }
 
 FunctionOutcome count(const Call& call) {
     std::int64_t total = 0;
+    const Value* uncertain = nullptr;
     for (const Argument& argument : call.arguments[0]) {
         total += argument.resolved ? 1 : 0;
+        const bool may_be_absent = argument.resolved && document::is_unknown(*argument.value) &&
+                                   argument.value->symbol->presence == document::Symbol::Presence::Possible;
+        uncertain = uncertain == nullptr && may_be_absent ? argument.value : uncertain;
     }
     const Value* origin = call.arguments[0].empty() ? nullptr : call.arguments[0][0].value;
+    if (uncertain != nullptr) {
+        return Results{
+            {call.made_unknown(uncertain->symbol->reason, Kind::Int, document::Symbol::Presence::Certain), uncertain}};
+    }
     return Results{{call.made(Value::of_int(total)), origin}};
 }
 
 FunctionOutcome json_parse(const Call& call) {
-    return map_texts(call, [&](std::string_view text) -> Made {
-        document::LoadResult loaded =
-            document::load("json_parse", std::string(text), document::Loader::Embedded, call.limits);
-        if (auto* diagnostic = std::get_if<support::Diagnostic>(&loaded)) {
-            return FunctionError{"the text given to `json_parse` cannot be read: " + diagnostic->message,
-                                 std::move(diagnostic->help)};
-        }
-        call.memory.documents.push_back(std::get<document::Document>(std::move(loaded)));
-        return &call.memory.documents.back().root();
-    });
+    return map_texts(
+        call,
+        [&](std::string_view text) -> Made {
+            document::LoadResult loaded = document::load("json_parse", std::string(text), document::Loader::Embedded,
+                                                         call.surroundings.documents);
+            if (auto* diagnostic = std::get_if<support::Diagnostic>(&loaded)) {
+                return FunctionError{"the text given to `json_parse` cannot be read: " + diagnostic->message,
+                                     std::move(diagnostic->help)};
+            }
+            call.memory.documents.push_back(std::get<document::Document>(std::move(loaded)));
+            return &call.memory.documents.back().root();
+        },
+        Kind::Null);
 }
 
 // The index after conversion to 16 bits, which is what the reference computes with.
@@ -238,11 +329,19 @@ FunctionOutcome join(const Call& call) {
         return bad_argument(call, 1, wanted);
     }
     std::string joined;
+    bool is_sensitive = false;
+    const Value* unknown = nullptr;
     for (const Argument& argument : call.arguments[0]) {
         if (!argument.resolved) {
             return FunctionError{"`join` was given something that does not exist", ""};
         }
-        if (argument.value->kind != Kind::String) {
+        const Value& value = document::settled(*argument.value);
+        is_sensitive = is_sensitive || argument.value->is_sensitive || value.is_sensitive;
+        if (value.kind == Kind::Symbol) {
+            unknown = unknown == nullptr ? &value : unknown;
+            continue;
+        }
+        if (value.kind != Kind::String) {
             return FunctionError{"`join` was given a value that is not a string",
                                  "`parse_string` turns numbers and booleans into strings; pass `x[*]` to join the "
                                  "elements of a list"};
@@ -250,13 +349,17 @@ FunctionOutcome join(const Call& call) {
         if (&argument != call.arguments[0].data()) {
             joined += separator;
         }
-        joined += argument.value->text();
+        joined += value.text();
         if (joined.size() > longest_function_text) {
             return too_long(call);
         }
     }
     const Value* origin = call.arguments[0].empty() ? nullptr : call.arguments[0][0].value;
-    return Results{{call.made_text(joined), origin}};
+    Value result = unknown != nullptr
+                       ? *call.made_unknown(unknown->symbol->reason, Kind::String, document::Symbol::Presence::Certain)
+                       : *call.made_text(joined);
+    result.is_sensitive = is_sensitive;
+    return Results{{call.made(result), origin}};
 }
 
 FunctionOutcome url_decode(const Call& call) {
@@ -277,7 +380,7 @@ bool is_digit(char32_t character) {
 }
 
 FunctionOutcome parse_int(const Call& call) {
-    return map_inputs(call, [&](const Value& value) -> Made {
+    return map_inputs(call, Kind::Int, [&](const Value& value) -> Made {
         constexpr const char* wanted = "an integer";
         switch (value.kind) {
             case Kind::Int:
@@ -301,7 +404,7 @@ FunctionOutcome parse_int(const Call& call) {
 }
 
 FunctionOutcome parse_float(const Call& call) {
-    return map_inputs(call, [&](const Value& value) -> Made {
+    return map_inputs(call, Kind::Float, [&](const Value& value) -> Made {
         constexpr const char* wanted = "a number";
         switch (value.kind) {
             case Kind::Int:
@@ -325,7 +428,7 @@ FunctionOutcome parse_float(const Call& call) {
 }
 
 FunctionOutcome parse_boolean(const Call& call) {
-    return map_inputs(call, [&](const Value& value) -> Made {
+    return map_inputs(call, Kind::Bool, [&](const Value& value) -> Made {
         if (value.kind == Kind::Bool) {
             return call.made(value);
         }
@@ -342,7 +445,7 @@ FunctionOutcome parse_boolean(const Call& call) {
 }
 
 FunctionOutcome parse_string(const Call& call) {
-    return map_inputs(call, [&](const Value& value) -> Made {
+    return map_inputs(call, Kind::String, [&](const Value& value) -> Made {
         switch (value.kind) {
             case Kind::Int:
                 return call.made_text(std::to_string(value.integer));
@@ -361,7 +464,7 @@ FunctionOutcome parse_string(const Call& call) {
 }
 
 FunctionOutcome parse_char(const Call& call) {
-    return map_inputs(call, [&](const Value& value) -> Made {
+    return map_inputs(call, Kind::Char, [&](const Value& value) -> Made {
         switch (value.kind) {
             case Kind::Int:
                 if (value.integer >= 0 && value.integer <= 9) {
@@ -385,13 +488,21 @@ FunctionOutcome parse_char(const Call& call) {
 
 }  // namespace
 
-FunctionOutcome call(FunctionId id, Arguments arguments, FunctionMemory& memory, const document::Limits& limits) {
-    const Call call{id, arguments, memory, limits};
-    if (const std::uint32_t wanted = bytecode::parameter_count(id); arguments.size() != wanted) {
-        return FunctionError{call.name() + " takes " + std::to_string(wanted) +
-                                 (wanted == 1 ? " argument" : " arguments") + ", not " +
-                                 std::to_string(arguments.size()),
-                             ""};
+FunctionOutcome call(FunctionId id, std::span<const std::span<const Argument>> arguments, FunctionMemory& memory,
+                     const FunctionSurroundings& surroundings) {
+    const Call call{id, arguments, memory, surroundings};
+    if (!bytecode::takes_arguments(id, arguments.size())) {
+        return FunctionError{
+            call.name() + " takes " + bytecode::arguments_text(id) + ", not " + std::to_string(arguments.size()), ""};
+    }
+    if (const Argument* setting = unknown_setting(call); setting != nullptr) {
+        Results results;
+        for (const Argument& argument : arguments[0]) {
+            if (argument.resolved) {
+                results.push_back({call.made_unknown(*setting->value, Kind::String), argument.value});
+            }
+        }
+        return results;
     }
     switch (id) {
         case FunctionId::Count:
@@ -420,6 +531,26 @@ FunctionOutcome call(FunctionId id, Arguments arguments, FunctionMemory& memory,
             return parse_string(call);
         case FunctionId::ParseChar:
             return parse_char(call);
+        case FunctionId::Distinct:
+            return distinct(call);
+        case FunctionId::PolicyStatements:
+            return policy_statements(call);
+        case FunctionId::Allows:
+            return allows(call);
+        case FunctionId::Denies:
+            return denies(call);
+        case FunctionId::CidrContains:
+            return cidr_contains(call);
+        case FunctionId::PortIn:
+            return port_in(call);
+        case FunctionId::ArnPart:
+            return arn_part(call);
+        case FunctionId::DaysSince:
+            return days_since(call);
+        case FunctionId::Referenced:
+            return referenced(call);
+        case FunctionId::Referrers:
+            return referrers(call);
     }
     return FunctionError{"a function that does not exist", ""};
 }

@@ -34,6 +34,7 @@ struct SharedEvaluation {
     const bytecode::Program& program;
     const document::Document& document;
     EvaluationLimits limits;
+    const References* references = nullptr;
     std::optional<TypeIndex> types;
     std::vector<std::optional<std::vector<Result>>> shared_results;  // by Query::shared
     enum class Spellings : std::uint8_t { Unknown, Absent, Present };
@@ -241,6 +242,8 @@ private:
     const std::vector<Result>& evaluate_let(std::uint32_t let, LetSlot& slot, Scope& scope);
     std::vector<Result> operand_results(const bytecode::Operand& operand, Scope& scope);
     std::vector<Result> call_function(const bytecode::Call& call, Scope& scope);
+    // The first query among the arguments of a call and of the calls in them; none if there is none.
+    std::uint32_t query_behind(const bytecode::Call& call) const;
     [[noreturn]] void fail(support::DiagnosticCode code, std::string message, std::string help = {}) const;
 
     // Refuses to use more of the stack than evaluations may: how deep a walk goes depends on the length of queries and

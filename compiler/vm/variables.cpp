@@ -1,4 +1,5 @@
 // Variables, arguments and calls of functions: guard-language.md, sections 3.3, 3.6 and 3.12.
+#include <algorithm>
 #include <utility>
 
 #include "vm/interpreter.h"
@@ -162,6 +163,22 @@ std::vector<Result> Interpreter::operand_results(const bytecode::Operand& operan
     return {};
 }
 
+std::uint32_t Interpreter::query_behind(const bytecode::Call& call) const {
+    for (std::uint32_t i = 0; i < call.argument_count; ++i) {
+        const bytecode::Operand& operand = program_.tables().operands[call.first_argument + i];
+        std::uint32_t query = operand.written;
+        if (operand.kind == OperandKind::Query) {
+            query = operand.index;
+        } else if (operand.kind == OperandKind::Call) {
+            query = query_behind(program_.tables().calls[operand.index]);
+        }
+        if (query != none) {
+            return query;
+        }
+    }
+    return none;
+}
+
 std::vector<Result> Interpreter::call_function(const bytecode::Call& call, Scope& scope) {
     const Nesting nesting(*this);
     step();
@@ -170,10 +187,10 @@ std::vector<Result> Interpreter::call_function(const bytecode::Call& call, Scope
         fail(support::DiagnosticCode::EvaluateFunction, "there is no function `" + name + "`");
     }
     const auto function = static_cast<bytecode::FunctionId>(call.callee);
-    if (bytecode::parameter_count(function) != call.argument_count) {
-        fail(support::DiagnosticCode::EvaluateArgumentCount,
-             "`" + name + "` takes " + std::to_string(bytecode::parameter_count(function)) + " arguments, not " +
-                 std::to_string(call.argument_count));
+    if (!bytecode::takes_arguments(function, call.argument_count)) {
+        fail(support::DiagnosticCode::EvaluateArgumentCount, "`" + name + "` takes " +
+                                                                 bytecode::arguments_text(function) + ", not " +
+                                                                 std::to_string(call.argument_count));
     }
     std::vector<std::vector<Argument>> arguments(call.argument_count);
     std::vector<std::span<const Argument>> views;
@@ -181,12 +198,15 @@ std::vector<Result> Interpreter::call_function(const bytecode::Call& call, Scope
         for (const Result& result : operand_results(program_.tables().operands[call.first_argument + i], scope)) {
             const bool is_resolved = result.kind != ResultKind::Unresolved;
             look_at(result.value);
-            arguments[i].push_back({is_resolved, result.value});
+            arguments[i].push_back({is_resolved, result.value, result.kind == ResultKind::Literal});
         }
         views.emplace_back(arguments[i]);
     }
-    shared_.literals_have_maps = shared_.literals_have_maps || function == bytecode::FunctionId::JsonParse;
-    auto outcome = vm::call(function, views, *memory_, shared_.limits.documents);
+    FunctionSurroundings surroundings;
+    surroundings.documents = shared_.limits.documents;
+    surroundings.references = shared_.references;
+    surroundings.document = &shared_.document;
+    auto outcome = vm::call(function, views, *memory_, surroundings);
     if (auto* error = std::get_if<FunctionError>(&outcome)) {
         fail(support::DiagnosticCode::EvaluateFunction, "`" + name + "`: " + error->message, error->help);
     }
@@ -194,8 +214,21 @@ std::vector<Result> Interpreter::call_function(const bytecode::Call& call, Scope
     for (const FunctionResult& made : std::get<std::vector<FunctionResult>>(outcome)) {
         Result result;
         result.value = made.value;
+        shared_.literals_have_maps = shared_.literals_have_maps || !made.value->is_scalar();
+        if (!made.resolved) {
+            result.kind = ResultKind::Unresolved;
+            result.query = query_behind(call);
+            if (result.query == none) {
+                fail(support::DiagnosticCode::EvaluateFunction, "`" + name + "` cannot use the literals it is given");
+            }
+            result.part =
+                static_cast<std::uint16_t>(std::min<std::uint32_t>(program_.query(result.query).count - 1, 0xFFFF));
+            results.push_back(result);
+            continue;
+        }
         results.push_back(result);
-        if (made.origin != nullptr && recorder_.trace.origins.size() < shared_.limits.results) {
+        if (made.origin != nullptr && made.origin != made.value &&
+            recorder_.trace.origins.size() < shared_.limits.results) {
             recorder_.trace.origins.emplace_back(made.value, made.origin);
         }
     }

@@ -168,24 +168,25 @@ void Scope::bind(std::string_view name, std::string_view key) {
 // 3.12
 Results Scope::call(const syntax::Call& call) {
     const auto function = bytecode::find_function(call.name);
-    if (!function || bytecode::parameter_count(*function) != call.arguments.size()) {
+    if (!function || !bytecode::takes_arguments(*function, call.arguments.size())) {
         throw Failure{"wrong call of " + std::string(call.name)};
     }
     std::vector<std::vector<vm::Argument>> arguments;
     for (const syntax::Operand& argument : call.arguments) {
         arguments.emplace_back();
         for (const Result& result : operand(argument)) {
-            arguments.back().push_back({result.kind != ResultKind::Unresolved, result.value});
+            arguments.back().push_back(
+                {result.kind != ResultKind::Unresolved, result.value, result.kind == ResultKind::Literal});
         }
     }
     const std::vector<std::span<const vm::Argument>> views(arguments.begin(), arguments.end());
-    auto outcome = vm::call(*function, views, run.memory, document::Limits{});
+    auto outcome = vm::call(*function, views, run.memory, vm::FunctionSurroundings{});
     if (const auto* error = std::get_if<vm::FunctionError>(&outcome)) {
         throw Failure{error->message};
     }
     Results results;
     for (const vm::FunctionResult& made : std::get<std::vector<vm::FunctionResult>>(outcome)) {
-        results.push_back({ResultKind::Resolved, made.value});
+        results.push_back({made.resolved ? ResultKind::Resolved : ResultKind::Unresolved, made.value});
     }
     return results;
 }

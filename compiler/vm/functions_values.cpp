@@ -1,0 +1,189 @@
+// `distinct` and `arn_part`: language.md, "Functions".
+#include <algorithm>
+#include <bit>
+#include <string>
+#include <unordered_set>
+
+#include "support/arn.h"
+#include "vm/function_call.h"
+
+namespace bylaw::vm {
+
+using document::Entry;
+using document::Kind;
+using document::Value;
+
+namespace {
+
+using Results = std::vector<FunctionResult>;
+
+void append_bytes(std::string& out, std::uint64_t number) {
+    for (int i = 0; i < 8; ++i) {
+        out += static_cast<char>(number >> (8U * static_cast<unsigned>(i)) & 0xFFU);
+    }
+}
+
+void append_sized(std::string& out, std::string_view text) {
+    append_bytes(out, text.size());
+    out += text;
+}
+
+// Bytes that are the same for equal values only, whatever the order of keys. False if something below is not known.
+// As deep as the value, which the reader limits.
+bool append_fingerprint(std::string& out, const Value& value) {
+    out += static_cast<char>(value.kind);
+    switch (value.kind) {
+        case Kind::Null:
+            return true;
+        case Kind::Bool:
+            out += value.boolean ? '1' : '0';
+            return true;
+        case Kind::Int:
+            append_bytes(out, static_cast<std::uint64_t>(value.integer));
+            return true;
+        case Kind::Float:
+            append_bytes(out, std::bit_cast<std::uint64_t>(value.real == 0 ? 0.0 : value.real));
+            return true;
+        case Kind::Char:
+            append_bytes(out, value.character);
+            return true;
+        case Kind::String:
+            append_sized(out, value.text());
+            return true;
+        case Kind::List:
+            append_bytes(out, value.size);
+            return std::all_of(value.items().begin(), value.items().end(),
+                               [&](const Value& item) { return append_fingerprint(out, document::settled(item)); });
+        case Kind::Map: {
+            std::vector<const Entry*> entries;
+            entries.reserve(value.size);
+            for (const Entry& entry : value.entries()) {
+                entries.push_back(&entry);
+            }
+            std::sort(entries.begin(), entries.end(),
+                      [](const Entry* left, const Entry* right) { return left->key() < right->key(); });
+            append_bytes(out, value.size);
+            return std::all_of(entries.begin(), entries.end(), [&](const Entry* entry) {
+                append_sized(out, entry->key());
+                return append_fingerprint(out, document::settled(entry->value));
+            });
+        }
+        case Kind::Regex:
+        case Kind::IntRange:
+        case Kind::FloatRange:
+        case Kind::CharRange:
+            append_bytes(out, reinterpret_cast<std::uintptr_t>(value.symbol));
+            return true;
+        case Kind::Symbol:
+            return false;
+    }
+    return false;
+}
+
+// The part, as far as it can be told from a text of which only the beginning is known. Nothing if it cannot.
+std::optional<std::string_view> part_of_beginning(std::string_view beginning, support::ArnPart part) {
+    constexpr std::size_t fields = 4;  // in front of the resource
+    const auto wanted = static_cast<std::size_t>(part);
+    if (!beginning.starts_with("arn:")) {
+        return std::nullopt;
+    }
+    beginning.remove_prefix(4);
+    for (std::size_t field = 0; field < fields; ++field) {
+        const std::size_t colon = beginning.find(':');
+        if (colon == std::string_view::npos) {
+            return std::nullopt;
+        }
+        if (field == wanted) {
+            return beginning.substr(0, colon);
+        }
+        beginning.remove_prefix(colon + 1);
+    }
+    const std::size_t end = beginning.find_first_of("/:");
+    return part == support::ArnPart::ResourceType && end != std::string_view::npos
+               ? std::optional(beginning.substr(0, end))
+               : std::nullopt;
+}
+
+}  // namespace
+
+FunctionOutcome distinct(const Call& call) {
+    Results results;
+    std::vector<std::size_t> uncertain;  // results that may be equal to others
+    std::unordered_set<std::string> seen;
+    for (const Argument& argument : call.arguments[0]) {
+        if (!argument.resolved) {
+            continue;
+        }
+        const Value& value = document::settled(*argument.value);
+        std::string fingerprint;
+        if (append_fingerprint(fingerprint, value)) {
+            if (seen.insert(std::move(fingerprint)).second) {
+                results.push_back({argument.value, argument.value});
+            }
+            continue;
+        }
+        const bool has_identity = value.kind == Kind::Symbol && !value.symbol->identity.empty();
+        if (has_identity && !seen.insert(std::string("=") += value.symbol->identity).second) {
+            continue;
+        }
+        uncertain.push_back(results.size());
+        results.push_back({argument.value, argument.value});
+    }
+    if (results.size() > 1) {
+        // What may be equal to another one may be no value of its own; where nothing is certain, one of them is.
+        const std::size_t first = uncertain.size() == results.size() ? 1 : 0;
+        for (std::size_t i = first; i < uncertain.size(); ++i) {
+            FunctionResult& result = results[uncertain[i]];
+            const Value& value = document::settled(*result.value);
+            const bool is_symbol = value.kind == Kind::Symbol;
+            result.value =
+                call.made_unknown(is_symbol ? value.symbol->reason : "a part of it is not known",
+                                  is_symbol ? value.symbol->type : value.kind, document::Symbol::Presence::Possible);
+        }
+    }
+    return results;
+}
+
+FunctionOutcome arn_part(const Call& call) {
+    constexpr const char* wanted = "the name of a part of an ARN";
+    auto found = setting(call, 1, wanted);
+    if (auto* error = std::get_if<FunctionError>(&found)) {
+        return std::move(*error);
+    }
+    const Value& name = *std::get<const Value*>(found);
+    const auto part = name.kind == Kind::String ? support::arn_part_named(name.text()) : std::nullopt;
+    if (!part) {
+        FunctionError error = bad_argument(call, 1, wanted);
+        error.help = "the parts are " + std::string(support::arn_part_names);
+        return error;
+    }
+    Results results;
+    for (const Argument& argument : items_of(call.arguments[0])) {
+        const Value& value = document::settled(*argument.value);
+        std::optional<std::string_view> text;
+        if (value.kind == Kind::Symbol) {
+            const auto parts = value.symbol->parts;
+            if (!parts.empty() && document::settled(parts.front()).kind == Kind::String) {
+                text = part_of_beginning(document::settled(parts.front()).text(), *part);
+            }
+            if (!text) {
+                results.push_back({call.made_unknown(value, Kind::String), argument.value});
+                continue;
+            }
+        } else if (value.kind == Kind::String) {
+            if (const auto arn = support::parse_arn(value.text())) {
+                text = arn->part(*part);
+            }
+        }
+        if (!text) {
+            results.push_back(no_answer(*argument.value));
+            continue;
+        }
+        Value result = Value::of_string(*text);
+        result.is_sensitive = argument.value->is_sensitive || value.is_sensitive;
+        results.push_back({call.made(result), argument.value});
+    }
+    return results;
+}
+
+}  // namespace bylaw::vm
