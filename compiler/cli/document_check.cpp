@@ -21,6 +21,8 @@ int weight_of(vm::Status status) {
             return 2;
         case vm::Status::Pass:
             return 1;
+        case vm::Status::Unknown:
+            return 2;
         case vm::Status::Skip:
         case vm::Status::PassOrSkip:
             break;

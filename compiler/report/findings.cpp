@@ -325,7 +325,8 @@ void Findings::fill(Finding& finding, const Check& check) {
     }
     if (site != nullptr) {
         place_at_value(finding, *site);
-        if (site->has_place && (is_left_missing || is_right_missing)) {
+        const bool has_no_answer = (is_right_missing ? check.to : check.from).stuck == vm::Stuck::None;
+        if (site->has_place && (is_left_missing || is_right_missing) && !has_no_answer) {
             finding.place = &site->key_place;
         }
     }
@@ -356,9 +357,11 @@ void Findings::label_unknown(const Check& check) {
 
 void Findings::label_missing(Finding& finding, const Check& check, bool is_right_side) {
     const Instruction& instruction = program_.code(check.instruction);
-    label_ += '`';
-    append_query(label_, texts_.remaining_query(is_right_side ? check.to : check.from));
-    label_ += is_right_side ? "` to compare with is missing" : "` is missing";
+    const vm::Result& result = is_right_side ? check.to : check.from;
+    const bool has_no_answer = result.stuck == vm::Stuck::None;  // a function
+    label_ += has_no_answer ? "there is no result for `" : "`";
+    append_query(label_, texts_.remaining_query(result));
+    label_ += has_no_answer ? "`" : is_right_side ? "` to compare with is missing" : "` is missing";
     const bool is_presence = check.kind == CheckKind::MissingBlockValue || instruction.op == Operator::Exists ||
                              instruction.op == Operator::Empty;
     if (is_right_side || is_presence) {

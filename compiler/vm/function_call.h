@@ -42,8 +42,14 @@ struct Call {
 [[nodiscard]] FunctionError bad_argument(const Call& call, std::size_t index, const char* wanted);
 [[nodiscard]] std::string quoted(std::string_view text);
 
-inline FunctionResult no_answer(const document::Value& input) {
-    return {&input, &input, false};
+// Why something depends on a value of which it is not known whether it is selected.
+inline constexpr std::string_view uncertain_selection = "it is not known what is selected";
+
+inline FunctionResult no_answer(const Argument& input) {
+    return {input.value, input.value, false, input.is_uncertain};
+}
+inline FunctionResult answer(const document::Value* value, const Argument& input) {
+    return {value, input.value, true, input.is_uncertain};
 }
 
 // functions_values.cpp

@@ -90,7 +90,7 @@ std::vector<Argument> items_of(std::span<const Argument> argument) {
         }
         if (const Value& list = document::settled(*value); list.kind == Kind::List) {
             for (const Value& item : list.items()) {
-                items.push_back({true, &item, result.is_literal});
+                items.push_back({true, &item, result.is_literal, result.is_uncertain});
             }
         } else {
             items.push_back(result);
@@ -168,7 +168,7 @@ FunctionOutcome map_inputs(const Call& call, Kind type, Make make) {
         }
         const Value& input = document::settled(*argument.value);
         if (input.kind == Kind::Symbol) {
-            results.push_back({call.made_unknown(input, type), argument.value});
+            results.push_back(answer(call.made_unknown(input, type), argument));
             continue;
         }
         Made made = make(input);
@@ -177,7 +177,7 @@ FunctionOutcome map_inputs(const Call& call, Kind type, Make make) {
         }
         if (const Value* value = std::get<const Value*>(made); value != nullptr) {
             const bool is_sensitive = argument.value->is_sensitive || input.is_sensitive;
-            results.push_back({is_sensitive ? sensitive_copy(*value, call.memory) : value, argument.value});
+            results.push_back(answer(is_sensitive ? sensitive_copy(*value, call.memory) : value, argument));
         }
     }
     return results;
@@ -190,19 +190,25 @@ FunctionOutcome map_texts(const Call& call, Make make, Kind type = Kind::String)
     });
 }
 
+// Why a value may turn out not to be there; empty if it is.
+std::string_view reason_to_be_absent(const Value& value) {
+    const bool may_be_absent =
+        document::is_unknown(value) && value.symbol->presence == document::Symbol::Presence::Possible;
+    return may_be_absent ? value.symbol->reason : std::string_view();
+}
+
 FunctionOutcome count(const Call& call) {
     std::int64_t total = 0;
-    const Value* uncertain = nullptr;
+    std::string_view reason;
     for (const Argument& argument : call.arguments[0]) {
         total += argument.resolved ? 1 : 0;
-        const bool may_be_absent = argument.resolved && document::is_unknown(*argument.value) &&
-                                   argument.value->symbol->presence == document::Symbol::Presence::Possible;
-        uncertain = uncertain == nullptr && may_be_absent ? argument.value : uncertain;
+        if (argument.resolved && reason.empty()) {
+            reason = argument.is_uncertain ? uncertain_selection : reason_to_be_absent(*argument.value);
+        }
     }
     const Value* origin = call.arguments[0].empty() ? nullptr : call.arguments[0][0].value;
-    if (uncertain != nullptr) {
-        return Results{
-            {call.made_unknown(uncertain->symbol->reason, Kind::Int, document::Symbol::Presence::Certain), uncertain}};
+    if (!reason.empty()) {
+        return Results{{call.made_unknown(reason, Kind::Int, document::Symbol::Presence::Certain), origin}};
     }
     return Results{{call.made(Value::of_int(total)), origin}};
 }
@@ -330,7 +336,7 @@ FunctionOutcome join(const Call& call) {
     }
     std::string joined;
     bool is_sensitive = false;
-    const Value* unknown = nullptr;
+    std::string_view unknown;
     for (const Argument& argument : call.arguments[0]) {
         if (!argument.resolved) {
             return FunctionError{"`join` was given something that does not exist", ""};
@@ -338,13 +344,16 @@ FunctionOutcome join(const Call& call) {
         const Value& value = document::settled(*argument.value);
         is_sensitive = is_sensitive || argument.value->is_sensitive || value.is_sensitive;
         if (value.kind == Kind::Symbol) {
-            unknown = unknown == nullptr ? &value : unknown;
+            unknown = unknown.empty() ? value.symbol->reason : unknown;
             continue;
         }
         if (value.kind != Kind::String) {
             return FunctionError{"`join` was given a value that is not a string",
                                  "`parse_string` turns numbers and booleans into strings; pass `x[*]` to join the "
                                  "elements of a list"};
+        }
+        if (argument.is_uncertain && unknown.empty()) {
+            unknown = uncertain_selection;
         }
         if (&argument != call.arguments[0].data()) {
             joined += separator;
@@ -355,9 +364,8 @@ FunctionOutcome join(const Call& call) {
         }
     }
     const Value* origin = call.arguments[0].empty() ? nullptr : call.arguments[0][0].value;
-    Value result = unknown != nullptr
-                       ? *call.made_unknown(unknown->symbol->reason, Kind::String, document::Symbol::Presence::Certain)
-                       : *call.made_text(joined);
+    Value result = unknown.empty() ? *call.made_text(joined)
+                                   : *call.made_unknown(unknown, Kind::String, document::Symbol::Presence::Certain);
     result.is_sensitive = is_sensitive;
     return Results{{call.made(result), origin}};
 }
@@ -499,7 +507,7 @@ FunctionOutcome call(FunctionId id, std::span<const std::span<const Argument>> a
         Results results;
         for (const Argument& argument : arguments[0]) {
             if (argument.resolved) {
-                results.push_back({call.made_unknown(*setting->value, Kind::String), argument.value});
+                results.push_back(answer(call.made_unknown(*setting->value, Kind::String), argument));
             }
         }
         return results;

@@ -26,7 +26,8 @@ struct Argument {
     bool resolved = false;
     // When not resolved: the last value that the walk reached, or null; only the origin of a count is taken from it.
     const document::Value* value = nullptr;
-    bool is_literal = false;  // written in the rules
+    bool is_literal = false;    // written in the rules
+    bool is_uncertain = false;  // not known whether it is selected at all
 };
 
 // Owns everything that calls made: strings and values, documents behind `json_parse`, regular expressions of
@@ -58,6 +59,7 @@ struct FunctionResult {
     // False where the function has no answer: `value` is the input then, and the result is as one of a query that leads
     // nowhere.
     bool resolved = true;
+    bool is_uncertain = false;  // not known whether it is a result at all
 };
 
 using FunctionOutcome = std::variant<std::vector<FunctionResult>, FunctionError>;

@@ -214,12 +214,12 @@ FunctionOutcome days_since(const Call& call) {
     for (const Argument& argument : items_of(call.arguments[0])) {
         const Value& value = document::settled(*argument.value);
         if (value.kind == Kind::Symbol) {
-            results.push_back({call.made_unknown(value, Kind::Int), argument.value});
+            results.push_back(answer(call.made_unknown(value, Kind::Int), argument));
             continue;
         }
         const auto seconds = seconds_of(value);
         if (!seconds) {
-            results.push_back(no_answer(*argument.value));
+            results.push_back(no_answer(argument));
             continue;
         }
         const double distance = static_cast<double>(now) - static_cast<double>(*seconds);
@@ -228,7 +228,7 @@ FunctionOutcome days_since(const Call& call) {
         days -= distance < 0 && static_cast<std::int64_t>(distance) % seconds_per_day != 0 ? 1 : 0;
         Value result = Value::of_int(days);
         result.is_sensitive = argument.value->is_sensitive || value.is_sensitive;
-        results.push_back({call.made(result), argument.value});
+        results.push_back(answer(call.made(result), argument));
     }
     return results;
 }

@@ -53,12 +53,14 @@ FunctionOutcome pairs(const Call& call, const std::vector<Read<Left>>& left, con
     for (const Read<Left>& one : left) {
         for (const Read<Right>& other : right) {
             const Value* origin = one.argument.is_literal ? other.argument.value : one.argument.value;
+            const bool is_uncertain = one.argument.is_uncertain || other.argument.is_uncertain;
             if (const Value* cause = unknown(*one.value, *other.value)) {
-                results.push_back({call.made_unknown(*cause, Kind::Bool), origin});
+                results.push_back({call.made_unknown(*cause, Kind::Bool), origin, true, is_uncertain});
             } else if (!one.meaning || !other.meaning) {
-                results.push_back({one.meaning ? other.argument.value : one.argument.value, origin, false});
+                results.push_back(
+                    {one.meaning ? other.argument.value : one.argument.value, origin, false, is_uncertain});
             } else {
-                results.push_back({decide(*one.meaning, *other.meaning) ? yes : no, origin});
+                results.push_back({decide(*one.meaning, *other.meaning) ? yes : no, origin, true, is_uncertain});
             }
         }
     }

@@ -276,10 +276,11 @@ private:
 constexpr std::array<const char*, 4> wanted = {"", "an action", "a principal", "a resource"};
 
 // The values that are asked for; an error if there are none.
-std::variant<std::vector<const Value*>, FunctionError> questions(const Call& call, std::size_t index) {
-    std::vector<const Value*> asked;
+std::variant<std::vector<Argument>, FunctionError> questions(const Call& call, std::size_t index) {
+    std::vector<Argument> asked;
     for (const Argument& item : items_of(call.arguments[index])) {
-        asked.push_back(&document::settled(*item.value));
+        asked.push_back(item);
+        asked.back().value = &document::settled(*item.value);
     }
     if (asked.empty()) {
         FunctionError error = bad_argument(call, index, wanted.at(index));
@@ -291,14 +292,14 @@ std::variant<std::vector<const Value*>, FunctionError> questions(const Call& cal
 
 FunctionOutcome judge(const Call& call, bool is_allow) {
     // In the order of the elements in Judge: action, principal, resource.
-    std::array<std::vector<const Value*>, 3> asked;
-    asked[2] = {nullptr};
+    std::array<std::vector<Argument>, 3> asked;
+    asked[2].emplace_back();
     for (std::size_t i = 1; i < call.arguments.size(); ++i) {
         auto found = questions(call, i);
         if (auto* error = std::get_if<FunctionError>(&found)) {
             return std::move(*error);
         }
-        asked.at(i - 1) = std::move(std::get<std::vector<const Value*>>(found));
+        asked.at(i - 1) = std::move(std::get<std::vector<Argument>>(found));
     }
     std::vector<FunctionResult> results;
     Judge judge;
@@ -310,21 +311,23 @@ FunctionOutcome judge(const Call& call, bool is_allow) {
         }
         const auto statements = statements_of(*argument.value, call);
         if (!statements) {
-            results.push_back(no_answer(*argument.value));
+            results.push_back(no_answer(argument));
             continue;
         }
         judge.forget_cause();
         // `allows`: any of what is asked for; `denies`: all of it.
         Truth truth = is_allow ? Truth::No : Truth::Yes;
-        for (const Value* action : asked[0]) {
-            for (const Value* principal : asked[1]) {
-                for (const Value* resource : asked[2]) {
-                    const std::array<const Value*, 3> question{action, principal, resource};
+        for (const Argument& action : asked[0]) {
+            for (const Argument& principal : asked[1]) {
+                for (const Argument& resource : asked[2]) {
+                    const std::array<const Value*, 3> question{action.value, principal.value, resource.value};
+                    const bool is_uncertain = action.is_uncertain || principal.is_uncertain || resource.is_uncertain;
                     const Truth is_denied = judge.any_of(*statements, false, question);
                     if (!is_allow) {
-                        truth = both(truth, is_denied);
+                        truth = both(truth, is_uncertain ? either(is_denied, Truth::Maybe) : is_denied);
                     } else if (is_denied != Truth::Yes) {
-                        truth = either(truth, both(judge.any_of(*statements, true, question), opposite(is_denied)));
+                        const Truth is_allowed = both(judge.any_of(*statements, true, question), opposite(is_denied));
+                        truth = either(truth, is_uncertain ? both(is_allowed, Truth::Maybe) : is_allowed);
                     }
                     if (judge.is_exhausted()) {
                         return FunctionError{call.name() + " takes too many steps on this policy",
@@ -338,9 +341,9 @@ FunctionOutcome judge(const Call& call, bool is_allow) {
                                                 ? std::string_view("a part of the policy is not known")
                                                 : judge.cause()->symbol->reason;
             results.push_back(
-                {call.made_unknown(reason, Kind::Bool, document::Symbol::Presence::Certain), argument.value});
+                answer(call.made_unknown(reason, Kind::Bool, document::Symbol::Presence::Certain), argument));
         } else {
-            results.push_back({truth == Truth::Yes ? yes : no, argument.value});
+            results.push_back(answer(truth == Truth::Yes ? yes : no, argument));
         }
     }
     return results;

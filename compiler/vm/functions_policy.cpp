@@ -211,11 +211,11 @@ FunctionOutcome policy_statements(const Call& call) {
         }
         const auto statements = statements_of(*argument.value, call);
         if (!statements) {
-            results.push_back(no_answer(*argument.value));
+            results.push_back(no_answer(argument));
             continue;
         }
         for (const Statement& statement : *statements) {
-            results.push_back({statement.value, statement.origin});
+            results.push_back({statement.value, statement.origin, true, argument.is_uncertain});
         }
     }
     return results;

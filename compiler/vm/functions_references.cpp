@@ -1,6 +1,6 @@
 // `referenced` and `referrers`: language.md, "Functions". What refers to what is the estate's business (references.h).
 #include <string>
-#include <unordered_set>
+#include <unordered_map>
 
 #include "vm/function_call.h"
 
@@ -27,7 +27,7 @@ FunctionOutcome follow(const Call& call, Ask ask) {
         type = value.text();
     }
     std::vector<FunctionResult> results;
-    std::unordered_set<const Value*> seen;
+    std::unordered_map<const Value*, std::size_t> seen;  // which result it is
     for (const Argument& argument : items_of(call.arguments[0])) {
         FoundResources found;
         if (call.surroundings.references != nullptr) {
@@ -36,16 +36,20 @@ FunctionOutcome follow(const Call& call, Ask ask) {
             found.unknown = value.symbol->reason;
         }
         for (const Value* resource : found.resources) {
-            if (seen.insert(resource).second) {
-                results.push_back({resource, argument.value});
+            const auto [at, is_new] = seen.emplace(resource, results.size());
+            if (is_new) {
+                results.push_back(answer(resource, argument));
+            } else {
+                FunctionResult& known = results[at->second];
+                known.is_uncertain = known.is_uncertain && argument.is_uncertain;
             }
         }
         if (!found.unknown.empty()) {
             // With a resource at hand nobody can say whether there are more; without one, whether there is any.
             results.push_back(
-                {call.made_unknown(found.unknown, Kind::Map, document::Symbol::Presence::Possible), argument.value});
+                answer(call.made_unknown(found.unknown, Kind::Map, document::Symbol::Presence::Possible), argument));
         } else if (found.resources.empty()) {
-            results.push_back(no_answer(*argument.value));
+            results.push_back(no_answer(argument));
         }
     }
     return results;

@@ -118,7 +118,7 @@ FunctionOutcome distinct(const Call& call) {
         std::string fingerprint;
         if (append_fingerprint(fingerprint, value)) {
             if (seen.insert(std::move(fingerprint)).second) {
-                results.push_back({argument.value, argument.value});
+                results.push_back(answer(argument.value, argument));
             }
             continue;
         }
@@ -127,19 +127,11 @@ FunctionOutcome distinct(const Call& call) {
             continue;
         }
         uncertain.push_back(results.size());
-        results.push_back({argument.value, argument.value});
+        results.push_back(answer(argument.value, argument));
     }
-    if (results.size() > 1) {
-        // What may be equal to another one may be no value of its own; where nothing is certain, one of them is.
-        const std::size_t first = uncertain.size() == results.size() ? 1 : 0;
-        for (std::size_t i = first; i < uncertain.size(); ++i) {
-            FunctionResult& result = results[uncertain[i]];
-            const Value& value = document::settled(*result.value);
-            const bool is_symbol = value.kind == Kind::Symbol;
-            result.value =
-                call.made_unknown(is_symbol ? value.symbol->reason : "a part of it is not known",
-                                  is_symbol ? value.symbol->type : value.kind, document::Symbol::Presence::Possible);
-        }
+    // What may be equal to another one may be no value of its own; where nothing is certain, one of them is.
+    for (std::size_t i = uncertain.size() == results.size() ? 1 : 0; i < uncertain.size(); ++i) {
+        results[uncertain[i]].is_uncertain = true;
     }
     return results;
 }
@@ -167,7 +159,7 @@ FunctionOutcome arn_part(const Call& call) {
                 text = part_of_beginning(document::settled(parts.front()).text(), *part);
             }
             if (!text) {
-                results.push_back({call.made_unknown(value, Kind::String), argument.value});
+                results.push_back(answer(call.made_unknown(value, Kind::String), argument));
                 continue;
             }
         } else if (value.kind == Kind::String) {
@@ -176,12 +168,12 @@ FunctionOutcome arn_part(const Call& call) {
             }
         }
         if (!text) {
-            results.push_back(no_answer(*argument.value));
+            results.push_back(no_answer(argument));
             continue;
         }
         Value result = Value::of_string(*text);
         result.is_sensitive = argument.value->is_sensitive || value.is_sensitive;
-        results.push_back({call.made(result), argument.value});
+        results.push_back(answer(call.made(result), argument));
     }
     return results;
 }

@@ -198,7 +198,8 @@ std::vector<Result> Interpreter::call_function(const bytecode::Call& call, Scope
         for (const Result& result : operand_results(program_.tables().operands[call.first_argument + i], scope)) {
             const bool is_resolved = result.kind != ResultKind::Unresolved;
             look_at(result.value);
-            arguments[i].push_back({is_resolved, result.value, result.kind == ResultKind::Literal});
+            arguments[i].push_back(
+                {is_resolved, result.value, result.kind == ResultKind::Literal, result.is_uncertain});
         }
         views.emplace_back(arguments[i]);
     }
@@ -214,6 +215,7 @@ std::vector<Result> Interpreter::call_function(const bytecode::Call& call, Scope
     for (const FunctionResult& made : std::get<std::vector<FunctionResult>>(outcome)) {
         Result result;
         result.value = made.value;
+        result.is_uncertain = made.is_uncertain;
         shared_.literals_have_maps = shared_.literals_have_maps || !made.value->is_scalar();
         if (!made.resolved) {
             result.kind = ResultKind::Unresolved;
@@ -221,8 +223,7 @@ std::vector<Result> Interpreter::call_function(const bytecode::Call& call, Scope
             if (result.query == none) {
                 fail(support::DiagnosticCode::EvaluateFunction, "`" + name + "` cannot use the literals it is given");
             }
-            result.part =
-                static_cast<std::uint16_t>(std::min<std::uint32_t>(program_.query(result.query).count - 1, 0xFFFF));
+            result.part = std::min<std::uint32_t>(program_.query(result.query).count - 1, 0x7FFFU) & 0x7FFFU;
             results.push_back(result);
             continue;
         }
