@@ -21,8 +21,6 @@ int weight_of(vm::Status status) {
             return 2;
         case vm::Status::Pass:
             return 1;
-        case vm::Status::Unknown:
-            return 2;
         case vm::Status::Skip:
         case vm::Status::PassOrSkip:
             break;
