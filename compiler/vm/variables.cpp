@@ -207,6 +207,9 @@ std::vector<Result> Interpreter::call_function(const bytecode::Call& call, Scope
     surroundings.documents = shared_.limits.documents;
     surroundings.references = shared_.references;
     surroundings.document = &shared_.document;
+    // Which other resources there are decides as well.
+    shared_.looked_inside = shared_.looked_inside || function == bytecode::FunctionId::Referenced ||
+                            function == bytecode::FunctionId::Referrers;
     auto outcome = vm::call(function, views, *memory_, surroundings);
     if (auto* error = std::get_if<FunctionError>(&outcome)) {
         fail(support::DiagnosticCode::EvaluateFunction, "`" + name + "`: " + error->message, error->help);
