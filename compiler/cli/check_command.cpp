@@ -365,6 +365,8 @@ void add_check_command(CLI::App& app, Run& run) {
         ->type_name("SEVERITY");
     command->add_flag("--allow-empty", options.allow_empty, "End with 0 when there is no input at all");
     add_kind_option(*command, options.taken_for);
+    command->add_flag("--changes-only", options.changes_only,
+                      "Of plans, judge only what is created, changed or imported");
     command->add_option("--threads", options.threads, "Threads to use (default: one per core)")->type_name("N");
     command->add_option("--color", arguments->color, "auto, always or never")
         ->check(CLI::IsMember({"auto", "always", "never"}))

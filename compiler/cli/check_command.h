@@ -33,6 +33,7 @@ struct CheckOptions {
     report::Severity fail_on = report::Severity::Low;
     bool fail_on_insufficient_data = false;
     bool allow_empty = false;
+    bool changes_only = false;  // of plans: without what stays as it is
     unsigned threads = 0;  // 0: one per core
     report::Palette palette;
     report::Palette error_palette;

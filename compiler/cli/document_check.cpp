@@ -242,6 +242,7 @@ void DocumentCheck::check(std::string_view name, const inputs::ReadDocument& rea
     part.verdicts.resize(checked_.size());
     inputs::CanonicalOptions options;
     options.limits = options_.limits.documents;
+    options.changes_only = options_.changes_only;
     const std::optional<inputs::Canonical> canonical = inputs::canonical(*document, recognised, options);
     if (!canonical) {
         part.resources += resources_of(recognised);

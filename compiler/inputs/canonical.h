@@ -29,6 +29,7 @@ struct LeftOut {
 // What the user says about inputs beyond their text.
 struct CanonicalOptions {
     document::Limits limits;
+    bool changes_only = false;  // of plans: without what stays as it is
 };
 
 // One input in the canonical shape.
@@ -37,6 +38,8 @@ struct Canonical {
         document;  // derived: { Resources: { ADDRESS: { Type, Properties, Region, AccountId, Tags, … } } }
     std::uint64_t resources = 0;
     std::vector<LeftOut> left_out;
+    bool is_complete = true;              // false: that something is not there proves nothing
+    std::vector<std::string> notes = {};  // what a reader of the report should know, a sentence each
 };
 
 // The canonical shape of a document by what it was taken for. Nothing for kinds that are judged as they are, such as

@@ -11,6 +11,7 @@
 #include "inputs/terraform_configuration.h"
 #include "inputs/terraform_names.h"
 #include "inputs/terraform_properties.h"
+#include "inputs/terraform_providers.h"
 #include "inputs/terraform_references.h"
 #include "inputs/terraform_resources.h"
 #include "inputs/terraform_writer.h"
@@ -30,8 +31,8 @@ bool is_about_terraform(std::string_view attribute) {
 class PlanWriter {
 public:
     PlanWriter(document::DocumentBuilder& builder, EmbeddedTexts& texts, TerraformWriter& writer,
-               const TerraformCompanions& companions)
-        : builder_(builder), texts_(texts), writer_(writer), companions_(companions) {}
+               const TerraformCompanions& companions, const TerraformProviders& providers)
+        : builder_(builder), texts_(texts), writer_(writer), companions_(companions), providers_(providers) {}
 
     [[nodiscard]] bool resource(const TerraformInstance& instance, std::string_view kind) {
         if (!builder_.open_map()) {
@@ -42,9 +43,10 @@ public:
         text("Type", type.empty() ? instance.type : type, instance.place);
         builder_.key("Properties");
         properties(instance, false);
-        if (const std::string_view region = instance.values.member("region").known_text(); !region.empty()) {
-            text("Region", region, instance.values.member("region").place());
+        if (const auto region = providers_.region_of(instance); !region.text.empty()) {
+            text("Region", region.text, region.place);
         }
+        account(instance);
         tags(instance);
         text("Address", instance.address, instance.place);
         text("Source", kind, instance.place);
@@ -96,6 +98,19 @@ private:
     void text(std::string_view key, std::string_view value, const Value* place) {
         builder_.key(key);
         writer_.add_text(value, place);
+    }
+
+    void account(const TerraformInstance& instance) {
+        if (const auto account = providers_.account_of(instance); !account.text.empty()) {
+            text("AccountId", account.text, account.place);
+        } else if (const std::string_view identity = providers_.account_identity_of(instance); !identity.empty()) {
+            document::Symbol symbol;
+            symbol.type = Kind::String;
+            symbol.reason = "the provider assumes a role whose account is not known";
+            symbol.identity = identity;
+            builder_.key("AccountId");
+            builder_.add_from(Value::of_symbol(builder_.arena().make<document::Symbol>(symbol)), instance.place);
+        }
     }
 
     static TerraformValue values_of(const TerraformInstance& instance, bool is_before) {
@@ -210,12 +225,59 @@ private:
     EmbeddedTexts& texts_;
     TerraformWriter& writer_;
     const TerraformCompanions& companions_;
+    const TerraformProviders& providers_;
     bool is_whole_ = true;  // nothing was nested too deeply
 };
 
+// Whether anything becomes of the resource, or of a part of it.
+bool is_changed(const TerraformInstance& instance, const TerraformCompanions& companions) {
+    const auto changes = [](const TerraformInstance& one) {
+        const Value* change = map_member(*one.place, "change");
+        const Value* importing = change == nullptr ? nullptr : member(*change, "importing");
+        if (importing != nullptr && importing->kind != Kind::Null) {
+            return true;
+        }
+        return one.actions != nullptr && one.actions->size != 0 &&
+               !(one.actions->size == 1 && one.actions->item_data[0].kind == Kind::String &&
+                 one.actions->item_data[0].text() == "no-op");
+    };
+    const auto& parts = companions.of(instance);
+    return changes(instance) ||
+           std::any_of(parts.begin(), parts.end(), [&](const auto& part) { return changes(*part.instance); });
+}
+
+// Whether the plan covers all of its configuration, and what to say about that.
+void judge_completeness(const Value& root, TerraformResources::Origin origin, Canonical& canonical) {
+    using Origin = TerraformResources::Origin;
+    const std::string_view version = text_member(root, "format_version");
+    if (origin != Origin::StateFile && !version.starts_with("0.") && !version.starts_with("1.")) {
+        canonical.notes.emplace_back(version.empty() ? "the version of the format is missing"
+                                                     : "the version of the format is newer than 1; what is new in it "
+                                                       "is not understood");
+    }
+    if (origin == Origin::State || origin == Origin::StateFile) {
+        return;
+    }
+    const Value* complete = member(root, "complete", Kind::Bool);
+    if (TerraformValue::is_true(member(root, "errored"))) {
+        canonical.is_complete = false;
+        canonical.notes.emplace_back("planning ended with an error, so that nothing proves that a resource is missing");
+    } else if (complete != nullptr && !complete->boolean) {
+        canonical.is_complete = false;
+        canonical.notes.emplace_back(
+            "the plan does not cover the whole configuration, so that nothing proves that a resource is missing");
+    } else if (complete == nullptr) {
+        canonical.notes.emplace_back("the plan does not say whether it covers the whole configuration");
+    }
+    if (origin != Origin::Changes) {
+        canonical.notes.emplace_back(
+            "there are no resource changes; planned values do not tell what is not known from what is not set");
+    }
+}
+
 }  // namespace
 
-std::optional<Canonical> canonical_plan(const document::Document& source, const CanonicalOptions& /*options*/) {
+std::optional<Canonical> canonical_plan(const document::Document& source, const CanonicalOptions& options) {
     constexpr std::uint32_t deepest = 1000;
     document::DocumentBuilder builder(deepest, document::RepeatedKeys::LastWins, 0);
     TerraformConfiguration configuration(member(source.root(), "configuration"));
@@ -230,7 +292,8 @@ std::optional<Canonical> canonical_plan(const document::Document& source, const 
     const TerraformCompanions companions(resources, resolver, names);
     EmbeddedTexts texts;
     TerraformWriter writer(builder, resolver, names);
-    PlanWriter plan(builder, texts, writer, companions);
+    const TerraformProviders providers(source.root(), resources, configuration, builder.arena());
+    PlanWriter plan(builder, texts, writer, companions, providers);
 
     std::vector<LeftOut> left_out = std::move(resources.left_out());
     std::uint64_t count = 0;
@@ -238,7 +301,8 @@ std::optional<Canonical> canonical_plan(const document::Document& source, const 
         return std::nullopt;
     }
     for (const TerraformInstance& instance : resources.all()) {
-        if (instance.is_data || companions.is_folded(instance)) {
+        if (instance.is_data || companions.is_folded(instance) ||
+            (options.changes_only && is_plan && !is_changed(instance, companions))) {
             continue;
         }
         const std::string_view kind = is_plan ? "terraform-plan" : "terraform-state";
@@ -271,7 +335,10 @@ std::optional<Canonical> canonical_plan(const document::Document& source, const 
     builder.add_from(all, &source.root());
     const Value root = builder.close();
     builder.add_from(root, &source.root());
-    return Canonical{builder.finish_derived(source.name(), source, texts.take()), count, std::move(left_out)};
+    Canonical canonical{
+        builder.finish_derived(source.name(), source, texts.take()), count, std::move(left_out), true, {}};
+    judge_completeness(source.root(), resources.origin(), canonical);
+    return canonical;
 }
 
 }  // namespace bylaw::inputs

@@ -103,7 +103,7 @@ bool TerraformWriter::add_map(const TerraformValue& value, bool has_names) {
     bool is_whole = true;
     const auto add_member = [&](std::string_view key) {
         const TerraformValue child = value.member(key);
-        if (child.is_there() || value.text != nullptr) {
+        if ((has_names ? child.is_set() : child.is_there()) || value.text != nullptr) {
             builder_.key(has_names ? name_of(key) : key);
             is_whole = add(child, false) && is_whole;
         }
@@ -143,7 +143,10 @@ void TerraformWriter::add_scalar(const TerraformValue& value) {
     Value scalar = value.value == nullptr ? Value() : *value.value;
     scalar.is_sensitive = value.is_sensitive();
     if (scalar.kind == Kind::String && value.instance != nullptr) {
-        const TerraformNames::Use named = names_.named_by(scalar.text(), value.attribute, *value.instance);
+        TerraformNames::Use named = names_.named_by(scalar.text(), value.attribute, *value.instance);
+        if (named.instance == nullptr && value.expression != nullptr && value.text == nullptr) {
+            named = referenced_by(value);
+        }
         if (named.instance != nullptr) {
             Symbol symbol;
             symbol.type = Kind::String;
@@ -154,6 +157,25 @@ void TerraformWriter::add_scalar(const TerraformValue& value) {
         }
     }
     builder_.add_from(scalar, value.place());
+}
+
+TerraformNames::Use TerraformWriter::referenced_by(const TerraformValue& value) {
+    if (list_member(*value.expression, "references") == nullptr) {
+        return {};
+    }
+    const TerraformReferences references = resolver_.resolve(*value.instance, *value.expression);
+    TerraformNames::Use use;
+    for (const TerraformTarget& target : references.targets) {
+        const bool is_it = target.instance != nullptr && !target.instance->is_data && !target.attribute.empty() &&
+                           target.instance->values.member(target.attribute).known_text() == value.known_text();
+        if (is_it && use.instance != nullptr && use.instance != target.instance) {
+            return {};
+        }
+        if (is_it) {
+            use = {target.instance, target.attribute};
+        }
+    }
+    return value.known_text().empty() ? TerraformNames::Use() : use;
 }
 
 void TerraformWriter::add_unknown(const TerraformValue& value, bool is_document) {

@@ -32,6 +32,8 @@ private:
     [[nodiscard]] bool add_map(const TerraformValue& value, bool has_names);
     [[nodiscard]] bool add_list(const TerraformValue& value);
     void add_scalar(const TerraformValue& value);
+    // The one resource that the expression refers to and that does have this text.
+    [[nodiscard]] TerraformNames::Use referenced_by(const TerraformValue& value);
     void add_unknown(const TerraformValue& value, bool is_document);
     void add_owner(const TerraformValue& from, const document::Value* place);
     void add_symbol(const document::Symbol& symbol, const document::Value* place, bool is_sensitive);

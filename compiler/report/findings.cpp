@@ -464,13 +464,16 @@ const Findings::Site* Findings::site_of(const Value& value) {
     auto site = std::make_unique<Site>();
     site->path = memory_.copy(std::string_view(document::path_text(*steps)));
     std::size_t depth = 2;
-    if (document_.derived_from() != nullptr) {
+    const auto own = document_.derived_from() == nullptr ? std::nullopt : document::own_path_of(document_, value);
+    if (own && own->size() > 1 && own->front().entry != nullptr && own->front().entry->key() == "Resources") {
+        // What it was made of may be a part of another resource in the input.
+        site->resource = resource_of(*(*own)[1].entry);
+    } else if (document_.derived_from() != nullptr) {
         std::tie(site->resource, depth) = derived_resource_on(*steps);
     } else {
         site->resource = resource_on(*steps);
     }
     // What people call it is its canonical name, where it has one.
-    const auto own = document_.derived_from() == nullptr ? std::nullopt : document::own_path_of(document_, value);
     const std::string name =
         own && own->size() > 2 ? name_of(*own, 2) : name_of(*steps, site->resource == nullptr ? 0 : depth);
     site->name = memory_.copy(std::string_view(name));
