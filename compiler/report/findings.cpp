@@ -220,6 +220,7 @@ void Findings::visit_nodes(std::uint32_t parent, const Finding& finding, const V
                 if (is_top) {
                     below.rule = event.subject;
                     below.is_unknown = event.status == vm::Status::Unknown;
+                    said_causes_.clear();
                 }
                 const std::size_t depth = callers_.size();
                 if (event.call != bytecode::none) {
@@ -261,8 +262,14 @@ void Findings::visit_nodes(std::uint32_t parent, const Finding& finding, const V
                 break;
             }
             case FailureKind::Check: {
+                const Check& check = texts_.trace().checks[node.check];
+                // One value that is not known leaves many checks open, and its reason is said once.
+                const Value* cause = finding.is_unknown ? cause_of(check) : nullptr;
+                if (cause != nullptr && finding.alternatives == 0 && !said_causes_.insert(cause->symbol).second) {
+                    break;
+                }
                 Finding own = finding;
-                fill(own, texts_.trace().checks[node.check]);
+                fill(own, check);
                 visit(own);
                 break;
             }
@@ -340,14 +347,20 @@ void Findings::place_at_value(Finding& finding, const Site& site) {
     }
 }
 
-// Why a check is not known to hold, behind what it asks for.
-void Findings::label_unknown(const Check& check) {
+// The value that is not known, of those that a check looked at.
+const Value* Findings::cause_of(const Check& check) {
     const Value* unknown = nullptr;
     for (const vm::Result* const result : {&check.from, &check.to}) {
         if (unknown == nullptr && result->value != nullptr && result->kind == ResultKind::Resolved) {
             unknown = document::find_unknown(*result->value);
         }
     }
+    return unknown;
+}
+
+// Why a check is not known to hold, behind what it asks for.
+void Findings::label_unknown(const Check& check) {
+    const Value* unknown = cause_of(check);
     label_ += label_.empty() ? "whether this applies is not known" : unknown == nullptr ? ", if it is selected" : "";
     if (unknown != nullptr) {
         label_ += label_.empty() ? "" : ": ";
@@ -389,7 +402,7 @@ void Findings::label_comparison(Finding& finding, const Check& check, bool only_
         is_mismatch && check.kind == CheckKind::Comparison && check.from.value->kind == check.to.value->kind;
     const bool is_ordering = instruction.op != Operator::Equal && instruction.op != Operator::In;
     if (is_mismatch && (!is_same_type || is_ordering)) {
-        label_ += type_in_words(check.from.value->kind);
+        label_ += type_in_words(*check.from.value);
         label_ += is_same_type ? " cannot be ordered against " : " cannot be compared with ";
         append_value();
         return;
@@ -401,7 +414,7 @@ void Findings::label_comparison(Finding& finding, const Check& check, bool only_
         label_ += is_same_type ? ", found other types inside" : "";
     } else if (is_type_test(instruction.op) && !expects_opposite(instruction)) {
         label_ += ", found ";
-        label_ += type_in_words(finding.found->kind);
+        label_ += type_in_words(*finding.found);
     }
 }
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -101,6 +102,7 @@ private:
     void fill(Finding& finding, const vm::Check& check);
     void label_comparison(Finding& finding, const vm::Check& check, bool only_right_is_in_document);
     static void place_at_value(Finding& finding, const Site& site);
+    [[nodiscard]] static const document::Value* cause_of(const vm::Check& check);
     void label_unknown(const vm::Check& check);
     void label_missing(Finding& finding, const vm::Check& check, bool is_right_side);
     void place_in_rules(Finding& finding);
@@ -128,6 +130,7 @@ private:
     // Derived documents: resources by what they were made of, filled at first use.
     std::unordered_map<const document::Value*, const document::Entry*> derived_;
     std::vector<const Clause*> callers_;
+    std::unordered_set<const document::Symbol*> said_causes_;  // of the rule at hand
     std::string label_;
 };
 

@@ -130,8 +130,8 @@ void append_readable(std::string& out, const Value& value, std::size_t most) {
     shorten(out, begin, most);
 }
 
-std::string_view type_in_words(Kind kind) {
-    switch (kind) {
+std::string_view type_in_words(const Value& value) {
+    switch (value.kind) {
         case Kind::Null:
             return "null";
         case Kind::Bool:
@@ -155,7 +155,7 @@ std::string_view type_in_words(Kind kind) {
         case Kind::CharRange:
             return "a range";
         case Kind::Symbol:
-            return "a value that is not known";
+            return value.symbol->written != nullptr ? "a reference" : "a value that is not known";
     }
     return {};
 }

@@ -21,6 +21,6 @@ void append_readable(std::string& out, const document::Value& value, std::size_t
 void shorten(std::string& text, std::size_t begin, std::size_t most);
 
 // "a string", "an integer", "a map", …
-[[nodiscard]] std::string_view type_in_words(document::Kind kind);
+[[nodiscard]] std::string_view type_in_words(const document::Value& value);
 
 }  // namespace bylaw::report
