@@ -133,6 +133,9 @@ bool Draft::emit(document::DocumentBuilder& builder, const Value* place) const {
     }
     bool is_whole = true;
     for (const Draft* child = first_; child != nullptr; child = child->next_) {
+        if (child->kind_ == Kind::LeftOut) {
+            continue;
+        }
         if (kind_ == Kind::Map) {
             builder.key(child->name_);
         }
@@ -157,6 +160,9 @@ public:
                     break;
                 case ShapeRow::Kind::Each:
                     apply_each(row, from);
+                    break;
+                case ShapeRow::Kind::Repeated:
+                    leave_out(row);
                     break;
                 case ShapeRow::Kind::Unrecorded:
                     apply_unrecorded(row, from);
@@ -272,6 +278,20 @@ private:
         }
         const bool is_bool = word->second == "true" || word->second == "false";
         return is_bool ? Value::of_bool(word->second == "true") : Value::of_string(word->second);
+    }
+
+    // What is there although a template can say only one of two things.
+    void leave_out(const ShapeRow& row) {
+        Draft* draft = &draft_;
+        for (const std::string_view name : std::span(row.property).first(row.property.size() - 1)) {
+            draft = draft->is_map() ? draft->find(name) : nullptr;
+            if (draft == nullptr) {
+                return;
+            }
+        }
+        if (draft->is_map()) {
+            draft->member(row.property.back()).leave_out();
+        }
     }
 
     // What the item does not say may have any value. Rows like it stand behind those that find values.

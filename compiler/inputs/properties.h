@@ -29,6 +29,8 @@ public:
         found_ = found;
         kind_ = Kind::Value;
     }
+    // It is not there, whatever else there is of that name.
+    void leave_out() { kind_ = Kind::LeftOut; }
     [[nodiscard]] bool is_map() const { return kind_ == Kind::Map; }
     [[nodiscard]] bool is_symbol() const { return kind_ == Kind::Value && value_.kind == document::Kind::Symbol; }
     // Made, and nothing done with it since.
@@ -39,7 +41,7 @@ public:
     [[nodiscard]] bool emit(document::DocumentBuilder& builder, const document::Value* place) const;
 
 private:
-    enum class Kind : std::uint8_t { Map, List, Value };
+    enum class Kind : std::uint8_t { Map, List, Value, LeftOut };
     // Members by the hash of their name, where there are many: a table that doubles as it fills.
     struct Table;
 

@@ -162,11 +162,11 @@ private:
 
     void read_row(const Columns& columns, std::vector<ShapeRow>& rows, Source source, bool is_in_list) {
         const std::string_view word = columns[0];
-        if (word == "unrecorded" && source == Source::Item && columns.size() == 2) {
-            ShapeRow unrecorded;
-            unrecorded.kind = ShapeRow::Kind::Unrecorded;
-            unrecorded.property = split(columns[1], '.');
-            rows.push_back(std::move(unrecorded));
+        if ((word == "unrecorded" || word == "repeated") && source == Source::Item && columns.size() == 2) {
+            ShapeRow row;
+            row.kind = word == "repeated" ? ShapeRow::Kind::Repeated : ShapeRow::Kind::Unrecorded;
+            row.property = split(columns[1], '.');
+            rows.push_back(std::move(row));
             return;
         }
         const auto kind = kind_of(word, source, is_in_list);

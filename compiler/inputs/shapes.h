@@ -47,6 +47,7 @@ struct ShapeRow {
         Pair,      // an element of a list of maps with `Key` and `Value`: `literal` and the text of the value
         Keyed,     // a map with a member for each value of the path, named by what its member `literal` says
         Into,  // in a companion: `rows` are for the elements of a list whose member `literal` has the value of the path
+        Repeated,    // the source says the same in another property, and a template could not say both: left out
         Unrecorded,  // the source does not say: an unknown value where nothing is set
     };
     Kind kind = Kind::Property;

@@ -146,6 +146,7 @@ void TerraformRows::apply(const std::vector<ShapeRow>& rows, const TerraformValu
                 break;
             case ShapeRow::Kind::Spread:
             case ShapeRow::Kind::Default:
+            case ShapeRow::Kind::Repeated:
             case ShapeRow::Kind::Unrecorded:  // of items only
                 break;
         }
