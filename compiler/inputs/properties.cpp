@@ -167,6 +167,12 @@ public:
                 case ShapeRow::Kind::Unrecorded:
                     apply_unrecorded(row, from);
                     break;
+                case ShapeRow::Kind::Unkeyed:
+                    for (const FoundValue& found : collect(from, row.path)) {
+                        std::vector<std::string_view> keys;
+                        add_unkeyed(row, found, keys, at(row.property));
+                    }
+                    break;
                 case ShapeRow::Kind::Spread:
                 case ShapeRow::Kind::Default:
                 case ShapeRow::Kind::Pair:
@@ -353,6 +359,27 @@ private:
                 list.add_item().set(Value::of_string(part), found);
             }
             left.remove_prefix(comma == std::string_view::npos ? left.size() : comma + 1);
+        }
+    }
+
+    // As deep as the row has names for keys.
+    void add_unkeyed(const ShapeRow& row, FoundValue from, std::vector<std::string_view>& keys, Draft& list) {
+        if (keys.size() == row.key_members.size()) {
+            Draft& item = list.add_item();
+            for (std::size_t i = 0; i < keys.size(); ++i) {
+                item.member(row.key_members[i]).set(Value::of_string(keys[i]), from);
+            }
+            Rows(texts_, item).apply(row.rows, from);
+            return;
+        }
+        const FoundValue here = texts_.unfold(from);
+        if (!here.is(Kind::Map)) {
+            return;
+        }
+        for (const document::Entry& entry : here.value->entries()) {
+            keys.push_back(entry.key());
+            add_unkeyed(row, here.inside(&entry.value), keys, list);
+            keys.pop_back();
         }
     }
 

@@ -172,8 +172,10 @@ private:
         const auto kind = kind_of(word, source, is_in_list);
         // Of these the third column is a name, and the path, if there is one, comes behind it.
         const bool has_name = kind == ShapeRow::Kind::Pair || kind == ShapeRow::Kind::Into;
-        const std::size_t least = has_name || kind == ShapeRow::Kind::Keyed ? 4 : 3;
-        if (!kind || columns.size() < least || columns.size() > least + 1) {
+        const bool has_member = kind == ShapeRow::Kind::Keyed;
+        const std::size_t least = has_name || has_member ? 4 : 3;
+        const bool is_unkeyed = kind == ShapeRow::Kind::Unkeyed;
+        if (!kind || columns.size() < least || (columns.size() > least + 1 && !is_unkeyed)) {
             refuse_row();
             return;
         }
@@ -195,10 +197,12 @@ private:
         if (row.kind == ShapeRow::Kind::Pair) {
             row.conversion = Conversion::Text;
         }
-        const bool is_open =
-            row.kind == ShapeRow::Kind::Each || row.kind == ShapeRow::Kind::Keyed || row.kind == ShapeRow::Kind::Into;
-        if (columns.size() > least &&
-            (is_open || row.kind == ShapeRow::Kind::Default || !read_conversion(columns[least], row))) {
+        const bool is_open = is_unkeyed || row.kind == ShapeRow::Kind::Each || row.kind == ShapeRow::Kind::Keyed ||
+                             row.kind == ShapeRow::Kind::Into;
+        if (is_unkeyed) {
+            row.key_members.assign(columns.begin() + 3, columns.end());
+        } else if (columns.size() > least &&
+                   (is_open || row.kind == ShapeRow::Kind::Default || !read_conversion(columns[least], row))) {
             refuse("`" + std::string(columns[least]) + "` is no conversion");
             return;
         }
@@ -215,6 +219,9 @@ private:
         }
         if (word == "each") {
             return Kind::Each;
+        }
+        if (word == "unkeyed" && source == Source::Item) {
+            return Kind::Unkeyed;
         }
         if (word == "spread") {
             return is_in_list ? std::optional(Kind::Spread) : std::nullopt;

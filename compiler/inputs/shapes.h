@@ -46,6 +46,7 @@ struct ShapeRow {
         Default,   // what counts where nothing is set: `literal`
         Pair,      // an element of a list of maps with `Key` and `Value`: `literal` and the text of the value
         Keyed,     // a map with a member for each value of the path, named by what its member `literal` says
+        Unkeyed,   // a list with a map for each value of maps in maps, with the keys on the way as its `key_members`
         Into,  // in a companion: `rows` are for the elements of a list whose member `literal` has the value of the path
         Repeated,    // the source says the same in another property, and a template could not say both: left out
         Unrecorded,  // the source does not say: an unknown value where nothing is set
@@ -59,6 +60,7 @@ struct ShapeRow {
         words;  // from, to; "-" is nothing, true and false booleans. Pairs: the names of key and value
     std::string_view literal;
     bool leads_to_one = true;  // the path goes over no list and no map
+    std::vector<std::string_view> key_members;
     std::vector<ShapeRow> rows;
 };
 

@@ -148,6 +148,7 @@ void TerraformRows::apply(const std::vector<ShapeRow>& rows, const TerraformValu
             case ShapeRow::Kind::Default:
             case ShapeRow::Kind::Repeated:
             case ShapeRow::Kind::Unrecorded:  // of items only
+            case ShapeRow::Kind::Unkeyed:     // of items only
                 break;
         }
     }
