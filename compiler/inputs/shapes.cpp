@@ -172,7 +172,7 @@ private:
         const auto kind = kind_of(word, source, is_in_list);
         // Of these the third column is a name, and the path, if there is one, comes behind it.
         const bool has_name = kind == ShapeRow::Kind::Pair || kind == ShapeRow::Kind::Into;
-        const bool has_member = kind == ShapeRow::Kind::Keyed;
+        const bool has_member = kind == ShapeRow::Kind::Keyed || kind == ShapeRow::Kind::Unkeyed;
         const std::size_t least = has_name || has_member ? 4 : 3;
         const bool is_unkeyed = kind == ShapeRow::Kind::Unkeyed;
         if (!kind || columns.size() < least || (columns.size() > least + 1 && !is_unkeyed)) {

@@ -470,7 +470,9 @@ std::vector<TerraformValue> TerraformRows::parts(const TerraformValue& from, con
 
 void TerraformRows::apply_each(const ShapeRow& row, const TerraformValue& from, TerraformDraft& draft) {
     for (const auto& [element, is_whole] : collect(from, row.path)) {
-        if (is_whole || element.is_unknown()) {
+        // One that the author wrote is there, whatever it turns out to be.
+        const bool is_there = element.expression != nullptr || element.is_dynamic;
+        if (is_whole || (element.is_unknown() && !is_there)) {
             const TerraformDraft* known = find(draft, row.property);
             if (known == nullptr || element.expression != nullptr) {
                 at(draft, row.property).set(element, false, author_);
