@@ -64,6 +64,10 @@ public:
     // it. Null for values that were made of nothing there.
     [[nodiscard]] const Value* origin_of(const Value& value) const;
 
+    // Why there may be resources that the document does not have, in half a sentence such as "the plan is not complete";
+    // empty if these are all. Only documents of the canonical shape say that (DocumentBuilder::set_incomplete).
+    [[nodiscard]] std::string_view incomplete_because() const { return incomplete_because_; }
+
     // Whether any map of the document has a key with this hash. A miss is certain, a hit is probable.
     [[nodiscard]] bool may_have_key(std::uint32_t key_hash) const;
 
@@ -91,6 +95,7 @@ private:
     const Document* merged_addition_ = nullptr;
     const Document* derived_from_ = nullptr;
     std::vector<std::pair<const Value*, const Value*>> origins_;  // of derived documents, sorted by the first
+    std::string incomplete_because_;
     std::vector<Document> embedded_;                              // whose text values refer to
 };
 

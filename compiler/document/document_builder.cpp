@@ -230,6 +230,7 @@ Document DocumentBuilder::finish_derived(std::string name, const Document& sourc
     Document document = finish(std::move(name), nullptr, {}, source.format(), source.loader());
     document.derived_from_ = &source;
     document.embedded_ = std::move(embedded);
+    document.incomplete_because_ = std::move(incomplete_because_);
     if (root_origin_ != nullptr) {
         origins_.emplace_back(document.root_, root_origin_);
     }

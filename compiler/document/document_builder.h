@@ -116,6 +116,8 @@ public:
     // from; containers may also be values of the source, which stay where they are. `embedded` are documents whose
     // text values refer to.
     [[nodiscard]] Document finish_derived(std::string name, const Document& source, std::vector<Document> embedded);
+    // What the derived document will give as the reason why resources may be missing in it.
+    void set_incomplete(std::string reason) { incomplete_because_ = std::move(reason); }
     // The root is made of the children of both roots; the rest of the values stays where it is.
     [[nodiscard]] Document finish_merged(std::string name, const Document& base, const Document& added);
 
@@ -176,6 +178,7 @@ private:
     std::vector<const Value*> entry_origins_;  // by entries_ and items_, as far as they were given
     std::vector<const Value*> item_origins_;
     const Value* root_origin_ = nullptr;
+    std::string incomplete_because_;
     std::vector<std::pair<const Value*, const Value*>> origins_;
     support::Arena arena_;
 };

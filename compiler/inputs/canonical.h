@@ -34,11 +34,11 @@ struct CanonicalOptions {
 
 // One input in the canonical shape.
 struct Canonical {
-    document::Document
-        document;  // derived: { Resources: { ADDRESS: { Type, Properties, Region, AccountId, Tags, … } } }
+    // Derived: { Resources: { ADDRESS: { Type, Properties, Region, AccountId, Tags, … } } }. It says whether resources
+    // may be missing in it (Document::incomplete_because).
+    document::Document document;
     std::uint64_t resources = 0;
     std::vector<LeftOut> left_out;
-    bool is_complete = true;              // false: that something is not there proves nothing
     std::vector<std::string> notes = {};  // what a reader of the report should know, a sentence each
 };
 

@@ -246,33 +246,36 @@ bool is_changed(const TerraformInstance& instance, const TerraformCompanions& co
            std::any_of(parts.begin(), parts.end(), [&](const auto& part) { return changes(*part.instance); });
 }
 
-// Whether the plan covers all of its configuration, and what to say about that.
-void judge_completeness(const Value& root, TerraformResources::Origin origin, Canonical& canonical) {
+// What to say about a plan as a whole, and why resources may be missing in it; empty if none are.
+std::string judge_completeness(const Value& root, TerraformResources::Origin origin, std::vector<std::string>& notes) {
     using Origin = TerraformResources::Origin;
     const std::string_view version = text_member(root, "format_version");
     if (origin != Origin::StateFile && !version.starts_with("0.") && !version.starts_with("1.")) {
-        canonical.notes.emplace_back(version.empty() ? "the version of the format is missing"
-                                                     : "the version of the format is newer than 1; what is new in it "
-                                                       "is not understood");
+        notes.emplace_back(version.empty() ? "the version of the format is missing"
+                                           : "the version of the format is newer than 1; what is new in it is not "
+                                             "understood");
     }
     if (origin == Origin::State || origin == Origin::StateFile) {
-        return;
+        return {};
+    }
+    if (origin != Origin::Changes) {
+        notes.emplace_back(
+            "there are no resource changes; planned values do not tell what is not known from what is not set");
     }
     const Value* complete = member(root, "complete", Kind::Bool);
     if (TerraformValue::is_true(member(root, "errored"))) {
-        canonical.is_complete = false;
-        canonical.notes.emplace_back("planning ended with an error, so that nothing proves that a resource is missing");
-    } else if (complete != nullptr && !complete->boolean) {
-        canonical.is_complete = false;
-        canonical.notes.emplace_back(
+        notes.emplace_back("planning ended with an error, so that nothing proves that a resource is missing");
+        return "planning ended with an error";
+    }
+    if (complete != nullptr && !complete->boolean) {
+        notes.emplace_back(
             "the plan does not cover the whole configuration, so that nothing proves that a resource is missing");
-    } else if (complete == nullptr) {
-        canonical.notes.emplace_back("the plan does not say whether it covers the whole configuration");
+        return "the plan does not cover the whole configuration";
     }
-    if (origin != Origin::Changes) {
-        canonical.notes.emplace_back(
-            "there are no resource changes; planned values do not tell what is not known from what is not set");
+    if (complete == nullptr) {
+        notes.emplace_back("the plan does not say whether it covers the whole configuration");
     }
+    return {};
 }
 
 }  // namespace
@@ -335,10 +338,10 @@ std::optional<Canonical> canonical_plan(const document::Document& source, const 
     builder.add_from(all, &source.root());
     const Value root = builder.close();
     builder.add_from(root, &source.root());
-    Canonical canonical{
-        builder.finish_derived(source.name(), source, texts.take()), count, std::move(left_out), true, {}};
-    judge_completeness(source.root(), resources.origin(), canonical);
-    return canonical;
+    std::vector<std::string> notes;
+    builder.set_incomplete(judge_completeness(source.root(), resources.origin(), notes));
+    return Canonical{builder.finish_derived(source.name(), source, texts.take()), count, std::move(left_out),
+                     std::move(notes)};
 }
 
 }  // namespace bylaw::inputs

@@ -287,7 +287,12 @@ void Findings::fill(Finding& finding, const Check& check) {
     place_in_rules(finding);
     label_.clear();
     if (check.kind == CheckKind::NothingForEmpty) {
-        finding.label = "selects nothing, but must not be empty";
+        label_ = "selects nothing, but must not be empty";
+        if (finding.is_unknown) {
+            label_ = "selects nothing: ";
+            label_ += document_.incomplete_because();
+        }
+        finding.label = label_;
         finding.wanted = "a selection that is not empty";
         return;
     }

@@ -177,6 +177,9 @@ Status Interpreter::unary(const Instruction& instruction, std::uint32_t pc, Scop
         const bool has_found = tally.passes > 0 || !about_results || !inverted;
         return !has_found && tally.fails == 0 ? Status::Unknown : tally.status(all);
     };
+    const auto status_of_nothing = [&] {
+        return may_select_more(instruction.a, scope) ? Status::Unknown : inverted ? Status::Fail : Status::Pass;
+    };
     if (!recording_) {
         const bool stop_early = all ? may_stop(instruction) : has(instruction, bytecode::can_stop_early);
         bool is_empty = true;
@@ -187,7 +190,7 @@ Status Interpreter::unary(const Instruction& instruction, std::uint32_t pc, Scop
         };
         query(instruction.a, scope, sink);
         if (is_empty) {
-            return about_results ? (inverted ? Status::Fail : Status::Pass) : Status::Skip;
+            return about_results ? status_of_nothing() : Status::Skip;
         }
         return status_of();
     }
@@ -197,15 +200,15 @@ Status Interpreter::unary(const Instruction& instruction, std::uint32_t pc, Scop
     if (results.empty()) {
         Status status = Status::Skip;
         if (about_results) {
-            if (inverted) {
+            status = status_of_nothing();
+            if (status == Status::Pass) {
+                recorder_.success(pc);
+            } else {
                 Check check;
                 check.kind = CheckKind::NothingForEmpty;
                 check.instruction = pc;
-                recorder_.failure(check);
-                status = Status::Fail;
-            } else {
-                recorder_.success(pc);
-                status = Status::Pass;
+                check.from.value = scope.root;
+                recorder_.failure(check, status);
             }
         }
         recorder_.end(status, all);

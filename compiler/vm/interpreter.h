@@ -163,6 +163,8 @@ private:
     Status run_filter(std::uint32_t block, Scope& scope, bool over_list);
     const Value* find_key(const Value& map, std::uint32_t key, Converter& converter);
     [[nodiscard]] Result selected(const Value* value) const;
+    // Whether the query selects among all resources of a document that may not have all of them.
+    [[nodiscard]] bool may_select_more(std::uint32_t query, const Scope& scope) const;
     bool enter_symbol(const Walk& walk, std::uint32_t pc, const Value& symbol, Scope& scope, Converter converter);
     const Value* unknown_inside(const Value& symbol);
     // Goes on behind what may not be selected.

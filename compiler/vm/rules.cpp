@@ -292,7 +292,7 @@ Status Interpreter::over(const Instruction& instruction, std::uint32_t pc, Scope
         status = is_undecided ? Status::Unknown : status;
     }
     if (is_empty) {
-        status = must_select ? Status::Fail : Status::Skip;
+        status = !must_select ? Status::Skip : may_select_more(instruction.a, scope) ? Status::Unknown : Status::Fail;
         order_dependent_ += must_select ? 1U : 0U;
     }
     if (recording_) {

@@ -112,6 +112,41 @@ bool Interpreter::enter_symbol(const Walk& walking, std::uint32_t pc, const Valu
     return goes_on;
 }
 
+bool Interpreter::may_select_more(std::uint32_t query, const Scope& scope) const {
+    if (shared_.document.incomplete_because().empty()) {
+        return false;
+    }
+    const Scope* at = &scope;
+    // Variables lead to each other, but not for long.
+    constexpr int most = 16;
+    for (int step = 0; step < most; ++step) {
+        const Instruction& first = program_.code(program_.query(query).first_part());
+        if (first.opcode == Opcode::Key) {
+            const auto key = program_.string(program_.tables().keys[first.a].text);
+            return key == "Resources" && program_.query(query).count > 1;
+        }
+        if (first.opcode == Opcode::This) {
+            const Instruction& next = program_.code(program_.query(query).first_part() + 1);
+            return next.opcode == Opcode::Key && program_.string(program_.tables().keys[next.a].text) == "Resources";
+        }
+        if (first.opcode != Opcode::Variable) {
+            return false;
+        }
+        const bytecode::Let* let = nullptr;
+        for (; at != nullptr && let == nullptr; at = let == nullptr ? at->parent : at) {
+            for (std::uint32_t i = 0; i < at->let_count && let == nullptr; ++i) {
+                const bytecode::Let& candidate = program_.tables().lets[at->first_let + i];
+                let = candidate.name == first.a ? &candidate : nullptr;
+            }
+        }
+        if (let == nullptr || let->value.kind != bytecode::OperandKind::Query) {
+            return false;
+        }
+        query = let->value.index;
+    }
+    return false;
+}
+
 bool Interpreter::walk_uncertain(const Walk& walking, std::uint32_t pc, const Value* current, Scope& scope,
                                  Converter converter) {
     const bool uncertain = std::exchange(uncertain_, true);
