@@ -238,7 +238,42 @@ public:
         return is_whole_;
     }
 
+    // What stands in the item and is a resource of its own in CloudFormation, behind the resource itself.
+    [[nodiscard]] bool parts(FoundValue item, std::string_view address) {
+        bool is_all_whole = true;
+        for (const PartOfItem& one : parts_of_item(item.text_of("resourceType"))) {
+            std::size_t index = 0;
+            for (const FoundValue& value : values_at(one.part->path, item, texts_)) {
+                const std::string key =
+                    std::string(address) + '/' + std::string(one.shape->type) + '/' + std::to_string(index++);
+                builder_.key(builder_.arena().copy(std::string_view(key)));
+                is_all_whole = part(item, value, one) && is_all_whole;
+            }
+        }
+        return is_all_whole;
+    }
+
 private:
+    [[nodiscard]] bool part(FoundValue item, FoundValue value, const PartOfItem& one) {
+        if (!builder_.open_map()) {
+            return false;
+        }
+        text("Type", one.shape->type, value);
+        builder_.key("Properties");
+        support::Arena memory;
+        Draft draft(memory);
+        apply_rows(one.part->rows, value, texts_, draft);
+        apply_rows(one.part->outer, item, texts_, draft);
+        is_whole_ = draft.emit(builder_, value.place());
+        member("Region", item.member("awsRegion"));
+        member("AccountId", item.member("awsAccountId") ? item.member("awsAccountId") : item.member("accountId"));
+        member("ResourceId", item.member("resourceId"));
+        member("ResourceName", item.member("resourceName"));
+        const Value done = builder_.close();
+        builder_.add_from(done, value.place());
+        return is_whole_;
+    }
+
     void text(std::string_view key, std::string_view value, FoundValue found) {
         builder_.key(key);
         builder_.add_from(Value::of_string(value), found.place());
@@ -348,7 +383,8 @@ std::optional<Canonical> canonical_items(const document::Document& source) {
             continue;
         }
         builder.key(builder.arena().copy(std::string_view(one.address)));
-        if (!writer.resource(one.item)) {
+        const bool is_whole = writer.resource(one.item);
+        if (!writer.parts(one.item, one.address) || !is_whole) {
             left_out.push_back(
                 {LeftOut::Why::Damaged, one.address + " is nested too deeply to be read whole", one.item.place()});
         }

@@ -152,6 +152,13 @@ class Rows {
 public:
     Rows(EmbeddedTexts& texts, Draft& draft) : texts_(texts), draft_(draft) {}
 
+    // All values that a path leads to.
+    [[nodiscard]] std::vector<FoundValue> collect(FoundValue from, const std::vector<ShapeStep>& path) {
+        std::vector<FoundValue> found;
+        collect(from, path, 0, found);
+        return found;
+    }
+
     void apply(const std::vector<ShapeRow>& rows, FoundValue from) {
         for (const ShapeRow& row : rows) {
             switch (row.kind) {
@@ -223,12 +230,6 @@ private:
                 break;
         }
     }
-    [[nodiscard]] std::vector<FoundValue> collect(FoundValue from, const std::vector<ShapeStep>& path) {
-        std::vector<FoundValue> found;
-        collect(from, path, 0, found);
-        return found;
-    }
-
     [[nodiscard]] Draft& at(const std::vector<std::string_view>& property) {
         Draft* draft = &draft_;
         for (const std::string_view name : property) {
@@ -447,6 +448,12 @@ void add_rest(FoundValue map, const std::vector<std::string_view>& left_out, sup
             add_rest(found, {}, arena, *known);
         }
     }
+}
+
+std::vector<FoundValue> values_at(const std::vector<ShapeStep>& path, FoundValue item, EmbeddedTexts& texts) {
+    support::Arena memory;
+    Draft unused(memory);
+    return Rows(texts, unused).collect(item, path);
 }
 
 void apply_rows(const std::vector<ShapeRow>& rows, FoundValue item, EmbeddedTexts& texts, Draft& draft) {

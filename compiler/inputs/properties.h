@@ -69,6 +69,10 @@ private:
 // Adds what the rows find in an item to the draft.
 void apply_rows(const std::vector<ShapeRow>& rows, FoundValue item, EmbeddedTexts& texts, Draft& draft);
 
+// The values that a path leads to.
+[[nodiscard]] std::vector<FoundValue> values_at(const std::vector<ShapeStep>& path, FoundValue item,
+                                                EmbeddedTexts& texts);
+
 // Adds the members of a map that the draft does not have yet, under CloudFormation's names where these only differ in
 // the first letter. Names are made in the arena; `left_out` are members of which something else became.
 void add_rest(FoundValue map, const std::vector<std::string_view>& left_out, support::Arena& arena, Draft& draft);

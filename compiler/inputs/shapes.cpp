@@ -111,6 +111,12 @@ private:
         const std::string_view word = columns[0];
         if ((word == "type" || word == "item-type") && columns.size() == 2) {
             (word == "type" ? shape_.type : shape_.item_type) = columns[1];
+        } else if (word == "item-part" && columns.size() == 3) {
+            ItemPart& part = shape_.parts.emplace_back();
+            part.item_type = columns[1];
+            part.name = columns[2];
+            part.path = path_of(columns[2]);
+            read_item_part(part);
         } else if (word == "terraform" && (columns.size() == 2 || columns.size() == 3)) {
             TerraformShape& terraform = shape_.terraform.emplace_back();
             terraform.type = columns[1];
@@ -122,6 +128,20 @@ private:
         } else {
             read_row(columns, shape_.rows, Source::Item, false);
         }
+    }
+
+    void read_item_part(ItemPart& part) {
+        while (auto columns = next_line()) {
+            if ((*columns)[0] == "end") {
+                return;
+            }
+            const bool is_outer = (*columns)[0] == "outer";
+            if (is_outer) {
+                (*columns)[0] = "item";
+            }
+            read_row(*columns, is_outer ? part.outer : part.rows, Source::Item, false);
+        }
+        refuse("`item-part` has no `end`");
     }
 
     void read_terraform(TerraformShape& terraform) {
@@ -334,6 +354,20 @@ const TerraformTables& terraform_tables() {
 }
 
 }  // namespace
+
+std::span<const PartOfItem> parts_of_item(std::string_view item_type) {
+    static const auto parts = [] {
+        std::unordered_map<std::string_view, std::vector<PartOfItem>> read;
+        for (const Shape& shape : all_shapes()) {
+            for (const ItemPart& part : shape.parts) {
+                read[part.item_type].push_back({&shape, &part});
+            }
+        }
+        return read;
+    }();
+    const auto found = parts.find(item_type);
+    return found == parts.end() ? std::span<const PartOfItem>() : found->second;
+}
 
 ShapeOfTerraform shape_of_terraform(std::string_view type) {
     const auto& shapes = terraform_tables().shapes;

@@ -87,11 +87,22 @@ struct TerraformShape {
     std::vector<TerraformJoin> joins;
 };
 
+// What AWS Config keeps in the item of another resource and CloudFormation has resources of a type of its own for: each
+// value of the path is one.
+struct ItemPart {
+    std::string_view item_type;   // of the item that it stands in
+    std::vector<ShapeStep> path;  // there
+    std::string_view name;        // the same as it is written
+    std::vector<ShapeRow> rows;   // relative to the value
+    std::vector<ShapeRow> outer;  // relative to the item
+};
+
 // One resource type.
 struct Shape {
     std::string_view type;       // CloudFormation's name
     std::string_view item_type;  // AWS Config's name
     std::vector<ShapeRow> rows;
+    std::vector<ItemPart> parts;
     std::vector<TerraformShape> terraform;
     // Members of an item's `configuration` that a row moves to where they belong, as a whole.
     std::vector<std::string_view> moved_members;
@@ -100,6 +111,13 @@ struct Shape {
 // The table for a resource type as AWS Config names it; null if there is none. Lives as long as the program. Reading
 // all tables takes place at the first call, from any thread.
 [[nodiscard]] const Shape* shape_of_item(std::string_view item_type);
+
+// The types that CloudFormation makes of parts of an item.
+struct PartOfItem {
+    const Shape* shape = nullptr;
+    const ItemPart* part = nullptr;
+};
+[[nodiscard]] std::span<const PartOfItem> parts_of_item(std::string_view item_type);
 
 // The same for a resource type as Terraform names it; both null if there is none.
 struct ShapeOfTerraform {

@@ -86,6 +86,7 @@ TEST_CASE("an item becomes a resource", "[inputs]") {
         json(properties) ==
         R"({"BucketName":"logs","PublicAccessBlockConfiguration":{"BlockPublicAcls":true,"IgnorePublicAcls":false},)"
         R"("BucketEncryption":{"ServerSideEncryptionConfiguration":[{"ServerSideEncryptionByDefault":{"SSEAlgorithm":"aws:kms"}}]},)"
+        R"("OwnershipControls":{"Unknown":"AWS Config does not record it"},)"
         R"("Tags":[{"Key":"team","Value":"audit"}],"Owner":{"id":"x"}})");
 
     // Places are those of the input; what stands in a text is where the text is.
@@ -198,6 +199,33 @@ TEST_CASE("what no resource can be made of is said", "[inputs]") {
           "0N");
 }
 
+TEST_CASE("parts of an item become resources of their own", "[inputs]") {
+    const auto source = document::must_load(
+        R"({"resourceType": "AWS::EC2::NetworkAcl", "resourceId": "acl-1", "configuration": {"networkAclId": "acl-1",)"
+        R"("entries": [{"ruleNumber": 100, "egress": false, "portRange": {"from": 22, "to": 23}}, {"ruleNumber": 200}]}})");
+    const auto canonical = inputs::canonical_items(source);
+    REQUIRE(canonical.has_value());
+    CHECK(canonical->resources == 1);
+    const Value& resources = canonical->document.root().entries()[0].value;
+    REQUIRE(resources.size == 3);
+    CHECK(resources.entries()[1].key() == "AWS::EC2::NetworkAcl/acl-1/AWS::EC2::NetworkAclEntry/0");
+    const Value& entry = resources.entries()[1].value;
+    CHECK(json(*document::find(entry, "Type")) == "\"AWS::EC2::NetworkAclEntry\"");
+    CHECK(json(*document::find(entry, "Properties")) ==
+          R"({"RuleNumber":100,"Egress":false,"PortRange":{"From":22,"To":23},"NetworkAclId":"acl-1"})");
+}
+
+TEST_CASE("what an item says twice is there once", "[inputs]") {
+    const auto source = document::must_load(
+        R"({"resourceType": "AWS::AutoScaling::AutoScalingGroup", "resourceId": "g", "configuration": {"launchTemplate":)"
+        R"({"launchTemplateId": "lt-1", "launchTemplateName": "web", "version": "3"}}})");
+    const auto canonical = inputs::canonical_items(source);
+    REQUIRE(canonical.has_value());
+    const Value& group = canonical->document.root().entries()[0].value.entries()[0].value;
+    CHECK(json(*document::find(group, "Properties")) ==
+          R"({"LaunchTemplate":{"LaunchTemplateId":"lt-1","Version":"3"}})");
+}
+
 TEST_CASE("items with very many members and texts take a time that grows with their size", "[inputs]") {
     std::string text = R"({"resourceType": "AWS::S3::Bucket", "resourceId": "i", "tags": [)";
     constexpr int count = 100000;
@@ -214,7 +242,8 @@ TEST_CASE("items with very many members and texts take a time that grows with th
     REQUIRE(canonical.has_value());
     const Value& resource = canonical->document.root().entries()[0].value.entries()[0].value;
     CHECK(document::find(resource, "Tags")->size == count);
-    CHECK(document::find(resource, "Properties")->size == count);
+    // One more is not recorded.
+    CHECK(document::find(resource, "Properties")->size == count + 1);
 }
 
 TEST_CASE("other documents hold no items", "[inputs]") {
