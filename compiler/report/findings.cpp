@@ -294,6 +294,10 @@ void Findings::fill(Finding& finding, const Check& check) {
         }
         finding.label = label_;
         finding.wanted = "a selection that is not empty";
+        const Site* site = check.from.value == nullptr ? nullptr : site_of(check.from);
+        if (site != nullptr && site->resource != nullptr) {
+            place_at_value(finding, *site);
+        }
         return;
     }
     if (check.kind == CheckKind::DependentRule) {

@@ -99,7 +99,7 @@ enum class CheckKind : std::uint8_t {
     Comparison,    // `from` against `to`
     InComparison,  // `from` against the list `to_first … to_first + to_count`
     Unary,
-    NothingForEmpty,    // `!empty` on an empty result list
+    NothingForEmpty,    // `!empty` on an empty result list; `from` is the value that was looked through
     DependentRule,      // a rule reference that did not hold
     MissingBlockValue,  // an unresolved result of a query block
     Undecided,          // whether conditions hold depends on the value of `from`, which is not known; there may be none
