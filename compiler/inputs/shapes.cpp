@@ -155,6 +155,7 @@ private:
             } else if (word == "unfilled" && columns->size() > 1) {
                 terraform.unfilled.insert(terraform.unfilled.end(), columns->begin() + 1, columns->end());
             } else if (word == "owner" && columns->size() == 2 && !terraform.part.empty()) {
+                terraform.is_owner_list = remove_suffix((*columns)[1], "[]");
                 terraform.owner = split((*columns)[1], '.');
             } else if ((word == "join" || word == "join+") && columns->size() == 3) {
                 TerraformJoin& join = terraform.joins.emplace_back();

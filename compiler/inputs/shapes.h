@@ -80,6 +80,7 @@ struct TerraformShape {
     std::vector<ShapeStep> part;
     std::string_view part_name;                          // the same as it is written
     std::optional<std::vector<std::string_view>> owner;  // property of the part that refers to the resource
+    bool is_owner_list = false;                          // which is a list of such references
     std::vector<ShapeRow> rows;
     std::vector<std::pair<std::string_view, std::string_view>> names;  // attribute for GetAtt, or Ref; Terraform's one
     std::vector<std::string_view> unfilled;  // attributes that are not set where nobody set them, whatever is computed

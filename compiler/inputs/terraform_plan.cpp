@@ -71,6 +71,9 @@ public:
             for (const std::string_view name : *shape.terraform->owner) {
                 property = &property->member(name);
             }
+            if (shape.terraform->is_owner_list) {
+                property = &property->add_item(TerraformDraft::Author::Resource);
+            }
             property->set_owner(instance.values);
         }
         TerraformRows(texts_, builder_.arena(), TerraformDraft::Author::Resource)
