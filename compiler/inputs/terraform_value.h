@@ -30,9 +30,15 @@ struct TerraformValue {
     [[nodiscard]] bool is_there() const {
         return is_unknown() || (value != nullptr && value->kind != document::Kind::Null);
     }
-    // An empty list counts as not set as well.
+    // An empty list counts as not set as well, and so does an empty text, which is what many resources have in states
+    // for what nobody set. In a text that holds a document it means itself.
     [[nodiscard]] bool is_set() const {
-        return is_there() && (is_unknown() || value->kind != document::Kind::List || value->size != 0);
+        if (is_unknown() || !is_there()) {
+            return is_unknown();
+        }
+        const bool can_be_empty =
+            value->kind == document::Kind::List || (value->kind == document::Kind::String && text == nullptr);
+        return !can_be_empty || value->size != 0;
     }
     [[nodiscard]] bool is(document::Kind kind) const {
         return !is_unknown() && value != nullptr && value->kind == kind;

@@ -66,6 +66,12 @@ TEST_CASE("lists of Terraform are counted where CloudFormation has their number"
           R"("Items":[{"Members":{"Quantity":2,"Items":[{"OriginId":"a"},{"OriginId":"b"}]}}]}}})");
 }
 
+TEST_CASE("an empty text is what states have for what nobody set", "[inputs]") {
+    CHECK(properties_of(
+              plan_of("aws_cloudwatch_log_group", R"({"kms_key_id": "", "name": "a", "retention_in_days": 0})")) ==
+          R"(aws_cloudwatch_log_group.a {"LogGroupName":"a"})");
+}
+
 TEST_CASE("what a plan computes and nobody set counts as not set", "[inputs]") {
     CHECK(properties_of(plan_of("aws_ebs_volume", R"({"size": 1})", R"({"encrypted": true})",
                                 R"({"size": {"constant_value": 1}})")) == R"(aws_ebs_volume.a {"Size":1})");
