@@ -57,8 +57,8 @@ private:
             parameters += program_.string(tables_.parameters[rule.first_parameter + i]);
         }
         line("");
-        line("rule {}{}{}  ; line {}", program_.string(rule.name), parameters, parameters.empty() ? "" : ")",
-             lines_->at(rule.place.begin).line);
+        line("rule {}{}{}{}  ; line {}", program_.string(rule.name), parameters, parameters.empty() ? "" : ")",
+             rule.is_of_estate != 0 ? " of the estate" : "", lines_->at(rule.place.begin).line);
         if (rule.conditions != none) {
             line("  when");
             write_block(rule.conditions, 2);

@@ -155,6 +155,7 @@ struct Rule {
     std::uint32_t parameter_count = 0;  // 0 for ordinary rules
     support::Span place;                // of the whole rule in the file's text
     std::uint32_t is_default = 0;       // 1 for the clauses outside any rule
+    std::uint32_t is_of_estate = 0;     // 1: `@scope estate`, about all documents of a run at once
 };
 
 struct File {

@@ -131,7 +131,7 @@ private:
             const Rule& rule = rules[i];
             if (!is_string(rule.name) || rule.body >= t_.blocks.size() || rule.file >= t_.files.size() ||
                 (rule.conditions != none && rule.conditions >= t_.blocks.size()) ||
-                !lies_in(rule.first_parameter, rule.parameter_count, t_.parameters.size())) {
+                !lies_in(rule.first_parameter, rule.parameter_count, t_.parameters.size()) || rule.is_of_estate > 1) {
                 return refuse("wrong rule", i);
             }
         }

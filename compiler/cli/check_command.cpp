@@ -34,6 +34,9 @@ constexpr int nothing_found = 0;
 constexpr int found_something = 1;
 constexpr int run_failed = 2;
 
+// What stands for all inputs together where reports name an input.
+constexpr std::string_view estate_name = "estate";
+
 // Larger snapshots are judged item by item (docs/check.md).
 constexpr std::uint64_t largest_whole_list = std::uint64_t{16} << 20U;
 
@@ -133,6 +136,8 @@ private:
         std::string name;
         bool is_last = true;
         CheckedPart part;
+        std::size_t first = 0;  // of its documents, where they were kept
+        std::size_t count = 0;
     };
 
     void evaluate(std::vector<fs::path> paths) {
@@ -141,10 +146,26 @@ private:
         limits.whole_lists = largest_whole_list;
         DocumentCheck check(options_, rules_, *names_, checked_, outputs_.forms());
         InputPieces pieces(std::move(paths), streams_.in, limits);
+        const EstateNeeds needs(*rules_.program);
+        const auto take_judged = [&](Judged judged) {
+            if (!current_) {
+                begin(judged.name);
+            }
+            take(std::move(judged.part));
+            if (judged.is_last) {
+                end();
+            }
+        };
+        // With rules that look from one document into others all are read first.
+        RunDocuments run;
+        std::vector<Judged> read;
+        if (needs.any()) {
+            check.hold();
+        }
         support::parallel_pipeline(
             options_.threads, [&] { return pieces.next(); },
             [&](InputPiece piece) {
-                Judged judged{piece.name, piece.is_last, {}};
+                Judged judged{piece.name, piece.is_last, {}, 0, 0};
                 if (piece.path.empty()) {
                     for (inputs::Text& text : piece.texts) {
                         check.check_text(piece.name, std::move(text), judged.part);
@@ -152,8 +173,8 @@ private:
                 } else {
                     FileBytes bytes(piece.path);
                     inputs::Documents documents(piece.name, bytes, limits);
-                    while (const auto read = documents.next()) {
-                        check.check(piece.name, *read, judged.part);
+                    while (auto read = documents.next()) {
+                        check.check(piece.name, std::move(*read), judged.part);
                     }
                 }
                 if (piece.failure) {
@@ -162,14 +183,34 @@ private:
                 return judged;
             },
             [&](Judged judged) {
-                if (!current_) {
-                    begin(judged.name);
+                if (!needs.any()) {
+                    take_judged(std::move(judged));
+                    return;
                 }
-                take(std::move(judged.part));
-                if (judged.is_last) {
-                    end();
-                }
+                judged.first = run.documents().size();
+                judged.count = judged.part.held.size();
+                run.add(std::move(judged.part.held));
+                read.push_back(std::move(judged));
             });
+        if (!needs.any()) {
+            return;
+        }
+        run.finish();
+        std::size_t at = 0;
+        support::parallel_pipeline(
+            options_.threads, [&] { return at == read.size() ? std::nullopt : std::optional(std::move(read[at++])); },
+            [&](Judged judged) {
+                check.judge_held(std::span(run.documents()).subspan(judged.first, judged.count), run, judged.part);
+                return judged;
+            },
+            take_judged);
+        if (needs.estate_rules && !run.estate().resources().empty()) {
+            begin(std::string(estate_name));
+            CheckedPart part;
+            check.judge_estate(run, part);
+            take(std::move(part));
+            end(true);
+        }
     }
 
     // The parts of an input come between `begin` and `end`.
@@ -195,7 +236,7 @@ private:
     }
 
     // Counts an input and hands it to the outputs.
-    void end() {
+    void end(bool is_estate = false) {
         CheckedPart& whole = current_->whole;
         if (whole.unread > most_complaints) {
             support::Diagnostic diagnostic;
@@ -209,9 +250,14 @@ private:
         result.about.kind = whole.has_several_kinds ? std::string_view("several")
                             : whole.kind            ? report::kind_name(*whole.kind)
                                                     : report::kind_name(inputs::Kind::Unrecognised);
+        if (is_estate) {
+            result.about.kind = estate_name;
+        }
         result.about.documents = whole.documents;
         result.about.resources = whole.resources;
-        if (whole.documents == 0) {
+        if (is_estate) {
+            // It is all of the inputs, which were counted.
+        } else if (whole.documents == 0) {
             result.about.error = whole.error;
             ++summary_.unread;
         } else {

@@ -196,12 +196,15 @@ void DocumentCheck::check_text(const std::string& name, inputs::Text text, Check
     inputs::ReadLimits limits;
     limits.documents = options_.limits.documents;
     inputs::TextDocuments documents(name, std::move(text), limits);
-    while (const std::optional<inputs::ReadDocument> read = documents.next()) {
-        check(name, *read, part);
+    while (std::optional<inputs::ReadDocument> read = documents.next()) {
+        check(name, std::move(*read), part);
     }
 }
 
-void DocumentCheck::check(std::string_view name, const inputs::ReadDocument& read, CheckedPart& part) {
+void DocumentCheck::check(std::string_view name, inputs::ReadDocument given, CheckedPart& part) {
+    auto held = std::make_unique<HeldDocument>(std::move(given));
+    held->name = name;
+    const inputs::ReadDocument& read = held->read;
     const auto refuse = [&](support::Diagnostic diagnostic) {
         // What says nothing of the input it is about would be lost among others.
         const std::string quoted = '`' + std::string(name) + '`';
@@ -243,23 +246,56 @@ void DocumentCheck::check(std::string_view name, const inputs::ReadDocument& rea
     inputs::CanonicalOptions options;
     options.limits = options_.limits.documents;
     options.changes_only = options_.changes_only;
-    const std::optional<inputs::Canonical> canonical = inputs::canonical(*document, recognised, options);
-    if (!canonical) {
+    held->canonical = inputs::canonical(*document, recognised, options);
+    if (held->canonical) {
+        part.resources += held->canonical->resources;
+        add_left_out(name, *document, held->canonical->left_out, part);
+    } else {
         part.resources += resources_of(recognised);
-        judge(name, *document, false, part);
-        return;
     }
-    part.resources += canonical->resources;
-    add_left_out(name, *document, canonical->left_out, part);
-    judge(name, canonical->document, canonical->resources == 0, part);
+    if (holds_) {
+        part.held.push_back(std::move(held));
+    } else {
+        judge(name, held->judged(), held->has_nothing(), part);
+    }
+}
+
+void DocumentCheck::judge_held(std::span<const std::unique_ptr<HeldDocument>> documents, const RunDocuments& run,
+                               CheckedPart& part) {
+    for (const auto& held : documents) {
+        judge(held->name, held->judged(), held->has_nothing(), part, &run);
+    }
+}
+
+void DocumentCheck::judge_estate(const RunDocuments& run, CheckedPart& part) {
+    constexpr std::string_view name = "estate";
+    const document::Document merged = run.merged();
+    part.verdicts.resize(checked_.size());
+    const Borrowed memory = borrow();
+    vm::DocumentEvaluation evaluation(*rules_.program, merged, options_.limits, &run.estate());
+    report::CheckRenderer renderer(memory->texts, checked_, merged, name, forms_, options_.palette,
+                                   [&](const document::Value& value) { return run.find(value, &merged); });
+    for (std::uint32_t file = 0; file < rules_.program->tables().files.size(); ++file) {
+        const vm::FileResult result = evaluation.evaluate_file(file, vm::Detail::Evidence, true, vm::RuleScope::Estate);
+        for (const vm::RuleResult& rule : result.rules) {
+            merge(part.verdicts[rule.rule], rule.status);
+        }
+        for (const vm::EvaluationError& error : result.errors) {
+            add_error(name, file, error, part);
+        }
+        renderer.add(result);
+    }
+    add_findings(part.findings, renderer.finish());
 }
 
 void DocumentCheck::judge(std::string_view name, const document::Document& document, bool has_nothing,
-                          CheckedPart& part) {
+                          CheckedPart& part, const RunDocuments* run) {
     if (has_nothing) {
         // No rule is applicable.
-        for (auto& verdict : part.verdicts) {
-            merge(verdict, vm::Status::Skip);
+        for (std::uint32_t rule = 0; rule < part.verdicts.size(); ++rule) {
+            if (rules_.program->rule(rule).is_of_estate == 0) {
+                merge(part.verdicts[rule], vm::Status::Skip);
+            }
         }
         return;
     }
@@ -275,11 +311,19 @@ void DocumentCheck::judge(std::string_view name, const document::Document& docum
             return;
         }
     }
-    vm::DocumentEvaluation evaluation(*rules_.program, document, options_.limits);
+    vm::DocumentEvaluation evaluation(*rules_.program, document, options_.limits,
+                                      run == nullptr ? nullptr : &run->estate());
+    report::FindElsewhere elsewhere;
+    if (run != nullptr) {
+        elsewhere = [&](const document::Value& value) {
+            return document::path_of(document, value) ? std::nullopt : run->find(value, nullptr);
+        };
+    }
     // Most documents have nothing to report.
     std::optional<report::CheckRenderer> renderer;
     const auto evaluate = [&](std::uint32_t file) {
-        const vm::FileResult result = evaluation.evaluate_file(file, vm::Detail::Evidence, true);
+        const vm::FileResult result =
+            evaluation.evaluate_file(file, vm::Detail::Evidence, true, vm::RuleScope::Document);
         for (const vm::RuleResult& rule : result.rules) {
             merge(part.verdicts[rule.rule], rule.status);
         }
@@ -291,7 +335,7 @@ void DocumentCheck::judge(std::string_view name, const document::Document& docum
         });
         if (has_findings) {
             if (!renderer) {
-                renderer.emplace(memory->texts, checked_, document, name, forms_, options_.palette);
+                renderer.emplace(memory->texts, checked_, document, name, forms_, options_.palette, elsewhere);
             }
             renderer->add(result);
         }

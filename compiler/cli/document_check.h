@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,6 +13,7 @@
 
 #include "cli/check_command.h"
 #include "cli/compiled_rules.h"
+#include "cli/run_documents.h"
 #include "inputs/canonical.h"
 #include "inputs/documents.h"
 #include "inputs/formats.h"
@@ -38,7 +40,8 @@ struct CheckedPart {
     std::vector<std::optional<vm::Status>> verdicts;                  // by rule; nothing where it was not evaluated
     std::vector<std::pair<std::uint32_t, std::string>> failed_rules;  // with the reason
     std::vector<Complaint> complaints;
-    std::string error;  // the first that kept a document from being read
+    std::vector<std::unique_ptr<HeldDocument>> held;  // that wait to be judged
+    std::string error;                                // the first that kept a document from being read
 
     // Adds what came of the documents that follow. Their findings stay where they are.
     void add(CheckedPart& next);
@@ -64,12 +67,21 @@ public:
     DocumentCheck& operator=(const DocumentCheck&) = delete;
 
     // Adds to `part` what came of a document of the input of this name.
-    void check(std::string_view name, const inputs::ReadDocument& read, CheckedPart& part);
+    void check(std::string_view name, inputs::ReadDocument read, CheckedPart& part);
     // The same for all documents of a text.
     void check_text(const std::string& name, inputs::Text text, CheckedPart& part);
 
+    // From now on documents are kept in the parts instead of being judged.
+    void hold() { holds_ = true; }
+    // Judges kept documents, all of one input, with what other documents hold.
+    void judge_held(std::span<const std::unique_ptr<HeldDocument>> documents, const RunDocuments& run,
+                    CheckedPart& part);
+    // Judges all documents of the run at once by the rules that are about the estate.
+    void judge_estate(const RunDocuments& run, CheckedPart& part);
+
 private:
-    void judge(std::string_view name, const document::Document& document, bool has_nothing, CheckedPart& part);
+    void judge(std::string_view name, const document::Document& document, bool has_nothing, CheckedPart& part,
+               const RunDocuments* run = nullptr);
     void add_left_out(std::string_view name, const document::Document& document,
                       const std::vector<inputs::LeftOut>& left_out, CheckedPart& part) const;
     void add_error(std::string_view name, std::uint32_t file, const vm::EvaluationError& error,
@@ -88,6 +100,7 @@ private:
     const report::RuleNames& names_;
     const std::vector<report::CheckedRule>& checked_;
     report::CheckForms forms_;
+    bool holds_ = false;
     std::mutex mutex_;
     std::vector<std::unique_ptr<Memory>> idle_;
 };

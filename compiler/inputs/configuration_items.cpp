@@ -233,6 +233,9 @@ public:
         tags(item);
         member("ResourceId", item.member("resourceId"));
         member("ResourceName", item.member("resourceName"));
+        if (const FoundValue relationships = item.member("relationships"); relationships.is(Kind::List)) {
+            member("Relationships", relationships);
+        }
         const Value done = builder_.close();
         builder_.add_from(done, item.place());
         return is_whole_;

@@ -1,6 +1,7 @@
 // Clauses, bodies and rules.
 #include <tuple>
 
+#include "lower/annotations.h"
 #include "lower/file_lowering.h"
 
 namespace bylaw::lower {
@@ -226,6 +227,7 @@ void FileLowering::lower_rule(const Rule& rule, std::uint32_t file) {
     row.file = file;
     row.place = rule.span;
     row.is_default = rule.is_default ? 1 : 0;
+    row.is_of_estate = !rule.is_default && has_estate_scope(parsed_.source->text, rule.span.begin) ? 1 : 0;
     builder_.tables.rules.push_back(row);
 }
 

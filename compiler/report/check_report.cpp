@@ -348,8 +348,10 @@ struct CheckRenderer::State {
 
 CheckRenderer::CheckRenderer(CheckTextsOfRules& texts, const std::vector<CheckedRule>& rules,
                              const document::Document& document, std::string_view path, CheckForms forms,
-                             const Palette& palette)
-    : state_(std::make_unique<State>(texts, rules, document, path, forms, palette)) {}
+                             const Palette& palette, FindElsewhere elsewhere)
+    : state_(std::make_unique<State>(texts, rules, document, path, forms, palette)) {
+    state_->failures.findings().set_elsewhere(std::move(elsewhere));
+}
 
 CheckRenderer::~CheckRenderer() = default;
 

@@ -12,6 +12,7 @@
 #include "document/document.h"
 #include "report/check_texts.h"
 #include "report/file_report.h"
+#include "report/findings.h"
 #include "report/palette.h"
 #include "report/rule_message.h"
 #include "report/rule_source.h"
@@ -105,7 +106,7 @@ struct CheckTextsOfRules {
 class CheckRenderer {
 public:
     CheckRenderer(CheckTextsOfRules& texts, const std::vector<CheckedRule>& rules, const document::Document& document,
-                  std::string_view path, CheckForms forms, const Palette& palette);
+                  std::string_view path, CheckForms forms, const Palette& palette, FindElsewhere elsewhere = {});
     ~CheckRenderer();
     CheckRenderer(const CheckRenderer&) = delete;
     CheckRenderer& operator=(const CheckRenderer&) = delete;

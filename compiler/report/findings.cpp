@@ -189,11 +189,21 @@ Findings::Findings(RuleTexts& rules, RuleSource& source, const document::Documen
       data_name_(data_name),
       source_(source),
       texts_(rules, document),
-      failures_(rules.program(), FailureView::People) {}
+      failures_(rules.program(), FailureView::People),
+      rules_(rules) {}
 
 Findings::~Findings() = default;
 
+std::size_t Findings::remembered() const {
+    std::size_t count = sites_.size();
+    for (const auto& [document, other] : others_) {
+        count += 1 + other->sites_.size();
+    }
+    return count;
+}
+
 void Findings::forget() {
+    others_.clear();
     sites_.clear();
     resources_.clear();
     memory_ = support::Arena();
@@ -479,6 +489,9 @@ const Findings::Site* Findings::site_of(const Value& value) {
     if (const auto found = sites_.find(&value); found != sites_.end()) {
         return found->second.get();
     }
+    if (const Site* site = site_elsewhere(value)) {
+        return site;
+    }
     const auto steps = document::path_of(document_, value);
     if (!steps) {
         return nullptr;
@@ -507,6 +520,18 @@ const Findings::Site* Findings::site_of(const Value& value) {
         site->key_place = key ? place_at(value, *key, positions.reference_key_place_of(value)) : site->place;
     }
     return sites_.emplace(&value, std::move(site)).first->second.get();
+}
+
+const Findings::Site* Findings::site_elsewhere(const Value& value) {
+    const auto place = elsewhere_ ? elsewhere_(value) : std::nullopt;
+    if (!place || place->document == &document_) {
+        return nullptr;
+    }
+    std::unique_ptr<Findings>& other = others_[place->document];
+    if (other == nullptr) {
+        other = std::make_unique<Findings>(rules_, source_, *place->document, place->name);
+    }
+    return other->site_of(*place->value);
 }
 
 FindingPlace Findings::place_at(const Value& value, support::Span span,

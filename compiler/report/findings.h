@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -58,6 +59,15 @@ struct Finding {
     bool is_unknown = false;                 // the rule is not broken for certain: values decide that are not known
 };
 
+// Where a value is that does not lie in the document that is judged.
+struct ValueElsewhere {
+    const document::Document* document = nullptr;
+    std::string_view name;                   // of the document's input, for people
+    const document::Value* value = nullptr;  // the value there
+};
+// Nothing for values that lie nowhere.
+using FindElsewhere = std::function<std::optional<ValueElsewhere>(const document::Value&)>;
+
 // Makes findings of one document's results. Refers to the texts of the rules and the document. Not safe for several
 // threads.
 class Findings {
@@ -65,6 +75,8 @@ public:
     // The texts must be unescaped.
     Findings(RuleTexts& rules, RuleSource& source, const document::Document& document, std::string_view data_name);
     ~Findings();
+    // For results that lead to other documents of a run.
+    void set_elsewhere(FindElsewhere find) { elsewhere_ = std::move(find); }
     Findings(const Findings&) = delete;
     Findings& operator=(const Findings&) = delete;
 
@@ -74,7 +86,7 @@ public:
 
     // How many values of the document are remembered, and forgetting them: places and resources that findings referred
     // to are gone then.
-    [[nodiscard]] std::size_t remembered() const { return sites_.size(); }
+    [[nodiscard]] std::size_t remembered() const;
     void forget();
 
     // What was expected, with the value if there is one: "one of [1, 2]", "a string", "`Type` to exist".
@@ -109,6 +121,7 @@ private:
     // Null for values that are not in the document; for results also if they were not made from one that is.
     [[nodiscard]] const Site* site_of(const document::Value& value);
     [[nodiscard]] const Site* site_of(const vm::Result& result);
+    [[nodiscard]] const Site* site_elsewhere(const document::Value& value);
     [[nodiscard]] FindingPlace place_at(const document::Value& value, support::Span span,
                                         document::PositionFinder::ReferencePlace place);
     [[nodiscard]] const ResourceName* resource_on(const std::vector<document::PathStep>& steps);
@@ -132,6 +145,9 @@ private:
     std::vector<const Clause*> callers_;
     std::unordered_set<const document::Symbol*> said_causes_;  // of the rule at hand
     std::string label_;
+    RuleTexts& rules_;
+    FindElsewhere elsewhere_;
+    std::unordered_map<const document::Document*, std::unique_ptr<Findings>> others_;
 };
 
 // Appends the words for a finding without a custom message: its label with the name of the value in front, or what its

@@ -46,6 +46,8 @@ DocumentEvaluation::DocumentEvaluation(const bytecode::Program& program, const d
                                        EvaluationLimits limits, const References* references)
     : state_(std::make_unique<State>(program, document, limits)) {
     state_->references = references;
+    // References lead to maps with keys that the document does not have.
+    state_->literals_have_maps = state_->literals_have_maps || references != nullptr;
 }
 
 DocumentEvaluation::~DocumentEvaluation() = default;
@@ -103,7 +105,7 @@ public:
         result_.file = file;
     }
 
-    FileResult run(bool continue_after_error) {
+    FileResult run(bool continue_after_error, RuleScope scope) {
         const bytecode::File& row = program_.file(file_);
         shared_.looked_inside = false;
         if (detail_ == Detail::Everything) {
@@ -113,7 +115,9 @@ public:
         // see.
         const bool in_one_go = detail_ != Detail::Evidence || row.binds_names != 0;
         for (std::uint32_t rule = row.first_rule; rule < row.first_rule + row.rule_count; ++rule) {
-            if (!evaluate(rule, in_one_go) && !continue_after_error) {
+            const bool is_other =
+                scope != RuleScope::Any && (scope == RuleScope::Estate) != (program_.rule(rule).is_of_estate != 0);
+            if (!is_other && !evaluate(rule, in_one_go) && !continue_after_error) {
                 break;
             }
         }
@@ -202,8 +206,9 @@ private:
 
 }  // namespace
 
-FileResult DocumentEvaluation::evaluate_file(std::uint32_t file, Detail detail, bool continue_after_error) {
-    return FileEvaluation(*state_, file, detail).run(continue_after_error);
+FileResult DocumentEvaluation::evaluate_file(std::uint32_t file, Detail detail, bool continue_after_error,
+                                             RuleScope scope) {
+    return FileEvaluation(*state_, file, detail).run(continue_after_error, scope);
 }
 
 }  // namespace bylaw::vm

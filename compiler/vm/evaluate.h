@@ -21,6 +21,13 @@ enum class Detail : std::uint8_t {
     Everything,  // and every event of every rule, as `validate --verbose` prints them
 };
 
+// Which rules of a file are evaluated.
+enum class RuleScope : std::uint8_t {
+    Any,
+    Document,  // all but those with `@scope estate`
+    Estate,    // those only
+};
+
 // What an evaluation may take; each is an option of the command line.
 struct EvaluationLimits {
     std::uint32_t depth = 200;                        // nested rules, calls, blocks and variables
@@ -66,7 +73,8 @@ public:
     DocumentEvaluation& operator=(const DocumentEvaluation&) = delete;
 
     // With `continue_after_error` an error ends only its rule, which is left out of `rules`; without, it ends the file.
-    [[nodiscard]] FileResult evaluate_file(std::uint32_t file, Detail detail, bool continue_after_error = false);
+    [[nodiscard]] FileResult evaluate_file(std::uint32_t file, Detail detail, bool continue_after_error = false,
+                                           RuleScope scope = RuleScope::Any);
 
 private:
     struct State;

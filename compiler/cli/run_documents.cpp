@@ -1,0 +1,87 @@
+#include "cli/run_documents.h"
+
+#include <algorithm>
+#include <iterator>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "document/document_builder.h"
+#include "document/path.h"
+
+namespace bylaw::cli {
+
+EstateNeeds::EstateNeeds(const bytecode::Program& program) {
+    const bytecode::Program::Tables& tables = program.tables();
+    references = std::any_of(tables.calls.begin(), tables.calls.end(), [&](const bytecode::Call& call) {
+        const std::string_view name = program.string(call.name);
+        return name == "referenced" || name == "referrers";
+    });
+    estate_rules = std::any_of(tables.rules.begin(), tables.rules.end(),
+                               [](const bytecode::Rule& rule) { return rule.is_of_estate != 0; });
+}
+
+void RunDocuments::add(std::vector<std::unique_ptr<HeldDocument>> documents) {
+    documents_.insert(documents_.end(), std::make_move_iterator(documents.begin()),
+                      std::make_move_iterator(documents.end()));
+}
+
+void RunDocuments::finish() {
+    for (const auto& held : documents_) {
+        estate_.add(held->judged());
+    }
+    estate_.finish();
+}
+
+document::Document RunDocuments::merged() const {
+    const auto resources = estate_.resources();
+    std::unordered_map<std::string_view, std::uint32_t> bearers;
+    for (const estate::Resource& resource : resources) {
+        ++bearers[resource.entry->key()];
+    }
+    constexpr std::uint32_t deepest = 3;
+    document::DocumentBuilder builder(deepest, document::RepeatedKeys::LastWins, 0);
+    static_cast<void>(builder.open_map());
+    static_cast<void>(builder.key_and_open_map("Resources"));
+    std::unordered_set<std::string> taken;
+    for (const estate::Resource& resource : resources) {
+        std::string key(resource.entry->key());
+        if (bearers[resource.entry->key()] > 1) {
+            key = documents_[resource.document]->name + '#' + key;
+        }
+        // An input may hold several documents.
+        const std::string first = key;
+        for (std::size_t number = 2; !taken.insert(key).second; ++number) {
+            key = first + '#' + std::to_string(number);
+        }
+        builder.key(builder.arena().copy(std::string_view(key)));
+        builder.add(resource.value());
+    }
+    builder.add(builder.close());
+    builder.add(builder.close());
+    return builder.finish("estate", nullptr, {}, document::Format::Json, document::Loader::Validate);
+}
+
+std::optional<report::ValueElsewhere> RunDocuments::find(const document::Value& value,
+                                                         const document::Document* merged) const {
+    const document::Value* wanted = &value;
+    if (merged != nullptr) {
+        // The entries of the merged map are in the order of the resources.
+        const document::Value& resources = merged->root().entry_data->value;
+        const auto* const at = reinterpret_cast<const char*>(wanted);
+        const auto* const begin = reinterpret_cast<const char*>(resources.entry_data);
+        if (at >= begin && at < begin + resources.size * sizeof(document::Entry)) {
+            const auto index = static_cast<std::size_t>(at - begin) / sizeof(document::Entry);
+            const estate::Resource& resource = estate_.resources()[index];
+            const HeldDocument& held = *documents_[resource.document];
+            return report::ValueElsewhere{&held.judged(), held.name, &resource.value()};
+        }
+    }
+    for (const auto& held : documents_) {
+        if (document::path_of(held->judged(), *wanted)) {
+            return report::ValueElsewhere{&held->judged(), held->name, wanted};
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace bylaw::cli

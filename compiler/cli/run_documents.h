@@ -1,0 +1,67 @@
+// The documents of a run that are kept until all are read, because rules look from one into others.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bytecode/program.h"
+#include "document/document.h"
+#include "estate/estate.h"
+#include "inputs/canonical.h"
+#include "inputs/documents.h"
+#include "report/findings.h"
+
+namespace bylaw::cli {
+
+struct HeldDocument {
+    explicit HeldDocument(inputs::ReadDocument given) : read(std::move(given)) {}
+    HeldDocument(const HeldDocument&) = delete;
+    HeldDocument& operator=(const HeldDocument&) = delete;
+
+    std::string name;  // of its input
+    inputs::ReadDocument read;
+    std::optional<inputs::Canonical> canonical;
+
+    [[nodiscard]] const document::Document& judged() const {
+        return canonical ? canonical->document : *read.document();
+    }
+    // Whether there is no resource in it that a rule could be about.
+    [[nodiscard]] bool has_nothing() const { return canonical && canonical->resources == 0; }
+};
+
+// Whether rules of the program follow references or are about the estate, so that documents have to be kept.
+struct EstateNeeds {
+    bool references = false;
+    bool estate_rules = false;
+
+    explicit EstateNeeds(const bytecode::Program& program);
+    [[nodiscard]] bool any() const { return references || estate_rules; }
+};
+
+// All documents of a run, in its order, with their estate.
+class RunDocuments {
+public:
+    void add(std::vector<std::unique_ptr<HeldDocument>> documents);
+    // After the last one.
+    void finish();
+
+    [[nodiscard]] const estate::Estate& estate() const { return estate_; }
+    [[nodiscard]] const std::vector<std::unique_ptr<HeldDocument>>& documents() const { return documents_; }
+
+    // One document with the resources of all (docs/check.md, "Rules about the estate"). Their content stays where it
+    // is, so this must not outlive the RunDocuments.
+    [[nodiscard]] document::Document merged() const;
+    // Where a value of any document, or a resource of a merged one, lies.
+    [[nodiscard]] std::optional<report::ValueElsewhere> find(const document::Value& value,
+                                                             const document::Document* merged) const;
+
+private:
+    std::vector<std::unique_ptr<HeldDocument>> documents_;
+    estate::Estate estate_;
+};
+
+}  // namespace bylaw::cli

@@ -1,0 +1,536 @@
+#include "estate/estate.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "document/symbol.h"
+#include "estate/names.h"
+#include "support/arn.h"
+
+namespace bylaw::estate {
+
+using document::Document;
+using document::Entry;
+using document::Kind;
+using document::Symbol;
+using document::Value;
+
+namespace {
+
+constexpr std::uint32_t none = 0xFFFFFFFFU;
+// More resources than this with one name are not told apart: looking through them for each value would have no end.
+constexpr std::size_t most_of_one_name = 256;
+constexpr std::string_view ambiguous = "several resources of the run have this name";
+constexpr std::string_view not_complete = "an input does not tell of all resources";
+constexpr std::string_view not_in_template = "it is not known what this stands for";
+
+std::string_view text_of(const Value& map, std::string_view key) {
+    const Value* found = document::find(map, key);
+    if (found == nullptr) {
+        return {};
+    }
+    const Value& value = document::settled(*found);
+    return value.kind == Kind::String ? value.text() : std::string_view();
+}
+
+// The only entry of a map that is written as a function of templates.
+const Entry* intrinsic(const Value& value) {
+    if (value.kind != Kind::Map || value.size != 1) {
+        return nullptr;
+    }
+    const std::string_view key = value.entry_data->key();
+    return key == "Ref" || key.starts_with("Fn::") ? value.entry_data : nullptr;
+}
+
+// What tells the place of a value apart where it was seen: what its content refers to is stored nowhere else.
+const void* identity_of(const Value& value) {
+    const bool has_content = value.kind == Kind::Symbol || value.size != 0;
+    if (!has_content) {
+        return nullptr;
+    }
+    switch (value.kind) {
+        case Kind::String:
+            return value.text_data;
+        case Kind::List:
+            return value.item_data;
+        case Kind::Map:
+            return value.entry_data;
+        case Kind::Symbol:
+            return value.symbol;
+        default:
+            return nullptr;
+    }
+}
+
+}  // namespace
+
+struct Estate::State {
+    struct Input {
+        const Document* document = nullptr;
+        const Value* resources = nullptr;
+        std::uint32_t first = 0;  // of its resources
+    };
+    struct Export {
+        std::uint32_t document = 0;
+        const Value* value = nullptr;
+    };
+    // What a value was found to name.
+    struct Named {
+        std::vector<std::uint32_t> resources;
+        std::string_view unknown;
+
+        void add(std::uint32_t resource) {
+            // Values that name many resources hold many references.
+            if (resources.empty() || resources.back() != resource) {
+                resources.push_back(resource);
+            }
+        }
+        void add_unknown(std::string_view reason) { unknown = unknown.empty() ? reason : unknown; }
+    };
+    // From where a value names something.
+    struct Origin {
+        std::uint32_t document = none;
+        std::uint32_t resource = none;
+        std::string_view region;
+        std::string_view account;
+    };
+
+    std::vector<Input> inputs;
+    std::unordered_map<const Document*, std::uint32_t> input_of_document;
+    std::vector<Resource> resources;
+    std::unordered_map<std::string_view, std::vector<std::uint32_t>> by_name;
+    std::unordered_map<std::string_view, std::vector<Export>> exports;
+    std::unordered_map<const void*, std::uint32_t> owners;  // resources, by identity_of what lies in them
+    std::vector<std::vector<std::uint32_t>> referrers;      // by resource
+    bool is_complete = true;
+
+    // The resource of a document with this address.
+    [[nodiscard]] std::uint32_t of_address(std::uint32_t input, std::string_view address) const {
+        if (input == none || inputs[input].resources == nullptr) {
+            return none;
+        }
+        const Value* found = document::find(*inputs[input].resources, address);
+        if (found == nullptr || found->kind != Kind::Map) {
+            return none;
+        }
+        const auto owner = owners.find(found->entry_data);
+        return owner == owners.end() ? none : owner->second;
+    }
+
+    [[nodiscard]] Origin origin_of(const Value& value, const Document* document) const {
+        Origin origin;
+        const void* identity = identity_of(value);
+        const auto owner = identity == nullptr ? owners.end() : owners.find(identity);
+        if (owner != owners.end()) {
+            const Resource& resource = resources[owner->second];
+            return {resource.document, owner->second, resource.region, resource.account};
+        }
+        if (const auto input = input_of_document.find(document); input != input_of_document.end()) {
+            origin.document = input->second;
+        }
+        return origin;
+    }
+
+    // Of several resources with one name those that are nearest.
+    void add_nearest(std::span<const std::uint32_t> candidates, const Origin& from, Named& named) const {
+        if (candidates.size() > most_of_one_name) {
+            named.add_unknown(ambiguous);
+            return;
+        }
+        const auto nearness = [&](std::uint32_t at) {
+            const Resource& resource = resources[at];
+            const bool same_account = !from.account.empty() && resource.account == from.account;
+            const bool same_region = !from.region.empty() && resource.region == from.region;
+            return resource.document == from.document ? 3 : same_account && same_region ? 2 : same_account ? 1 : 0;
+        };
+        int nearest = 0;
+        for (const std::uint32_t at : candidates) {
+            nearest = std::max(nearest, nearness(at));
+        }
+        if (nearest == 0 && candidates.size() > 1) {
+            named.add_unknown(ambiguous);
+            return;
+        }
+        for (const std::uint32_t at : candidates) {
+            if (nearness(at) == nearest) {
+                named.add(at);
+            }
+        }
+    }
+
+    [[nodiscard]] std::vector<std::uint32_t> of_name(std::string_view name, std::string_view type) const {
+        std::vector<std::uint32_t> candidates;
+        const auto found = by_name.find(name);
+        if (found == by_name.end()) {
+            return candidates;
+        }
+        for (const std::uint32_t at : found->second) {
+            if (type.empty() || resources[at].type == type) {
+                candidates.push_back(at);
+            }
+        }
+        return candidates;
+    }
+
+    // Whether nothing was found.
+    bool add_arn(std::string_view text, std::string_view type, Origin from, Named& named) const {
+        const auto arn = support::parse_arn(text);
+        if (!arn) {
+            return true;
+        }
+        from.region = arn->region.empty() ? from.region : arn->region;
+        from.account = arn->account.empty() ? from.account : arn->account;
+        const std::size_t slash = arn->resource.find_last_of("/:");
+        const std::string_view last = slash == std::string_view::npos ? arn->resource : arn->resource.substr(slash + 1);
+        for (const std::string_view name : {arn->resource, arn->resource_id, last}) {
+            std::vector<std::uint32_t> candidates = of_name(name, type);
+            std::erase_if(candidates, [&](std::uint32_t at) {
+                const Resource& resource = resources[at];
+                const bool elsewhere =
+                    (!arn->account.empty() && !resource.account.empty() && resource.account != arn->account) ||
+                    (!arn->region.empty() && !resource.region.empty() && resource.region != arn->region);
+                return elsewhere || !fits_arn(resource.type, text);
+            });
+            if (!candidates.empty()) {
+                add_nearest(candidates, from, named);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    // A name of something that only stands for a resource, such as the alias of a key.
+    void follow_aliases(std::string_view text, std::string_view type, Named& named, int steps) const {
+        std::string_view name = text;
+        if (const auto arn = support::parse_arn(text)) {
+            name = arn->resource;
+        }
+        for (const std::uint32_t at : of_name(name, {})) {
+            const Resource& resource = resources[at];
+            const Value* properties = document::find(resource.value(), "Properties");
+            if (last_part(resource.type) != "Alias" || properties == nullptr || properties->kind != Kind::Map) {
+                continue;
+            }
+            for (const Entry& entry : properties->entries()) {
+                if (entry.key().starts_with("Target")) {
+                    add(entry.value, type, {resource.document, at, resource.region, resource.account}, named,
+                        steps - 1);
+                }
+            }
+            break;
+        }
+    }
+
+    void add_text(std::string_view text, std::string_view type, const Origin& from, Named& named, int steps) const {
+        if (text.empty()) {
+            return;
+        }
+        const std::string_view stem = text.ends_with(":*") ? text.substr(0, text.size() - 2) : text;
+        const std::size_t before = named.resources.size();
+        const bool was_known = named.unknown.empty();
+        for (const std::string_view name : {text, stem}) {
+            const std::vector<std::uint32_t> candidates = of_name(name, type);
+            if (!candidates.empty()) {
+                add_nearest(candidates, from, named);
+                break;
+            }
+        }
+        if (named.resources.size() == before && (named.unknown.empty() || !was_known)) {
+            const bool is_missing = add_arn(stem, type, from, named);
+            if (is_missing && steps > 0) {
+                follow_aliases(stem, type, named, steps);
+            }
+        }
+    }
+
+    void add_address(std::string_view address, std::string_view type, const Origin& from, Named& named) const {
+        const std::uint32_t at = of_address(from.document, address);
+        if (at == none) {
+            named.add_unknown(not_in_template);
+        } else if (type.empty() || resources[at].type == type) {
+            named.add(at);
+        }
+    }
+
+    // `${Name}`, `${Name.Attribute}` of Fn::Sub.
+    void add_sub(std::string_view text, std::string_view type, const Origin& from, Named& named) const {
+        for (std::size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at + 2)) {
+            const std::size_t end = text.find('}', at);
+            if (end == std::string_view::npos) {
+                return;
+            }
+            const std::string_view inside = text.substr(at + 2, end - at - 2);
+            const std::string_view name = inside.substr(0, inside.find('.'));
+            if (!inside.starts_with('!') && !inside.starts_with("AWS::") && of_address(from.document, name) != none) {
+                add_address(name, type, from, named);
+            }
+        }
+    }
+
+    void add_import(const Value& given, std::string_view type, Named& named, int steps) const {
+        const Value& name = document::settled(given);
+        const auto found = name.kind == Kind::String ? exports.find(name.text()) : exports.end();
+        if (found == exports.end() || found->second.size() != 1) {
+            named.add_unknown(found == exports.end() ? not_in_template : ambiguous);
+            return;
+        }
+        const Export& one = found->second.front();
+        add(*one.value, type, {one.document, none, {}, {}}, named, steps - 1);
+    }
+
+    void add_intrinsic(const Entry& entry, std::string_view type, const Origin& from, Named& named, int steps) const {
+        const std::string_view key = entry.key();
+        const Value& value = document::settled(entry.value);
+        if (key == "Ref" && value.kind == Kind::String) {
+            if (!value.text().starts_with("AWS::")) {
+                add_address(value.text(), type, from, named);
+            }
+        } else if (key == "Fn::GetAtt") {
+            std::string_view address = value.kind == Kind::String ? value.text() : std::string_view();
+            address = address.substr(0, address.find('.'));
+            if (value.kind == Kind::List && value.size != 0 &&
+                document::settled(value.item_data[0]).kind == Kind::String) {
+                address = document::settled(value.item_data[0]).text();
+            }
+            add_address(address, type, from, named);
+        } else if (key == "Fn::Sub") {
+            const Value& text =
+                value.kind == Kind::List && value.size != 0 ? document::settled(value.item_data[0]) : value;
+            if (text.kind == Kind::String) {
+                add_sub(text.text(), type, from, named);
+                if (text.text().find("${") == std::string_view::npos) {
+                    add_text(text.text(), type, from, named, steps);
+                }
+            }
+        } else if (key == "Fn::ImportValue") {
+            add_import(entry.value, type, named, steps);
+        } else {
+            add(entry.value, type, from, named, steps - 1);
+        }
+    }
+
+    void add_symbol(const Symbol& symbol, std::string_view type, const Origin& from, Named& named, int steps) const {
+        const std::size_t before = named.resources.size();
+        bool is_missing = false;
+        for (const std::string_view address : symbol.references) {
+            const std::uint32_t at = of_address(from.document, address);
+            is_missing = is_missing || at == none;
+            if (at != none && (type.empty() || resources[at].type == type)) {
+                named.add(at);
+            }
+        }
+        if (named.resources.size() == before && symbol.known != nullptr) {
+            add(*symbol.known, type, from, named, steps - 1);
+        } else if (named.resources.size() == before && symbol.written != nullptr && symbol.references.empty()) {
+            if (const Entry* written = intrinsic(*symbol.written)) {
+                add_intrinsic(*written, type, from, named, steps - 1);
+            } else {
+                named.add_unknown(symbol.reason);
+            }
+        } else if (symbol.references.empty() ? symbol.known == nullptr : is_missing && symbol.known == nullptr) {
+            named.add_unknown(symbol.reason.empty() ? not_in_template : symbol.reason);
+        }
+    }
+
+    // What a value and everything below it name. As deep as `steps` allow.
+    void add(const Value& value, std::string_view type, const Origin& from, Named& named, int steps) const {
+        if (steps <= 0) {
+            named.add_unknown(not_in_template);
+            return;
+        }
+        switch (value.kind) {
+            case Kind::String:
+                add_text(value.text(), type, from, named, steps);
+                break;
+            case Kind::Symbol:
+                add_symbol(*value.symbol, type, from, named, steps);
+                break;
+            case Kind::List:
+                for (const Value& item : value.items()) {
+                    add(item, type, from, named, steps - 1);
+                }
+                break;
+            case Kind::Map:
+                if (const Entry* entry = intrinsic(value)) {
+                    add_intrinsic(*entry, type, from, named, steps);
+                    break;
+                }
+                for (const Entry& entry : value.entries()) {
+                    add(entry.value, type, from, named, steps - 1);
+                }
+                break;
+            default:
+                break;
+        }
+    }
+
+    // Everything in a resource: whose it is, and whom it names.
+    void index(std::uint32_t number) {
+        const Resource& resource = resources[number];
+        const Origin from{resource.document, number, resource.region, resource.account};
+        struct Waiting {
+            const Value* value;
+            std::string_view property;  // the last key on the way
+            bool is_relationship;
+            bool only_owned;  // part of something that was judged as a whole
+        };
+        std::vector<Waiting> waiting;
+        for (const Entry& entry : resource.value().entries()) {
+            waiting.push_back({&entry.value, entry.key(), entry.key() == "Relationships", entry.key() == "Change"});
+        }
+        std::unordered_set<std::uint32_t> targets;
+        while (!waiting.empty()) {
+            const Waiting at = waiting.back();
+            waiting.pop_back();
+            const Value& value = *at.value;
+            if (const void* identity = identity_of(value)) {
+                owners.emplace(identity, number);
+            }
+            Named named;
+            bool only_owned = at.only_owned;
+            if (!only_owned && value.kind == Kind::Symbol) {
+                add_symbol(*value.symbol, {}, from, named, 8);
+            } else if (!only_owned && value.kind == Kind::String) {
+                add_text(value.text(), {}, from, named, 4);
+                if (!at.is_relationship && !value.text().starts_with("arn:")) {
+                    std::erase_if(named.resources, [&](std::uint32_t target) {
+                        return !speaks_of(at.property, resources[target].type);
+                    });
+                }
+            } else if (const Entry* entry = only_owned ? nullptr : intrinsic(value)) {
+                add_intrinsic(*entry, {}, from, named, 8);
+                only_owned = true;
+            }
+            targets.insert(named.resources.begin(), named.resources.end());
+            if (value.kind == Kind::List) {
+                for (const Value& item : value.items()) {
+                    waiting.push_back({&item, at.property, at.is_relationship, only_owned});
+                }
+            } else if (value.kind == Kind::Map) {
+                for (const Entry& entry : value.entries()) {
+                    waiting.push_back({&entry.value, entry.key(), at.is_relationship, only_owned});
+                }
+            }
+        }
+        for (const std::uint32_t target : targets) {
+            if (target != number) {
+                referrers[target].push_back(number);
+            }
+        }
+    }
+};
+
+Estate::Estate() : state_(std::make_unique<State>()) {}
+Estate::~Estate() = default;
+
+void Estate::add(const Document& document, bool is_complete) {
+    State& state = *state_;
+    const auto number = static_cast<std::uint32_t>(state.inputs.size());
+    const auto first = static_cast<std::uint32_t>(state.resources.size());
+    state.is_complete = state.is_complete && is_complete;
+    state.input_of_document.emplace(&document, number);
+    const Value& root = document.root();
+    const Value* resources = root.kind == Kind::Map ? document::find(root, "Resources") : nullptr;
+    state.inputs.push_back(
+        {&document, resources != nullptr && resources->kind == Kind::Map ? resources : nullptr, first});
+    if (state.inputs.back().resources == nullptr) {
+        return;
+    }
+    for (const Entry& entry : resources->entries()) {
+        if (entry.value.kind != Kind::Map || entry.value.size == 0) {
+            continue;
+        }
+        const std::string_view type = text_of(entry.value, "Type");
+        state.owners.emplace(entry.value.entry_data, static_cast<std::uint32_t>(state.resources.size()));
+        state.resources.push_back(
+            {&entry, number, type, text_of(entry.value, "Region"), text_of(entry.value, "AccountId")});
+    }
+    const Value* outputs = document::find(root, "Outputs");
+    if (outputs == nullptr || outputs->kind != Kind::Map) {
+        return;
+    }
+    for (const Entry& output : outputs->entries()) {
+        if (output.value.kind != Kind::Map) {
+            continue;
+        }
+        const Value* exported = document::find(output.value, "Export");
+        const Value* value = document::find(output.value, "Value");
+        if (value != nullptr && exported != nullptr && exported->kind == Kind::Map) {
+            if (const std::string_view name = text_of(*exported, "Name"); !name.empty()) {
+                state.exports[name].push_back({number, value});
+            }
+        }
+    }
+}
+
+void Estate::finish() {
+    State& state = *state_;
+    state.referrers.resize(state.resources.size());
+    for (std::uint32_t i = 0; i < state.resources.size(); ++i) {
+        const Resource& resource = state.resources[i];
+        const auto add_name = [&](std::string_view name) {
+            std::vector<std::uint32_t>& bearers = state.by_name[name];
+            if (bearers.empty() || bearers.back() != i) {
+                bearers.push_back(i);
+            }
+        };
+        for_each_own_name(resource.value(), resource.type, add_name);
+        // The addresses of items are their ARNs.
+        if (const std::string_view address = resource.entry->key(); address.starts_with("arn:")) {
+            add_name(address);
+        }
+    }
+    for (std::uint32_t i = 0; i < state.resources.size(); ++i) {
+        state.index(i);
+    }
+}
+
+std::span<const Resource> Estate::resources() const {
+    return state_->resources;
+}
+
+vm::FoundResources Estate::referenced(const Value& value, std::string_view type, const Document& document) const {
+    constexpr int deepest = 64;
+    const State& state = *state_;
+    State::Named named;
+    const State::Origin from = state.origin_of(value, &document);
+    state.add(value, type, from, named, deepest);
+    vm::FoundResources found;
+    // A resource as a whole names others, not itself.
+    const bool is_whole = value.kind == Kind::Map && from.resource != none &&
+                          value.entry_data == state.resources[from.resource].value().entry_data;
+    std::unordered_set<std::uint32_t> seen;
+    for (const std::uint32_t at : named.resources) {
+        if (seen.insert(at).second && !(is_whole && at == from.resource)) {
+            found.resources.push_back(&state.resources[at].value());
+        }
+    }
+    found.unknown = named.unknown;
+    if (found.resources.empty() && found.unknown.empty() && !state.is_complete) {
+        found.unknown = not_complete;
+    }
+    return found;
+}
+
+vm::FoundResources Estate::referrers(const Value& value, std::string_view type, const Document& document) const {
+    const State& state = *state_;
+    vm::FoundResources found;
+    const State::Origin from = state.origin_of(document::settled(value), &document);
+    if (from.resource == none) {
+        return found;
+    }
+    for (const std::uint32_t at : state.referrers[from.resource]) {
+        if (type.empty() || state.resources[at].type == type) {
+            found.resources.push_back(&state.resources[at].value());
+        }
+    }
+    if (found.resources.empty() && !state.is_complete) {
+        found.unknown = not_complete;
+    }
+    return found;
+}
+
+}  // namespace bylaw::estate
