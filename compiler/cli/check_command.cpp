@@ -158,7 +158,7 @@ private:
         };
         // With rules that look from one document into others all are read first.
         RunDocuments run;
-        std::vector<Judged> read;
+        std::vector<Judged> waiting;
         if (needs.any()) {
             check.hold();
         }
@@ -190,7 +190,7 @@ private:
                 judged.first = run.documents().size();
                 judged.count = judged.part.held.size();
                 run.add(std::move(judged.part.held));
-                read.push_back(std::move(judged));
+                waiting.push_back(std::move(judged));
             });
         if (!needs.any()) {
             return;
@@ -198,7 +198,8 @@ private:
         run.finish();
         std::size_t at = 0;
         support::parallel_pipeline(
-            options_.threads, [&] { return at == read.size() ? std::nullopt : std::optional(std::move(read[at++])); },
+            options_.threads,
+            [&] { return at == waiting.size() ? std::nullopt : std::optional(std::move(waiting[at++])); },
             [&](Judged judged) {
                 check.judge_held(std::span(run.documents()).subspan(judged.first, judged.count), run, judged.part);
                 return judged;
