@@ -58,6 +58,12 @@ document::Document RunDocuments::merged() const {
     }
     builder.add(builder.close());
     builder.add(builder.close());
+    for (const auto& held : documents_) {
+        if (const std::string_view reason = held->judged().incomplete_because(); !reason.empty()) {
+            builder.set_incomplete(std::string(reason));
+            break;
+        }
+    }
     return builder.finish("estate", nullptr, {}, document::Format::Json, document::Loader::Validate);
 }
 

@@ -136,10 +136,6 @@ struct Estate::State {
 
     // Of several resources with one name those that are nearest.
     void add_nearest(std::span<const std::uint32_t> candidates, const Origin& from, Named& named) const {
-        if (candidates.size() > most_of_one_name) {
-            named.add_unknown(ambiguous);
-            return;
-        }
         const auto nearness = [&](std::uint32_t at) {
             const Resource& resource = resources[at];
             const bool same_account = !from.account.empty() && resource.account == from.account;
@@ -161,10 +157,14 @@ struct Estate::State {
         }
     }
 
-    [[nodiscard]] std::vector<std::uint32_t> of_name(std::string_view name, std::string_view type) const {
+    [[nodiscard]] std::vector<std::uint32_t> of_name(std::string_view name, std::string_view type, Named& named) const {
         std::vector<std::uint32_t> candidates;
         const auto found = by_name.find(name);
         if (found == by_name.end()) {
+            return candidates;
+        }
+        if (found->second.size() > most_of_one_name) {
+            named.add_unknown(ambiguous);
             return candidates;
         }
         for (const std::uint32_t at : found->second) {
@@ -186,7 +186,7 @@ struct Estate::State {
         const std::size_t slash = arn->resource.find_last_of("/:");
         const std::string_view last = slash == std::string_view::npos ? arn->resource : arn->resource.substr(slash + 1);
         for (const std::string_view name : {arn->resource, arn->resource_id, last}) {
-            std::vector<std::uint32_t> candidates = of_name(name, type);
+            std::vector<std::uint32_t> candidates = of_name(name, type, named);
             std::erase_if(candidates, [&](std::uint32_t at) {
                 const Resource& resource = resources[at];
                 const bool elsewhere =
@@ -208,7 +208,7 @@ struct Estate::State {
         if (const auto arn = support::parse_arn(text)) {
             name = arn->resource;
         }
-        for (const std::uint32_t at : of_name(name, {})) {
+        for (const std::uint32_t at : of_name(name, {}, named)) {
             const Resource& resource = resources[at];
             const Value* properties = document::find(resource.value(), "Properties");
             if (last_part(resource.type) != "Alias" || properties == nullptr || properties->kind != Kind::Map) {
@@ -232,7 +232,7 @@ struct Estate::State {
         const std::size_t before = named.resources.size();
         const bool was_known = named.unknown.empty();
         for (const std::string_view name : {text, stem}) {
-            const std::vector<std::uint32_t> candidates = of_name(name, type);
+            const std::vector<std::uint32_t> candidates = of_name(name, type, named);
             if (!candidates.empty()) {
                 add_nearest(candidates, from, named);
                 break;
@@ -430,7 +430,7 @@ void Estate::add(const Document& document, bool is_complete) {
     State& state = *state_;
     const auto number = static_cast<std::uint32_t>(state.inputs.size());
     const auto first = static_cast<std::uint32_t>(state.resources.size());
-    state.is_complete = state.is_complete && is_complete;
+    state.is_complete = state.is_complete && is_complete && document.incomplete_because().empty();
     state.input_of_document.emplace(&document, number);
     const Value& root = document.root();
     const Value* resources = root.kind == Kind::Map ? document::find(root, "Resources") : nullptr;
