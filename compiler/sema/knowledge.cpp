@@ -94,8 +94,8 @@ Checker::Knowledge Checker::know(const Call& call, const Scope& scope, int depth
     }
     known.types = result_types(*function, names_.has_characters() ? any_type : any_but_character);
     known.is_never_literal = true;
-    // The functions behind it have no answer for some values.
-    known.is_always_found = *function <= FunctionId::Distinct;
+    // To bylaw's own functions what is missing stays missing, and most have no answer for some values.
+    known.is_always_found = *function < FunctionId::Distinct;
     known.is_count = *function == FunctionId::Count;
     known.is_always_one = known.is_count || *function == FunctionId::Join;
     known.is_at_most_one = known.is_always_one || (!makes_several(*function) && depth < greatest_depth &&

@@ -194,10 +194,16 @@ std::vector<Result> Interpreter::call_function(const bytecode::Call& call, Scope
     }
     std::vector<std::vector<Argument>> arguments(call.argument_count);
     std::vector<std::span<const Argument>> views;
+    std::vector<Result> results;
+    // The functions of the reference drop what is missing; to those behind them it stays missing.
+    const bool keeps_missing = function >= bytecode::FunctionId::Distinct;
     for (std::uint32_t i = 0; i < call.argument_count; ++i) {
         for (const Result& result : operand_results(program_.tables().operands[call.first_argument + i], scope)) {
             const bool is_resolved = result.kind != ResultKind::Unresolved;
             look_at(result.value);
+            if (i == 0 && !is_resolved && keeps_missing) {
+                results.push_back(result);
+            }
             arguments[i].push_back(
                 {is_resolved, result.value, result.kind == ResultKind::Literal, result.is_uncertain});
         }
@@ -214,7 +220,6 @@ std::vector<Result> Interpreter::call_function(const bytecode::Call& call, Scope
     if (auto* error = std::get_if<FunctionError>(&outcome)) {
         fail(support::DiagnosticCode::EvaluateFunction, "`" + name + "`: " + error->message, error->help);
     }
-    std::vector<Result> results;
     for (const FunctionResult& made : std::get<std::vector<FunctionResult>>(outcome)) {
         Result result;
         result.value = made.value;

@@ -185,6 +185,13 @@ Results Scope::call(const syntax::Call& call) {
         throw Failure{error->message};
     }
     Results results;
+    if (*function >= bytecode::FunctionId::Distinct) {
+        for (const vm::Argument& argument : arguments.front()) {
+            if (!argument.resolved) {
+                results.push_back({ResultKind::Unresolved, argument.value});
+            }
+        }
+    }
     for (const vm::FunctionResult& made : std::get<std::vector<vm::FunctionResult>>(outcome)) {
         results.push_back({made.resolved ? ResultKind::Resolved : ResultKind::Unresolved, made.value});
     }
