@@ -12,6 +12,7 @@ std::span<const Command> commands() {
         Command{"test", add_test_command},
         Command{"check", add_check_command},
         Command{"inputs", add_inputs_command},
+        Command{"collect", add_collect_command},
         Command{"fmt", add_fmt_command},
         Command{"parse-tree", add_parse_tree_command},
         Command{"rulegen", add_rulegen_command},

@@ -220,7 +220,8 @@ void DocumentCheck::check(std::string_view name, inputs::ReadDocument given, Che
         refuse(*read.diagnostic());
         return;
     }
-    if (document->root().is_scalar()) {
+    const inputs::Recognised recognised = inputs::recognise(*document, options_.limits.documents, options_.taken_for);
+    if (document->root().is_scalar() && recognised.kind == inputs::Kind::Unrecognised) {
         support::Diagnostic diagnostic;
         diagnostic.code = support::DiagnosticCode::DocumentNoData;
         diagnostic.message = "`" + std::string(name) + "` holds a single value, not a map or a list";
@@ -228,7 +229,6 @@ void DocumentCheck::check(std::string_view name, inputs::ReadDocument given, Che
         refuse(std::move(diagnostic));
         return;
     }
-    const inputs::Recognised recognised = inputs::recognise(*document, options_.limits.documents, options_.taken_for);
     const bool is_in_list = read.is_member && recognised.kind == inputs::Kind::ConfigurationItem;
     add_kind(part, is_in_list ? inputs::Kind::ConfigSnapshot : recognised.kind);
     ++part.documents;

@@ -16,6 +16,7 @@
 #include "cli/kind_option.h"
 #include "cli/limit_options.h"
 #include "cli/terminal.h"
+#include "inputs/canonical.h"
 #include "inputs/documents.h"
 #include "inputs/formats.h"
 #include "report/diagnostic_text.h"
@@ -114,6 +115,7 @@ private:
         if (document.has_further_documents()) {
             recognised.notes.emplace_back("further YAML documents behind the first are passed over");
         }
+        add_resources(report, document, recognised);
         if (recognised.kind == inputs::Kind::Unrecognised) {
             recognised.notes.push_back("this is " + inputs::why_unrecognised(document));
         }
@@ -133,6 +135,32 @@ private:
                 std::find(part->notes.begin(), part->notes.end(), note) == part->notes.end()) {
                 part->notes.push_back(std::move(note));
             }
+        }
+    }
+
+    void add_resources(report::InputReport& report, const document::Document& document,
+                       inputs::Recognised& recognised) const {
+        inputs::CanonicalOptions options;
+        options.limits = options_.limits.documents;
+        const std::optional<inputs::Canonical> canonical = inputs::canonical(document, recognised, options);
+        if (!canonical) {
+            return;
+        }
+        const bool needs_tables = recognised.kind != inputs::Kind::CloudFormationTemplate &&
+                                  recognised.kind != inputs::Kind::MacroEvent &&
+                                  recognised.kind != inputs::Kind::ChangeSet;
+        if (needs_tables) {
+            for (const std::string& type : inputs::types_without_table(*canonical)) {
+                recognised.notes.push_back("no table is about `" + type + "`: its properties have converted names");
+            }
+        }
+        for (const inputs::LeftOut& left : canonical->left_out) {
+            if (left.why == inputs::LeftOut::Why::NotGiven || left.why == inputs::LeftOut::Why::Damaged) {
+                recognised.notes.push_back(left.what);
+            }
+        }
+        if (options_.format == "json") {
+            report::append_resources(report.resources, canonical->document);
         }
     }
 

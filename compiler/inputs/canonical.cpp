@@ -1,8 +1,11 @@
 // Which family brings which kind of input to the canonical shape.
 #include "inputs/canonical.h"
 
+#include <unordered_set>
+
 #include "document/document_builder.h"
 #include "inputs/formats.h"
+#include "inputs/shapes.h"
 
 namespace bylaw::inputs {
 namespace {
@@ -35,6 +38,8 @@ std::optional<Canonical> canonical(const document::Document& source, const Recog
         case Kind::CdkAssembly:
         case Kind::CdkCompanion:
             return nothing_to_judge(source);
+        case Kind::AccountFact:
+            return canonical_facts(source);
         case Kind::TerraformPlan:
         case Kind::TerraformState:
         case Kind::TerraformStateFile:
@@ -44,11 +49,35 @@ std::optional<Canonical> canonical(const document::Document& source, const Recog
         case Kind::ConformancePack:
         case Kind::CloudFormationTemplate:
         case Kind::PolicyDocument:
-        case Kind::AccountFact:
         case Kind::Unrecognised:
             break;
     }
     return std::nullopt;
+}
+
+std::vector<std::string> types_without_table(const Canonical& canonical) {
+    static const std::unordered_set<std::string_view> known = [] {
+        std::unordered_set<std::string_view> types;
+        for (const Shape& shape : all_shapes()) {
+            types.insert(shape.type);
+        }
+        return types;
+    }();
+    std::vector<std::string> unknown;
+    std::unordered_set<std::string_view> seen;
+    const document::Value* resources = document::find(canonical.document.root(), "Resources");
+    if (resources == nullptr || resources->kind != document::Kind::Map) {
+        return unknown;
+    }
+    for (const document::Entry& entry : resources->entries()) {
+        const document::Value* type =
+            entry.value.kind == document::Kind::Map ? document::find(entry.value, "Type") : nullptr;
+        if (type != nullptr && type->kind == document::Kind::String && !known.contains(type->text()) &&
+            seen.insert(type->text()).second) {
+            unknown.emplace_back(type->text());
+        }
+    }
+    return unknown;
 }
 
 }  // namespace bylaw::inputs

@@ -48,6 +48,14 @@ struct Canonical {
 [[nodiscard]] std::optional<Canonical> canonical(const document::Document& source, const Recognised& recognised,
                                                  const CanonicalOptions& options = {});
 
+// The canonical shape of what read-only AWS CLI calls print about an account (docs/inputs.md, "Account facts"); nothing
+// if no resource can be made of it. `source` must outlive the result and stay where it is.
+[[nodiscard]] std::optional<Canonical> canonical_facts(const document::Document& source);
+
+// The types, each once, of resources that no table of stdlib/shapes is about: their properties have names that were
+// converted mechanically.
+[[nodiscard]] std::vector<std::string> types_without_table(const Canonical& canonical);
+
 // The canonical shape of a document that holds AWS Config's configuration items in one of their containers
 // (configuration-items.md); nothing if it holds none. `source` must outlive the result and stay where it is.
 [[nodiscard]] std::optional<Canonical> canonical_items(const document::Document& source);

@@ -20,6 +20,12 @@ public:
     // The same for texts that begin like JSON, several times over if need be; everything else stays as it is.
     [[nodiscard]] FoundValue unfold(FoundValue found);
 
+    // Keeps a document that was made of a text.
+    [[nodiscard]] FoundValue keep(document::Document document, const document::Value* text) {
+        documents_.push_back(std::move(document));
+        return {&documents_.back().root(), text};
+    }
+
     // The documents, for whoever keeps values of them.
     [[nodiscard]] std::vector<document::Document> take() { return std::move(documents_); }
 

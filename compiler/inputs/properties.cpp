@@ -150,7 +150,8 @@ namespace {
 
 class Rows {
 public:
-    Rows(EmbeddedTexts& texts, Draft& draft) : texts_(texts), draft_(draft) {}
+    Rows(EmbeddedTexts& texts, Draft& draft, const document::Symbol& unrecorded)
+        : texts_(texts), draft_(draft), unrecorded_(unrecorded) {}
 
     // All values that a path leads to.
     [[nodiscard]] std::vector<FoundValue> collect(FoundValue from, const std::vector<ShapeStep>& path) {
@@ -303,6 +304,9 @@ private:
 
     // What the item does not say may have any value. Rows like it stand behind those that find values.
     void apply_unrecorded(const ShapeRow& row, FoundValue from) {
+        if (!row.path.empty() && follow(from, row.path)) {
+            return;
+        }
         Draft* draft = &draft_;
         for (const std::string_view name : row.property) {
             if (!draft->is_map()) {
@@ -311,7 +315,7 @@ private:
             draft = &draft->member(name);
         }
         if (draft->is_unset()) {
-            draft->set(Value::of_symbol(&unrecorded_value), from);
+            draft->set(Value::of_symbol(&unrecorded_), from);
         }
     }
 
@@ -396,20 +400,21 @@ private:
                     if (const auto converted = convert(inner, found)) {
                         is_spread = true;
                         Draft& item = list.add_item();
-                        Rows rows(texts_, item);
+                        Rows rows(texts_, item, unrecorded_);
                         rows.apply(row.rows, element);
                         rows.at(inner.property).set(converted->value, converted->found);
                     }
                 }
             }
             if (!is_spread) {
-                Rows(texts_, list.add_item()).apply(row.rows, element);
+                Rows(texts_, list.add_item(), unrecorded_).apply(row.rows, element);
             }
         }
     }
 
     EmbeddedTexts& texts_;
     Draft& draft_;
+    const document::Symbol& unrecorded_;
 };
 
 }  // namespace
@@ -453,11 +458,12 @@ void add_rest(FoundValue map, const std::vector<std::string_view>& left_out, sup
 std::vector<FoundValue> values_at(const std::vector<ShapeStep>& path, FoundValue item, EmbeddedTexts& texts) {
     support::Arena memory;
     Draft unused(memory);
-    return Rows(texts, unused).collect(item, path);
+    return Rows(texts, unused, unrecorded_value).collect(item, path);
 }
 
-void apply_rows(const std::vector<ShapeRow>& rows, FoundValue item, EmbeddedTexts& texts, Draft& draft) {
-    Rows(texts, draft).apply(rows, item);
+void apply_rows(const std::vector<ShapeRow>& rows, FoundValue item, EmbeddedTexts& texts, Draft& draft,
+                const document::Symbol* unrecorded) {
+    Rows(texts, draft, unrecorded == nullptr ? unrecorded_value : *unrecorded).apply(rows, item);
 }
 
 }  // namespace bylaw::inputs

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "document/document_builder.h"
+#include "document/symbol.h"
 #include "inputs/embedded_texts.h"
 #include "inputs/found_value.h"
 #include "inputs/shapes.h"
@@ -66,8 +67,10 @@ private:
 // part of it with the text's place; everything else stays where it is. False if that is nested too deeply.
 [[nodiscard]] bool emit_value(document::DocumentBuilder& builder, const document::Value& value, FoundValue found);
 
-// Adds what the rows find in an item to the draft.
-void apply_rows(const std::vector<ShapeRow>& rows, FoundValue item, EmbeddedTexts& texts, Draft& draft);
+// Adds what the rows find in an item to the draft. What they say is not recorded becomes that symbol, which outlives
+// the document (null: what AWS Config does not record).
+void apply_rows(const std::vector<ShapeRow>& rows, FoundValue item, EmbeddedTexts& texts, Draft& draft,
+                const document::Symbol* unrecorded = nullptr);
 
 // The values that a path leads to.
 [[nodiscard]] std::vector<FoundValue> values_at(const std::vector<ShapeStep>& path, FoundValue item,

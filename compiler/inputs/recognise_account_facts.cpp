@@ -2,6 +2,7 @@
 // are, and what tells their output, is the table account_facts.def.
 #include <algorithm>
 #include <array>
+#include <string>
 
 #include "inputs/members.h"
 #include "inputs/recognisers.h"
@@ -75,15 +76,53 @@ const Call* call_of(const Value& root) {
 
 }  // namespace
 
+std::string_view account_call_of(const Value& root) {
+    const Call* call = call_of(root);
+    return call == nullptr ? std::string_view() : call->name;
+}
+
+bool is_collected_call(const Value& root) {
+    return text_member(root, "Call").find(' ') != std::string_view::npos && has_any(root, {"Output", "Error"});
+}
+
+bool is_collection(const Value& root) {
+    const Value* facts = list_member(root, "Facts");
+    return facts != nullptr && member(root, "Account") != nullptr &&
+           std::all_of(facts->items().begin(), facts->items().end(), is_collected_call);
+}
+
 bool is_account_fact(const Value& root) {
-    return call_of(root) != nullptr;
+    if (root.kind == document::Kind::String) {
+        return root.text().starts_with(credential_report_start);
+    }
+    return is_collection(root) || is_collected_call(root) || call_of(root) != nullptr;
 }
 
 void describe_account_fact(const Value& root, const Limits& /*limits*/, Recognised& recognised) {
-    if (const Call* call = call_of(root)) {
-        recognised.detail = call->name;
-        recognised.resources = call->counted.empty() ? 1 : size_of(member(root, call->counted));
-        if (!text_member(root, "NextToken").empty() || !text_member(root, "nextToken").empty()) {
+    if (root.kind == document::Kind::String) {
+        recognised.detail = "credential report";
+        // The lines of the text are one here, with blanks in between.
+        const std::string_view text = root.text();
+        recognised.resources = static_cast<std::uint64_t>(std::count(text.begin(), text.end(), ' '));
+        return;
+    }
+    if (const Value* facts = list_member(root, "Facts"); facts != nullptr && is_collection(root)) {
+        recognised.detail = "collected in account " + std::string(text_member(root, "Account"));
+        recognised.resources = facts->size;
+        return;
+    }
+    const Value* output = is_collected_call(root) ? member(root, "Output") : &root;
+    const Call* call = output == nullptr ? nullptr : call_of(*output);
+    if (is_collected_call(root)) {
+        recognised.detail = text_member(root, "Call");
+        recognised.resources = 1;
+    }
+    if (call != nullptr) {
+        if (recognised.detail.empty()) {
+            recognised.detail = call->name;
+        }
+        recognised.resources = call->counted.empty() ? 1 : size_of(member(*output, call->counted));
+        if (!text_member(*output, "NextToken").empty() || !text_member(*output, "nextToken").empty()) {
             recognised.notes.emplace_back("there are more entries than this page of them");
         }
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "document/document.h"
 #include "inputs/formats.h"
@@ -42,6 +43,13 @@ BYLAW_RECOGNISER(policy_document)
 
 // recognise_account_facts.cpp
 BYLAW_RECOGNISER(account_fact)
+// The call that prints this, as `aws CALL`; empty if none is known.
+[[nodiscard]] std::string_view account_call_of(const document::Value& root);
+// What `bylaw collect` writes: one call with where and on what it was made, or several.
+[[nodiscard]] bool is_collected_call(const document::Value& root);
+[[nodiscard]] bool is_collection(const document::Value& root);
+// The text of a credential report begins with this.
+inline constexpr std::string_view credential_report_start = "user,arn,user_creation_time,";
 
 #undef BYLAW_RECOGNISER
 

@@ -183,10 +183,15 @@ private:
 
     void read_row(const Columns& columns, std::vector<ShapeRow>& rows, Source source, bool is_in_list) {
         const std::string_view word = columns[0];
-        if ((word == "unrecorded" || word == "repeated") && source == Source::Item && columns.size() == 2) {
+        const bool may_have_path = word == "unrecorded";
+        if ((may_have_path || word == "repeated") && source == Source::Item &&
+            (columns.size() == 2 || (may_have_path && columns.size() == 3))) {
             ShapeRow row;
             row.kind = word == "repeated" ? ShapeRow::Kind::Repeated : ShapeRow::Kind::Unrecorded;
             row.property = split(columns[1], '.');
+            if (columns.size() == 3) {
+                row.path = path_of(columns[2]);
+            }
             rows.push_back(std::move(row));
             return;
         }

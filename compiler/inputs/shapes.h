@@ -49,7 +49,7 @@ struct ShapeRow {
         Unkeyed,   // a list with a map for each value of maps in maps, with the keys on the way as its `key_members`
         Into,  // in a companion: `rows` are for the elements of a list whose member `literal` has the value of the path
         Repeated,    // the source says the same in another property, and a template could not say both: left out
-        Unrecorded,  // the source does not say: an unknown value where nothing is set
+        Unrecorded,  // the source does not say: an unknown value where nothing is set, and the path leads nowhere
     };
     Kind kind = Kind::Property;
     std::vector<std::string_view> property;  // names of nested properties

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "document/json_text.h"
 #include "report/report_json.h"
 #include "report/visible_text.h"
 
@@ -130,6 +131,21 @@ std::string_view kind_name(inputs::Kind kind) {
     return kind == inputs::Kind::Unrecognised ? std::string_view("unrecognised") : inputs::format_of(kind).name;
 }
 
+void append_resources(std::string& out, const document::Document& canonical) {
+    const document::Value& root = canonical.root();
+    const document::Value* resources = root.kind == document::Kind::Map ? document::find(root, "Resources") : nullptr;
+    if (resources == nullptr || resources->kind != document::Kind::Map) {
+        return;
+    }
+    for (const document::Entry& entry : resources->entries()) {
+        out += out.empty() ? "\n    {\"address\": " : ",\n    {\"address\": ";
+        append_json_text(out, entry.key());
+        out += ", \"resource\": ";
+        document::append_json(out, entry.value);
+        out += '}';
+    }
+}
+
 std::string inputs_text(const std::vector<InputReport>& inputs, const InputsSummary& summary, const Palette& palette) {
     std::vector<Row> rows;
     for (const InputReport& input : inputs) {
@@ -197,6 +213,9 @@ std::string inputs_json(const std::vector<InputReport>& inputs, const InputsSumm
         }
         out += "],\n   \"errors\": ";
         append_texts(out, input.errors);
+        if (!input.resources.empty()) {
+            out += ",\n   \"resources\": [" + input.resources + "]";
+        }
         out += '}';
     }
     out += "],\n \"summary\": {\"inputs\": " + std::to_string(summary.inputs);

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "document/document.h"
 #include "inputs/formats.h"
 #include "report/palette.h"
 
@@ -29,6 +30,7 @@ struct InputReport {
     std::uint64_t unread = 0;         // documents that could not be read
     std::vector<InputPart> parts;     // in the order of their first documents
     std::vector<std::string> errors;  // of the unread documents, the first few
+    std::string resources;            // canonical ones as JSON, separated by commas
 };
 
 struct InputsSummary {
@@ -43,6 +45,10 @@ struct InputsSummary {
 // "1 resource", "3 statements"
 [[nodiscard]] std::string counted(std::uint64_t count, std::string_view unit);
 [[nodiscard]] std::string_view kind_name(inputs::Kind kind);
+
+// Appends the resources of a document in the canonical shape, each with its address; what is not known and what must
+// not be shown as document/json_text.h writes them.
+void append_resources(std::string& out, const document::Document& canonical);
 
 [[nodiscard]] std::string inputs_text(const std::vector<InputReport>& inputs, const InputsSummary& summary,
                                       const Palette& palette);
