@@ -14,6 +14,7 @@ SUITES = {
     "end_to_end": "end_to_end.suite",
     "golden": "golden.suite",
     "inputs": "inputs.suite",
+    "collect": "inputs.collect_suite",
     "triples": "triples.suite",
     "verdicts": "differential.verdicts_suite",
     "generated": "differential.generated_suite",

@@ -262,6 +262,7 @@ private:
             result.about.error = whole.error;
             ++summary_.unread;
         } else {
+            result.part_error = whole.error;
             ++summary_.inputs;
             summary_.unrecognised += whole.unrecognised != 0 ? 1U : 0U;
             summary_.resources += whole.resources;

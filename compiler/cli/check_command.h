@@ -34,7 +34,7 @@ struct CheckOptions {
     bool fail_on_insufficient_data = false;
     bool allow_empty = false;
     bool changes_only = false;  // of plans: without what stays as it is
-    unsigned threads = 0;  // 0: one per core
+    unsigned threads = 0;       // 0: one per core
     report::Palette palette;
     report::Palette error_palette;
     CompileSettings compile;

@@ -109,11 +109,12 @@ void CheckOutputs::add_suite(const CheckResult& result, const std::vector<report
         report::append_visible(text, reason);
         add(rule, JunitOutcome::Error, text);
     }
-    if (!result.about.error.empty()) {
+    const std::string& error = result.about.error.empty() ? result.part_error : result.about.error;
+    if (!error.empty()) {
         ++counts.tests;
         ++counts.errors;
         std::string text;
-        report::append_visible(text, result.about.error);
+        report::append_visible(text, error);
         report::append_junit_case(cases, std::nullopt, "input", 0, JunitOutcome::Error, text);
     }
     std::string name;

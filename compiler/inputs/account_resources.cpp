@@ -106,7 +106,9 @@ public:
             facts_.push_back({account_call_of(source_.root()), {}, {}, {}, root, false});
         }
         for (const Fact& fact : facts_) {
-            by_subject_.emplace(key_of(fact.call, fact, fact.subject), fact.output);
+            if (fact.output) {
+                by_subject_.emplace(key_of(fact.call, fact, fact.subject), fact.output);
+            }
             for (const Join& join : joins) {
                 if (join.other == fact.call && !join.list.empty()) {
                     index_list(fact, join);

@@ -17,9 +17,9 @@ bool ItemWriter::resource(const ItemSource& source) {
     if (!builder_.open_map()) {
         return false;
     }
-    const std::string_view item_type = item.text_of("resourceType");
-    const Shape* shape = shape_of_item(item_type);
-    text("Type", shape == nullptr ? item_type : shape->type, item.member("resourceType"));
+    const FoundValue type = item.member("resourceType");
+    text("Type", source.shape == nullptr ? source.type : source.shape->type,
+         type ? type : FoundValue{source.place, nullptr});
     builder_.key("Properties");
     is_whole_ = properties(source);
     member("Region", item.member("awsRegion"));
@@ -28,7 +28,7 @@ bool ItemWriter::resource(const ItemSource& source) {
     member("ResourceId", item.member("resourceId"));
     member("ResourceName", item.member("resourceName"));
     const Value done = builder_.close();
-    builder_.add_from(done, item.place());
+    builder_.add_from(done, source.place);
     return is_whole_;
 }
 
@@ -100,7 +100,8 @@ bool ItemWriter::properties(const ItemSource& source) {
         static const std::vector<std::string_view> tags_only{"tags"};
         add_rest(configuration, shape == nullptr ? tags_only : shape->moved_members, builder_.arena(), draft);
     }
-    return draft.emit(builder_, configuration ? configuration.place() : source.place);
+    const bool is_from_input = source.place == item.place();
+    return draft.emit(builder_, configuration && is_from_input ? configuration.place() : source.place);
 }
 
 // A map, whatever the item has.

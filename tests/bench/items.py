@@ -8,6 +8,7 @@ import json
 import pathlib
 import random
 import sys
+from urllib.parse import quote
 
 ACCOUNTS = ("111122223333", "222233334444", "333344445555")
 REGIONS = ("eu-central-1", "us-east-1", "ap-southeast-2")
@@ -117,7 +118,6 @@ def security_group(rng, number: int, good: bool) -> dict:
 
 def role(rng, number: int, good: bool) -> dict:
     """A role with its trust and an inline policy, percent-encoded as the service gives them."""
-    from urllib.parse import quote
     name = f"service-{number}"
     trust = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Principal": {"Service": "ec2.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
     inline = {"Version": "2012-10-17", "Statement": [
@@ -206,6 +206,8 @@ def trail(rng, number: int, good: bool) -> dict:
     return item(rng, number, "AWS::CloudTrail::Trail", name, arn, configuration, {"Tags": []}, [("AWS::S3::Bucket", "audit-archive", "Is associated with ")])
 
 
+TYPES = ("AWS::S3::Bucket", "AWS::EC2::Instance", "AWS::EC2::SecurityGroup", "AWS::IAM::Role", "AWS::RDS::DBInstance", "AWS::Lambda::Function",
+         "AWS::EC2::Volume", "AWS::CloudTrail::Trail")
 # As often as an account has them, about.
 MAKERS = (bucket, instance, security_group, role, instance, database, volume, function, instance, security_group, volume, bucket, role, instance, database, trail)
 

@@ -182,3 +182,70 @@ TEST_CASE("encodings that cannot be") {
     CHECK(shown("{\"a\": \"\xFF\"}"sv) == "1@0 document/encoding\n");
     CHECK(shown("\xFF\xFE[\0\"\0\x3D\xD8\x00\xDE\"\0]\0"sv) == "1@0 list 1\n");
 }
+
+TEST_CASE("lines that nobody looked at are what they are") {
+    const std::string lines = "{\"a\":1}\n{\"a\":2}\n{\"a\":3}\n";
+    // Several in one line, one over two lines, and one that is YAML only.
+    CHECK(
+        shown(lines + "{\"a\":4} {\"a\":5}\n{a: 1}\n{\"b\":{\"c\":1}\n}\n{\"a\":6}\n") ==
+        "1@0 map 1\n2@8 map 1\n3@16 map 1\n4@24 map 1\n4@32 map 1\n5@40 input/damaged-part\n6@47 map 1\n8@63 map 1\n");
+}
+
+namespace {
+
+std::string snapshot(const std::vector<std::string>& items, std::string_view end = "]}") {
+    std::string text = R"({"fileVersion": "1.0", "note": "{[", "configurationItems" : [)";
+    for (const std::string& item : items) {
+        text += (&item == &items.front() ? "" : ", ") + item;
+    }
+    return text + std::string(end);
+}
+
+// What the members of a list are: their number and whether they can be read.
+std::string members(std::string_view text, std::size_t piece = 1U << 20U) {
+    inputs::ReadLimits limits;
+    limits.whole_lists = 40;
+    testing::Drops source(text, piece);
+    inputs::Documents documents("input", source, limits);
+    std::string out;
+    while (const auto read = documents.next()) {
+        out += read->document() != nullptr ? (read->is_member ? "item " : "whole ") : read->diagnostic()->message + ' ';
+    }
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("large lists of items are cut into them") {
+    const std::string item = R"({"configurationItemStatus":"OK","resourceType":"AWS::S3::Bucket","tags":{"a":"]}"}})";
+    for (const std::size_t piece : {1, 7, 1000}) {
+        CHECK(members(snapshot({item, item, item}), piece) == "item item item ");
+    }
+    CHECK(members(snapshot({})) == "whole ");
+    CHECK(members(R"({"items": [)" + item + "]}") == "whole ");
+    CHECK(members(R"({"x": {"configurationItems": [)" + item + "]}}") == "whole ");
+    // A bad one costs itself.
+    const std::string bad = R"({"configurationItemStatus":"OK","resourceType":"AWS::S3::Bucket","tags":{"a":"b"})";
+    CHECK(members(snapshot({item, bad + ",", item, item})).find("configuration item 2, line 1") == 5);
+    CHECK(members(snapshot({item, R"({"configurationItemStatus" "OK"})", item})).ends_with(" item "));
+    // One that breaks off says so.
+    CHECK(members(snapshot({item, item}, "")) ==
+          "item item the list of configuration items breaks off behind item 2 (byte " +
+              std::to_string(snapshot({item, item}, "").size()) + ") ");
+    CHECK(members(snapshot({item, item.substr(0, 50)}, ""))
+              .starts_with("item the list of configuration items breaks off behind item 1 "));
+}
+
+TEST_CASE("further YAML documents are noticed") {
+    const auto has_further = [](std::string_view text) {
+        testing::Drops source(text, 1000);
+        inputs::Documents documents("input", source);
+        const auto read = documents.next();
+        REQUIRE(read->document() != nullptr);
+        return read->document()->has_further_documents();
+    };
+    CHECK(has_further("a: 1\n---\nb: 2\n"));
+    CHECK(has_further("a: 1\n---\n{\n"));
+    CHECK_FALSE(has_further("---\na: 1\n...\n"));
+    CHECK_FALSE(has_further("{\"a\": 1}"));
+}
