@@ -374,7 +374,7 @@ private:
             for (std::size_t i = 0; i < keys.size(); ++i) {
                 item.member(row.key_members[i]).set(Value::of_string(keys[i]), from);
             }
-            Rows(texts_, item).apply(row.rows, from);
+            Rows(texts_, item, unrecorded_).apply(row.rows, from);
             return;
         }
         const FoundValue here = texts_.unfold(from);
