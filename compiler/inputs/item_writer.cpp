@@ -27,6 +27,9 @@ bool ItemWriter::resource(const ItemSource& source) {
     tags(item);
     member("ResourceId", item.member("resourceId"));
     member("ResourceName", item.member("resourceName"));
+    if (const FoundValue relationships = item.member("relationships"); relationships.is(Kind::List)) {
+        member("Relationships", relationships);
+    }
     const Value done = builder_.close();
     builder_.add_from(done, source.place);
     return is_whole_;
