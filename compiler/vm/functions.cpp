@@ -156,6 +156,12 @@ FunctionError cannot_convert(std::string_view text, const char* to) {
     return {"the text " + quoted(text) + " is not " + to, ""};
 }
 
+// Whether a value of a type, Null for any, may turn out to be one that a function of the reference drops.
+bool may_drop(FunctionId id, Kind type) {
+    const bool drops_texts = id == FunctionId::Substring || id == FunctionId::UrlDecode || id == FunctionId::ParseChar;
+    return type != Kind::String || drops_texts;
+}
+
 // Applies `make` to every resolved value of the first argument, in order; what it drops leaves no result. What is not
 // known gives something of the type that is not known.
 template <class Make>
@@ -169,6 +175,7 @@ FunctionOutcome map_inputs(const Call& call, Kind type, Make make) {
         const Value& input = document::settled(*argument.value);
         if (input.kind == Kind::Symbol) {
             results.push_back(answer(call.made_unknown(input, type), argument));
+            results.back().is_uncertain = argument.is_uncertain || may_drop(call.id, input.symbol->type);
             continue;
         }
         Made made = make(input);
@@ -505,9 +512,14 @@ FunctionOutcome call(FunctionId id, std::span<const std::span<const Argument>> a
     }
     if (const Argument* setting = unknown_setting(call); setting != nullptr) {
         Results results;
+        if (id == FunctionId::Join) {
+            return Results{{call.made_unknown(*setting->value, Kind::String), setting->value}};
+        }
         for (const Argument& argument : arguments[0]) {
             if (argument.resolved) {
                 results.push_back(answer(call.made_unknown(*setting->value, Kind::String), argument));
+                results.back().is_uncertain =
+                    argument.is_uncertain || may_drop(id, document::settled(*argument.value).kind);
             }
         }
         return results;
