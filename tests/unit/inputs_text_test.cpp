@@ -218,7 +218,7 @@ std::string members(std::string_view text, std::size_t piece = 1U << 20U) {
 
 TEST_CASE("large lists of items are cut into them") {
     const std::string item = R"({"configurationItemStatus":"OK","resourceType":"AWS::S3::Bucket","tags":{"a":"]}"}})";
-    for (const std::size_t piece : {1, 7, 1000}) {
+    for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, std::size_t{1000}}) {
         CHECK(members(snapshot({item, item, item}), piece) == "item item item ");
     }
     CHECK(members(snapshot({})) == "whole ");
