@@ -274,6 +274,7 @@ private:
             }
         }
         result.failed_rules = std::move(whole.failed_rules);
+        used_parameters_.merge(whole.used_parameters);
         result.brief = std::move(current_->brief);
         current_.reset();
         for (const auto& [rule, status] : result.verdicts) {
@@ -317,6 +318,14 @@ private:
             diagnostic.help = "check the paths, or allow it with --allow-empty";
             complain(diagnostic);
         }
+        for (const auto& [name, value] : options_.templates.known.parameters) {
+            if (has_rules && !used_parameters_.contains(name)) {
+                support::Diagnostic diagnostic;
+                diagnostic.code = support::DiagnosticCode::UsageOption;
+                diagnostic.message = "no template has a parameter `" + name + "`";
+                complain(diagnostic);
+            }
+        }
         for (const support::Diagnostic& diagnostic : outputs_.finish(checked_, diagnostics_, summary_)) {
             complain(diagnostic);
         }
@@ -338,6 +347,7 @@ private:
     std::optional<Current> current_;
     std::vector<report::CheckedRule> checked_;
     std::set<std::uint32_t> failed_rules_;
+    std::set<std::string, std::less<>> used_parameters_;
     std::vector<report::CheckDiagnostic> diagnostics_;
     report::CheckSummary summary_;
     bool has_failed_ = false;
@@ -415,6 +425,7 @@ void add_check_command(CLI::App& app, Run& run) {
     add_kind_option(*command, options.taken_for);
     command->add_flag("--changes-only", options.changes_only,
                       "Of plans, judge only what is created, changed or imported");
+    add_template_options(*command, options.templates);
     command->add_option("--threads", options.threads, "Threads to use (default: one per core)")->type_name("N");
     command->add_option("--color", arguments->color, "auto, always or never")
         ->check(CLI::IsMember({"auto", "always", "never"}))
@@ -449,7 +460,14 @@ void add_check_command(CLI::App& app, Run& run) {
         parsed.compile.use_cache = !arguments->no_cache;
         parsed.compile.threads = parsed.threads;
         parsed.compile.warnings = true;
-        run = [arguments](Streams streams) { return run_check(arguments->options, streams); };
+        run = [arguments](Streams streams) {
+            CheckOptions& checked = arguments->options;
+            if (const auto diagnostic = read_parameters(checked.templates, checked.limits.documents)) {
+                streams.err << complaint_of(*diagnostic, std::nullopt, checked.error_palette).text;
+                return run_failed;
+            }
+            return run_check(checked, streams);
+        };
     });
 }
 

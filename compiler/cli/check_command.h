@@ -10,6 +10,7 @@
 
 #include "cli/command.h"
 #include "cli/compiled_rules.h"
+#include "cli/template_options.h"
 #include "document/document.h"
 #include "inputs/documents.h"
 #include "inputs/formats.h"
@@ -41,6 +42,7 @@ struct CheckOptions {
     std::optional<inputs::Kind> taken_for;  // every document, whatever it looks like
     inputs::ReadLimits input_limits;
     vm::EvaluationLimits limits;
+    TemplateOptions templates;
 };
 
 // 0: nothing to report; 1: findings; 2: the run itself failed.

@@ -163,6 +163,7 @@ void CheckedPart::add(CheckedPart& next) {
             failed_rules.push_back(std::move(failed));
         }
     }
+    used_parameters.merge(next.used_parameters);
     if (error.empty()) {
         error = std::move(next.error);
     }
@@ -243,12 +244,13 @@ void DocumentCheck::check(std::string_view name, inputs::ReadDocument given, Che
         part.complaints.back().about.input = name;
     }
     part.verdicts.resize(checked_.size());
-    inputs::CanonicalOptions options;
+    inputs::CanonicalOptions options = options_.templates.known;
     options.limits = options_.limits.documents;
     options.changes_only = options_.changes_only;
     held->canonical = inputs::canonical(*document, recognised, options);
     if (held->canonical) {
         part.resources += held->canonical->resources;
+        part.used_parameters.insert(held->canonical->used_parameters.begin(), held->canonical->used_parameters.end());
         add_left_out(name, *document, held->canonical->left_out, part);
     } else {
         part.resources += resources_of(recognised);

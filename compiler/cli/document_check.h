@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -40,8 +41,9 @@ struct CheckedPart {
     std::vector<std::optional<vm::Status>> verdicts;                  // by rule; nothing where it was not evaluated
     std::vector<std::pair<std::uint32_t, std::string>> failed_rules;  // with the reason
     std::vector<Complaint> complaints;
-    std::vector<std::unique_ptr<HeldDocument>> held;  // that wait to be judged
-    std::string error;                                // the first that kept a document from being read
+    std::set<std::string, std::less<>> used_parameters;  // of the options that say values of parameters
+    std::vector<std::unique_ptr<HeldDocument>> held;     // that wait to be judged
+    std::string error;                                   // the first that kept a document from being read
 
     // Adds what came of the documents that follow. Their findings stay where they are.
     void add(CheckedPart& next);

@@ -88,6 +88,8 @@ public:
 
     // The same, for documents that will be derived: a value, and what it was made from (null: nothing).
     void add_from(const Value& value, const Value* origin);
+    // The same for a value that stands in no container, such as what a symbol stands for.
+    void lead_back(const Value* value, const Value* origin) { origins_.emplace_back(value, origin); }
 
     // The innermost open container, complete. Check `repeated_key` if those are refused.
     [[nodiscard]] Value close();

@@ -33,6 +33,8 @@ struct Symbol {
     const Value* written = nullptr;
     // A text known in part: strings and symbols in order. Empty for all others.
     std::span<const Value> parts;
+    // Values one of which it is, where that much is known; a value of the same document each. Empty if it may be any.
+    std::span<const Value> candidates;
     // Addresses (keys of `Resources`) of the resources that it is made of.
     std::span<const std::string_view> references;
 };

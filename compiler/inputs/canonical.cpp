@@ -33,6 +33,9 @@ std::optional<Canonical> canonical(const document::Document& source, const Recog
         case Kind::QueryResults:
         case Kind::ConfigurationItem:
             return canonical_items(source);
+        case Kind::ConformancePack:
+        case Kind::CloudFormationTemplate:
+            return canonical_template(source, options);
         case Kind::TerraformProviderSchemas:
         case Kind::TerraformLog:
         case Kind::CdkAssembly:
@@ -46,8 +49,6 @@ std::optional<Canonical> canonical(const document::Document& source, const Recog
             return canonical_plan(source, options);
         case Kind::ChangeSet:
         case Kind::MacroEvent:
-        case Kind::ConformancePack:
-        case Kind::CloudFormationTemplate:
         case Kind::PolicyDocument:
         case Kind::Unrecognised:
             break;

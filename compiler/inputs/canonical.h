@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,7 +30,10 @@ struct LeftOut {
 // What the user says about inputs beyond their text.
 struct CanonicalOptions {
     document::Limits limits;
-    bool changes_only = false;  // of plans: without what stays as it is
+    bool changes_only = false;                                   // of plans: only what is created, changed or imported
+    std::map<std::string, std::string, std::less<>> parameters;  // values for the parameters of templates, by name
+    std::string region;                                          // where inputs are deployed; empty: not known
+    std::string account;
 };
 
 // One input in the canonical shape.
@@ -39,7 +43,9 @@ struct Canonical {
     document::Document document;
     std::uint64_t resources = 0;
     std::vector<LeftOut> left_out;
-    std::vector<std::string> notes = {};  // what a reader of the report should know, a sentence each
+    std::vector<std::string> notes = {};                 // what a reader of the report should know, a sentence each
+    bool is_judged_empty = false;                        // whether rules are about it also if it has no resources
+    std::vector<std::string_view> used_parameters = {};  // those of the options that the input declares
 };
 
 // The canonical shape of a document by what it was taken for. Nothing for kinds that are judged as they are, such as
@@ -65,5 +71,14 @@ struct Canonical {
 // `Change: { Before, Actions }`. `source` must outlive the result and stay where it is.
 [[nodiscard]] std::optional<Canonical> canonical_plan(const document::Document& source,
                                                       const CanonicalOptions& options = {});
+// The canonical shape of a CloudFormation template (cloudformation.md): every intrinsic function is the value that it
+// gives, or a symbol whose `written` is the expression as it stands in the template. Resources under a condition that
+// does not hold are left out. Members of resources other than `Properties`, and of the template other than `Resources`,
+// stay as written. Nothing if the document has no `Resources`. `source` must outlive the result and stay where it is;
+// `used_parameters` refer to the options. Identities of symbols: `X` for a parameter, a pseudo parameter or what `Ref`
+// gives of a resource, `X.Attribute`, `export:NAME` for what another stack exports, `stack:STACK.OUTPUT` for another
+// stack's output.
+[[nodiscard]] std::optional<Canonical> canonical_template(const document::Document& source,
+                                                          const CanonicalOptions& options = {});
 
 }  // namespace bylaw::inputs

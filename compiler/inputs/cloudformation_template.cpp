@@ -1,0 +1,184 @@
+// CloudFormation templates: cloudformation.md, sections 1 to 4.
+#include <algorithm>
+#include <array>
+
+#include "document/document_builder.h"
+#include "inputs/canonical.h"
+#include "inputs/cloudformation_values.h"
+#include "inputs/members.h"
+
+namespace bylaw::inputs {
+
+using document::Entry;
+using document::Kind;
+using document::Value;
+
+namespace {
+
+// Writes the canonical resources of one template.
+class TemplateWriter {
+public:
+    TemplateWriter(document::DocumentBuilder& builder, TemplateValues& values, const CanonicalOptions& options)
+        : builder_(builder), values_(values), options_(options) {}
+
+    // How many resources there are.
+    [[nodiscard]] std::uint64_t resources() {
+        std::uint64_t count = 0;
+        for (const auto& [name, node] : values_.resources()) {
+            if (node->kind != Kind::Map) {
+                builder_.key(name);
+                builder_.add_from(values_.as_written(*node), values_.origin(*node));
+                continue;
+            }
+            const std::string_view condition = text_member(*node, "Condition");
+            if (!condition.empty() && values_.condition(condition) == Truth::False) {
+                continue;
+            }
+            resource(name, *node);
+            count += text_member(*node, "Type").empty() ? 0U : 1U;
+        }
+        return count;
+    }
+
+private:
+    void resource(std::string_view name, const Value& node) {
+        const Value* const place = values_.origin(node);
+        Resolved properties{Value(), true};
+        builder_.key(name);
+        if (!builder_.open_map()) {
+            return;
+        }
+        for (const Entry& entry : node.entries()) {
+            if (entry.key() != "Properties") {
+                const Value written = values_.as_written(entry.value);
+                builder_.key(entry.key());
+                builder_.add_from(written, values_.origin(entry.value));
+                continue;
+            }
+            properties = values_.resolve(entry.value);
+            if (!properties.is_removed) {
+                builder_.key(entry.key());
+                builder_.add_from(properties.value, values_.origin(entry.value));
+            }
+        }
+        const auto add_text = [&](std::string_view key, std::string_view text) {
+            if (!text.empty() && member(node, key) == nullptr) {
+                builder_.key(key);
+                builder_.add_from(Value::of_string(builder_.arena().copy(text)), place);
+            }
+        };
+        add_text("Region", options_.region);
+        add_text("AccountId", options_.account);
+        if (properties.value.kind == Kind::Map && member(node, "Tags") == nullptr) {
+            tags(member(properties.value, "Tags"), place);
+        }
+        const Value* const metadata = map_member(node, "Metadata");
+        const std::string_view path = metadata == nullptr ? std::string_view() : text_member(*metadata, "aws:cdk:path");
+        add_text("Address", path.empty() ? name : path);
+        const Value done = builder_.close();
+        builder_.add_from(done, place);
+    }
+
+    // As a map, where all keys are known.
+    void tags(const Value* tags, const Value* place) {
+        if (tags == nullptr || tags->size == 0 || (tags->kind != Kind::List && tags->kind != Kind::Map)) {
+            return;
+        }
+        if (tags->kind == Kind::Map) {
+            builder_.key("Tags");
+            builder_.add_from(*tags, place);
+            return;
+        }
+        const auto items = tags->items();
+        const bool is_known = std::all_of(items.begin(), items.end(), [](const Value& tag) {
+            const Value* key = member(tag, "Key");
+            return key != nullptr && key->kind == Kind::String && member(tag, "Value") != nullptr;
+        });
+        if (!is_known || !builder_.key_and_open_map("Tags")) {
+            return;
+        }
+        for (const Value& tag : items) {
+            builder_.key(member(tag, "Key")->text());
+            builder_.add_from(*member(tag, "Value"), place);
+        }
+        const Value done = builder_.close();
+        builder_.add_from(done, place);
+    }
+
+    document::DocumentBuilder& builder_;
+    TemplateValues& values_;
+    const CanonicalOptions& options_;
+};
+
+// Macros may add and change anything, but for those that only do what is done here.
+bool is_own_macro(const Value& macro) {
+    constexpr std::array<std::string_view, 3> known{"AWS::LanguageExtensions", "AWS::Serverless-2016-10-31",
+                                                    "AWS::SecretsManager-2020-07-23"};
+    return macro.kind == Kind::String && std::find(known.begin(), known.end(), macro.text()) != known.end();
+}
+
+bool has_foreign_macro(const Value& root) {
+    const Value* const transform = member(root, "Transform");
+    if (transform == nullptr || transform->kind == Kind::Null) {
+        return false;
+    }
+    return transform->kind == Kind::List
+               ? !std::all_of(transform->items().begin(), transform->items().end(), is_own_macro)
+               : !is_own_macro(*transform);
+}
+
+}  // namespace
+
+std::optional<Canonical> canonical_template(const document::Document& source, const CanonicalOptions& options) {
+    const Value& root = source.root();
+    if (map_member(root, "Resources") == nullptr) {
+        return std::nullopt;
+    }
+    constexpr std::uint32_t deepest = 5000;
+    document::DocumentBuilder builder(deepest, document::RepeatedKeys::LastWins, 0);
+    std::vector<LeftOut> left_out;
+    TemplateValues values(builder, root, options, left_out);
+    TemplateWriter writer(builder, values, options);
+    std::uint64_t count = 0;
+    if (!builder.open_map()) {
+        return std::nullopt;
+    }
+    for (const Entry& entry : root.entries()) {
+        builder.key(entry.key());
+        if (entry.key() != "Resources" || !builder.open_map()) {
+            builder.add_from(entry.value, &entry.value);
+            continue;
+        }
+        count = writer.resources();
+        const Value resources = builder.close();
+        builder.add_from(resources, &entry.value);
+    }
+    const Value done = builder.close();
+    builder.add_from(done, &root);
+    if (values.is_exhausted()) {
+        left_out.push_back({LeftOut::Why::Damaged,
+                            "the template takes more than " + std::to_string(TemplateLimits::work) +
+                                " steps to evaluate; what is left of it counts as not known",
+                            &root});
+    }
+    const bool has_unknown_loop = std::any_of(left_out.begin(), left_out.end(),
+                                              [](const LeftOut& part) { return part.why == LeftOut::Why::NotGiven; });
+    if (has_foreign_macro(root)) {
+        builder.set_incomplete("macros of the template may add resources");
+    } else if (has_unknown_loop) {
+        builder.set_incomplete("a loop may make more resources");
+    }
+    Canonical canonical{builder.finish_derived(source.name(), source, {}), count, std::move(left_out)};
+    // A template may be asked for what is missing in it.
+    canonical.is_judged_empty = true;
+    if (const Value* parameters = map_member(root, "Parameters")) {
+        for (const auto& [name, value] : options.parameters) {
+            if (member(*parameters, name) != nullptr) {
+                canonical.used_parameters.push_back(name);
+            }
+        }
+    }
+    return canonical;
+}
+
+}  // namespace bylaw::inputs
