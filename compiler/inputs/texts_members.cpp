@@ -89,6 +89,7 @@ Texts::Next Texts::in_members() {
     while (status == JsonExtent::Status::Open && extent.size() <= largest_member) {
         const std::size_t read = extent.size();
         if (read == rest().size() && !fill()) {
+            --members_;
             return end_of_members();
         }
         status = extent.read(rest().substr(read));
@@ -115,8 +116,7 @@ Texts::Next Texts::end_of_members() {
     state_ = State::End;
     support::Diagnostic diagnostic;
     diagnostic.code = support::DiagnosticCode::InputDamagedPart;
-    diagnostic.message = "the list of configuration items breaks off behind item " +
-                         std::to_string(is_closed ? members_ : members_ - std::min<std::uint64_t>(members_, 1)) +
+    diagnostic.message = "the list of configuration items breaks off behind item " + std::to_string(members_) +
                          " (byte " + std::to_string(offset_) + ")";
     return diagnostic;
 }
@@ -158,6 +158,7 @@ Texts::Next Texts::cut_damaged_member() {
     const std::optional<std::size_t> next =
         ++damaged_members_ <= most_damaged_members ? next_member(1) : std::optional<std::size_t>();
     if (!next) {
+        --members_;
         return end_of_members();
     }
     Text text = cut(*next, true);

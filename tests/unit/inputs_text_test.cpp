@@ -188,7 +188,7 @@ TEST_CASE("lines that nobody looked at are what they are") {
     // Several in one line, one over two lines, and one that is YAML only.
     CHECK(
         shown(lines + "{\"a\":4} {\"a\":5}\n{a: 1}\n{\"b\":{\"c\":1}\n}\n{\"a\":6}\n") ==
-        "1@0 map 1\n2@8 map 1\n3@16 map 1\n4@24 map 1\n4@32 map 1\n5@40 input/damaged-part\n6@47 map 1\n8@63 map 1\n");
+        "1@0 map 1\n2@8 map 1\n3@16 map 1\n4@24 map 1\n4@32 map 1\n5@40 input/damaged-part\n6@47 map 1\n8@62 map 1\n");
 }
 
 namespace {
@@ -219,7 +219,10 @@ std::string members(std::string_view text, std::size_t piece = 1U << 20U) {
 TEST_CASE("large lists of items are cut into them") {
     const std::string item = R"({"configurationItemStatus":"OK","resourceType":"AWS::S3::Bucket","tags":{"a":"]}"}})";
     for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, std::size_t{1000}}) {
-        CHECK(members(snapshot({item, item, item}), piece) == "item item item ");
+        // More than what is read ahead to find the list.
+        const std::string many = members(snapshot(std::vector<std::string>(1000, item)), piece);
+        CHECK(many.size() == 5000);
+        CHECK(many.starts_with("item item "));
     }
     CHECK(members(snapshot({})) == "whole ");
     CHECK(members(R"({"items": [)" + item + "]}") == "whole ");
