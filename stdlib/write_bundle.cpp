@@ -1,0 +1,75 @@
+// write_bundle NAME OUTPUT RULES…: compiles rules files into one bundle and writes it as C++ that defines
+// `bylaw::packs::NAME_bundle`. Part of the build; rules that do not compile, or that give reason to a warning, end it.
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <memory>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "bytecode/bundle.h"
+#include "lower/compile.h"
+#include "support/source.h"
+#include "syntax/parse.h"
+
+namespace {
+
+using namespace bylaw;
+
+std::string read(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return std::move(text).str();
+}
+
+// What is wrong with a rules file, for whoever builds. True if anything is.
+bool complain(const support::SourceFile& source, const std::vector<support::Diagnostic>& diagnostics) {
+    for (const support::Diagnostic& diagnostic : diagnostics) {
+        const support::LineColumn place = support::LineIndex(source.text).at(diagnostic.span.begin);
+        std::cerr << source.name << ':' << place.line << ':' << place.column << ": " << diagnostic.message << '\n';
+    }
+    return !diagnostics.empty();
+}
+
+}  // namespace
+
+int main(int count, char** values) {
+    const std::vector<std::string> arguments(values + 1, values + count);
+    if (arguments.size() < 2) {
+        std::cerr << "write_bundle NAME OUTPUT RULES…\n";
+        return 2;
+    }
+    std::vector<std::string> paths(arguments.begin() + 2, arguments.end());
+    std::sort(paths.begin(), paths.end());
+    std::vector<std::shared_ptr<const support::SourceFile>> sources;
+    for (const std::string& path : paths) {
+        const std::string name = "bylaw:" + arguments[0] + '/' + std::filesystem::path(path).filename().string();
+        sources.push_back(std::make_shared<const support::SourceFile>(support::SourceFile{name, read(path)}));
+    }
+    lower::CompileOptions options;
+    options.warnings = true;
+    const lower::CompileResult result = lower::compile(sources, options);
+    bool is_wrong = false;
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+        is_wrong = complain(*sources[i], result.warnings[i]) || is_wrong;
+        if (result.file_of_source[i] == bytecode::none) {
+            is_wrong = complain(*sources[i], syntax::parse(sources[i]).diagnostics) || is_wrong;
+        }
+    }
+    if (is_wrong) {
+        return 1;
+    }
+    const std::string bundle = bytecode::write_bundle(*result.program);
+    std::ofstream output(arguments[1], std::ios::binary);
+    output << "#include \"packs/library_bundles.h\"\n\nnamespace bylaw::packs {\n\nstd::span<const char> " << arguments[0]
+           << "_bundle() {\n    static constexpr char bytes[] = {";
+    for (std::size_t i = 0; i < bundle.size(); ++i) {
+        output << (i % 32 == 0 ? "\n" : "") << static_cast<int>(bundle[i]) << ',';
+    }
+    output << "};\n    return bytes;\n}\n\n}  // namespace bylaw::packs\n";
+    output.flush();
+    return output ? 0 : 2;
+}
