@@ -11,6 +11,7 @@
 #include <system_error>
 #include <utility>
 
+#include "cli/check_options.h"
 #include "cli/check_outputs.h"
 #include "cli/document_check.h"
 #include "cli/input_bytes.h"
@@ -117,6 +118,11 @@ private:
                 streams_.err << complaint_of(std::move(warning), rules_.sources[i]->text, options_.error_palette).text;
             }
         }
+        if (options_.built_in != nullptr) {
+            // Rules files among the paths are looked through, not evaluated.
+            rules_ = CompiledRules();
+            rules_.program = options_.built_in;
+        }
         if (rules_.program->tables().rules.empty()) {
             support::Diagnostic diagnostic;
             diagnostic.code = support::DiagnosticCode::UsageNothing;
@@ -129,6 +135,10 @@ private:
         }
         names_.emplace(*rules_.program);
         checked_ = report::checked_rules(*names_);
+        if (const auto diagnostic = select_rules(options_, checked_)) {
+            complain(*diagnostic);
+            return false;
+        }
         return true;
     }
 
@@ -309,7 +319,8 @@ private:
     }
 
     int finish(bool has_rules) {
-        summary_.rules = checked_.size();
+        summary_.rules = static_cast<std::uint64_t>(
+            std::count_if(checked_.begin(), checked_.end(), [](const auto& rule) { return !rule.is_left_out; }));
         summary_.failed_rules = failed_rules_.size();
         if (has_rules && summary_.inputs == 0 && !options_.allow_empty) {
             support::Diagnostic diagnostic;
@@ -354,39 +365,6 @@ private:
     bool has_findings_ = false;
 };
 
-struct Arguments {
-    CheckOptions options;
-    std::vector<std::string> outputs;
-    std::vector<std::string> fail_on;
-    std::string color = "auto";
-    bool no_cache = false;
-};
-
-// "FORMAT" or "FORMAT:FILE".
-CheckOutput output_of(const std::string& text) {
-    const std::size_t colon = text.find(':');
-    const std::string format = text.substr(0, colon);
-    CheckOutput output;
-    if (colon != std::string::npos) {
-        output.file = text.substr(colon + 1);
-    }
-    if (format == "json") {
-        output.format = CheckFormat::Json;
-    } else if (format == "ndjson") {
-        output.format = CheckFormat::Ndjson;
-    } else if (format == "sarif") {
-        output.format = CheckFormat::Sarif;
-    } else if (format == "junit") {
-        output.format = CheckFormat::Junit;
-    } else if (format != "text") {
-        throw CLI::ValidationError("--output", "`" + format + "` is none of text, json, ndjson, sarif, junit");
-    }
-    if (colon != std::string::npos && output.file.empty()) {
-        throw CLI::ValidationError("--output", "`" + text + "` names no file");
-    }
-    return output;
-}
-
 }  // namespace
 
 int run_check(const CheckOptions& options, Streams streams) {
@@ -394,81 +372,15 @@ int run_check(const CheckOptions& options, Streams streams) {
 }
 
 void add_check_command(CLI::App& app, Run& run) {
-    auto arguments = std::make_shared<Arguments>();
-    CheckOptions& options = arguments->options;
     CLI::App* command = app.add_subcommand("check", "Evaluates your rules and reports what does not comply");
+    const auto arguments = std::make_shared<CheckArguments>();
     command
         ->add_option(
-            "-r,--rules", options.rules,
+            "-r,--rules", arguments->options.rules,
             "A rules file, a bundle, a directory with .guard and .ruleset files, or a pattern; may be repeated")
         ->allow_extra_args(false)
         ->type_name("PATH");
-    command
-        ->add_option("paths", options.paths,
-                     "Documents: files, directories, patterns, or - for standard input (default: the current "
-                     "directory); files that end in .guard or .ruleset are rules")
-        ->type_name("PATH");
-    command
-        ->add_option("--output", arguments->outputs,
-                     "text, json, ndjson, sarif or junit, with :FILE to write to a file; may be repeated (default: "
-                     "text)")
-        ->allow_extra_args(false)
-        ->type_name("FORMAT[:FILE]");
-    command
-        ->add_option("--fail-on", arguments->fail_on,
-                     "Least severity that makes the exit code 1: low, medium, high or critical (default: low); and "
-                     "insufficient-data: what is not known does so too; may be repeated")
-        ->check(CLI::IsMember({"low", "medium", "high", "critical", "insufficient-data"}))
-        ->allow_extra_args(false)
-        ->type_name("SEVERITY");
-    command->add_flag("--allow-empty", options.allow_empty, "End with 0 when there is no input at all");
-    add_kind_option(*command, options.taken_for);
-    command->add_flag("--changes-only", options.changes_only,
-                      "Of plans, judge only what is created, changed or imported");
-    add_template_options(*command, options.templates);
-    command->add_option("--threads", options.threads, "Threads to use (default: one per core)")->type_name("N");
-    command->add_option("--color", arguments->color, "auto, always or never")
-        ->check(CLI::IsMember({"auto", "always", "never"}))
-        ->type_name("WHEN");
-    command->add_flag("--no-cache", arguments->no_cache, "Do not keep compiled rules in the cache folder");
-    add_document_limits(*command, options.limits.documents);
-    add_unpacked_limit(*command, options.input_limits);
-    add_rules_limits(*command, options.compile.limits);
-    add_evaluation_limits(*command, options.limits);
-    command->callback([arguments, &run] {
-        CheckOptions& parsed = arguments->options;
-        for (const std::string& output : arguments->outputs) {
-            parsed.outputs.push_back(output_of(output));
-        }
-        if (parsed.outputs.empty()) {
-            parsed.outputs.emplace_back();
-        }
-        if (parsed.paths.empty()) {
-            parsed.paths.emplace_back(".");
-        }
-        for (const std::string& name : arguments->fail_on) {
-            const auto severity = report::severity_of(name);
-            parsed.fail_on = severity.value_or(parsed.fail_on);
-            parsed.fail_on_insufficient_data = parsed.fail_on_insufficient_data || !severity;
-        }
-        // Text is made once for all outputs, and colours do not belong into files.
-        const bool is_text_in_file = std::any_of(
-            parsed.outputs.begin(), parsed.outputs.end(),
-            [](const CheckOutput& output) { return output.format == CheckFormat::Text && !output.file.empty(); });
-        parsed.palette = is_text_in_file ? report::no_colours : palette_for(arguments->color, STDOUT_FILENO);
-        parsed.error_palette = palette_for(arguments->color, STDERR_FILENO);
-        parsed.compile.use_cache = !arguments->no_cache;
-        parsed.compile.threads = parsed.threads;
-        parsed.compile.warnings = true;
-        run = [arguments](Streams streams) {
-            CheckOptions& checked = arguments->options;
-            if (const auto diagnostic = read_parameters(checked.templates, checked.limits.documents)) {
-                streams.err << complaint_of(*diagnostic, std::nullopt, checked.error_palette).text;
-                return run_failed;
-            }
-            return run_check(checked, streams);
-        };
-    });
+    add_check_options(*command, arguments, run);
 }
 
 }  // namespace bylaw::cli

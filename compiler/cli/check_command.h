@@ -29,6 +29,11 @@ struct CheckOutput {
 
 struct CheckOptions {
     std::vector<std::string> rules;
+    // Evaluated instead of the rules files, if it is set.
+    std::shared_ptr<const bytecode::Program> built_in;
+    std::vector<std::string> select;  // ids of rules, or patterns with `*`; none: all
+    std::vector<std::string> ignore;
+    report::Severity severity = report::Severity::Low;  // the least of the rules that are evaluated
     std::vector<std::string> paths;
     std::vector<CheckOutput> outputs;
     report::Severity fail_on = report::Severity::Low;

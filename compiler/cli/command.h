@@ -24,6 +24,7 @@ using Run = std::function<int(Streams)>;
 void add_validate_command(CLI::App& app, Run& run);
 void add_test_command(CLI::App& app, Run& run);
 void add_check_command(CLI::App& app, Run& run);
+void add_lint_command(CLI::App& app, Run& run);
 void add_parse_tree_command(CLI::App& app, Run& run);
 void add_rulegen_command(CLI::App& app, Run& run);
 void add_completions_command(CLI::App& app, Run& run);

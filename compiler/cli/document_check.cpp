@@ -278,7 +278,8 @@ void DocumentCheck::judge_estate(const RunDocuments& run, CheckedPart& part) {
     report::CheckRenderer renderer(memory->texts, checked_, merged, name, forms_, options_.palette,
                                    [&](const document::Value& value) { return run.find(value, &merged); });
     for (std::uint32_t file = 0; file < rules_.program->tables().files.size(); ++file) {
-        const vm::FileResult result = evaluation.evaluate_file(file, vm::Detail::Evidence, true, vm::RuleScope::Estate);
+        vm::FileResult result = evaluation.evaluate_file(file, vm::Detail::Evidence, true, vm::RuleScope::Estate);
+        leave_out(result);
         for (const vm::RuleResult& rule : result.rules) {
             merge(part.verdicts[rule.rule], rule.status);
         }
@@ -295,7 +296,7 @@ void DocumentCheck::judge(std::string_view name, const document::Document& docum
     if (has_nothing) {
         // No rule is applicable.
         for (std::uint32_t rule = 0; rule < part.verdicts.size(); ++rule) {
-            if (rules_.program->rule(rule).is_of_estate == 0) {
+            if (rules_.program->rule(rule).is_of_estate == 0 && !checked_[rule].is_left_out) {
                 merge(part.verdicts[rule], vm::Status::Skip);
             }
         }
@@ -324,8 +325,8 @@ void DocumentCheck::judge(std::string_view name, const document::Document& docum
     // Most documents have nothing to report.
     std::optional<report::CheckRenderer> renderer;
     const auto evaluate = [&](std::uint32_t file) {
-        const vm::FileResult result =
-            evaluation.evaluate_file(file, vm::Detail::Evidence, true, vm::RuleScope::Document);
+        vm::FileResult result = evaluation.evaluate_file(file, vm::Detail::Evidence, true, vm::RuleScope::Document);
+        leave_out(result);
         for (const vm::RuleResult& rule : result.rules) {
             merge(part.verdicts[rule.rule], rule.status);
         }
@@ -413,6 +414,14 @@ DocumentCheck::DocumentCheck(const CheckOptions& options, const CompiledRules& r
     : options_(options), rules_(rules), names_(names), checked_(checked), forms_(forms) {}
 
 DocumentCheck::~DocumentCheck() = default;
+
+// Forgets what came of rules that were not selected.
+void DocumentCheck::leave_out(vm::FileResult& result) const {
+    std::erase_if(result.rules, [&](const vm::RuleResult& rule) { return checked_[rule.rule].is_left_out; });
+    std::erase_if(result.errors, [&](const vm::EvaluationError& error) {
+        return error.rule != bytecode::none && checked_[error.rule].is_left_out;
+    });
+}
 
 DocumentCheck::Borrowed DocumentCheck::borrow() {
     const std::lock_guard lock(mutex_);

@@ -30,6 +30,7 @@ struct CheckedRule {
     std::string id;
     Severity severity = Severity::Medium;
     Annotations annotations;
+    bool is_left_out = false;  // not selected
     // Inputs on which the rule came to each verdict.
     std::uint64_t compliant = 0;
     std::uint64_t non_compliant = 0;

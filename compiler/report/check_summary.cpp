@@ -107,6 +107,9 @@ void append_check_json_head(std::string& out, std::string_view version, const st
     out += "],\n\"rules\":[";
     is_first = true;
     for (const CheckedRule& rule : rules) {
+        if (rule.is_left_out) {
+            continue;
+        }
         out += is_first ? "\n{\"id\":" : ",\n{\"id\":";
         is_first = false;
         append_json_text(out, rule.id);

@@ -1,0 +1,206 @@
+#include "cli/check_options.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+#include "cli/document_check.h"
+#include "cli/kind_option.h"
+#include "cli/limit_options.h"
+#include "cli/terminal.h"
+#include "packs/library.h"
+#include "sema/suggestion.h"
+
+namespace bylaw::cli {
+namespace {
+
+constexpr int run_failed = 2;
+
+// "FORMAT" or "FORMAT:FILE".
+CheckOutput output_of(const std::string& text) {
+    const std::size_t colon = text.find(':');
+    const std::string format = text.substr(0, colon);
+    CheckOutput output;
+    if (colon != std::string::npos) {
+        output.file = text.substr(colon + 1);
+    }
+    if (format == "json") {
+        output.format = CheckFormat::Json;
+    } else if (format == "ndjson") {
+        output.format = CheckFormat::Ndjson;
+    } else if (format == "sarif") {
+        output.format = CheckFormat::Sarif;
+    } else if (format == "junit") {
+        output.format = CheckFormat::Junit;
+    } else if (format != "text") {
+        throw CLI::ValidationError("--output", "`" + format + "` is none of text, json, ndjson, sarif, junit");
+    }
+    if (colon != std::string::npos && output.file.empty()) {
+        throw CLI::ValidationError("--output", "`" + text + "` names no file");
+    }
+    return output;
+}
+
+// Whether an id fits a pattern in which `*` stands for any text.
+bool fits(std::string_view pattern, std::string_view id) {
+    const std::size_t star = pattern.find('*');
+    if (star == std::string_view::npos) {
+        return pattern == id;
+    }
+    if (!id.starts_with(pattern.substr(0, star))) {
+        return false;
+    }
+    id.remove_prefix(star);
+    std::string_view rest = pattern.substr(star + 1);
+    while (true) {
+        const std::size_t next = rest.find('*');
+        if (next == std::string_view::npos) {
+            return id.size() >= rest.size() && id.ends_with(rest);
+        }
+        const std::size_t at = id.find(rest.substr(0, next));
+        if (at == std::string_view::npos) {
+            return false;
+        }
+        id.remove_prefix(at + next);
+        rest.remove_prefix(next + 1);
+    }
+}
+
+support::Diagnostic no_such_rule(std::string_view option, const std::string& pattern,
+                                 const std::vector<report::CheckedRule>& rules) {
+    support::Diagnostic diagnostic;
+    diagnostic.code = support::DiagnosticCode::UsageOption;
+    diagnostic.message = "`" + std::string(option) + ' ' + pattern + "` fits no rule";
+    std::size_t offers_left = rules.size();
+    sema::Suggestion suggestion(pattern, offers_left);
+    for (const report::CheckedRule& rule : rules) {
+        static_cast<void>(suggestion.offer(rule.id));
+    }
+    diagnostic.help = suggestion.best().empty() ? "write the id of a rule, or a pattern with `*`"
+                                                : "did you mean `" + std::string(suggestion.best()) + "`?";
+    return diagnostic;
+}
+
+void read_arguments(CheckArguments& arguments) {
+    CheckOptions& options = arguments.options;
+    for (const std::string& output : arguments.outputs) {
+        options.outputs.push_back(output_of(output));
+    }
+    if (options.outputs.empty()) {
+        options.outputs.emplace_back();
+    }
+    if (options.paths.empty()) {
+        options.paths.emplace_back(".");
+    }
+    for (const std::string& name : arguments.fail_on) {
+        const auto severity = report::severity_of(name);
+        options.fail_on = severity.value_or(options.fail_on);
+        options.fail_on_insufficient_data = options.fail_on_insufficient_data || !severity;
+    }
+    options.severity = report::severity_of(arguments.severity).value_or(report::Severity::Low);
+    // Text is made once for all outputs, and colours do not belong into files.
+    const bool is_text_in_file = std::any_of(
+        options.outputs.begin(), options.outputs.end(),
+        [](const CheckOutput& output) { return output.format == CheckFormat::Text && !output.file.empty(); });
+    options.palette = is_text_in_file ? report::no_colours : palette_for(arguments.color, STDOUT_FILENO);
+    options.error_palette = palette_for(arguments.color, STDERR_FILENO);
+    options.compile.use_cache = !arguments.no_cache;
+    options.compile.threads = options.threads;
+    options.compile.warnings = true;
+}
+
+}  // namespace
+
+std::optional<support::Diagnostic> select_rules(const CheckOptions& options, std::vector<report::CheckedRule>& rules) {
+    const auto mark = [&](const std::vector<std::string>& patterns, bool is_left_out) -> const std::string* {
+        for (const std::string& pattern : patterns) {
+            bool is_any = false;
+            for (report::CheckedRule& rule : rules) {
+                if (fits(pattern, rule.id)) {
+                    rule.is_left_out = is_left_out;
+                    is_any = true;
+                }
+            }
+            if (!is_any) {
+                return &pattern;
+            }
+        }
+        return nullptr;
+    };
+    for (report::CheckedRule& rule : rules) {
+        rule.is_left_out = !options.select.empty();
+    }
+    if (const std::string* const unknown = mark(options.select, false)) {
+        return no_such_rule("--select", *unknown, rules);
+    }
+    if (const std::string* const unknown = mark(options.ignore, true)) {
+        return no_such_rule("--ignore", *unknown, rules);
+    }
+    for (report::CheckedRule& rule : rules) {
+        rule.is_left_out = rule.is_left_out || rule.severity < options.severity;
+    }
+    return std::nullopt;
+}
+
+void add_check_options(CLI::App& command, const std::shared_ptr<CheckArguments>& arguments, Run& run) {
+    CheckOptions& options = arguments->options;
+    command
+        .add_option("paths", options.paths,
+                    "Documents: files, directories, patterns, or - for standard input (default: the current "
+                    "directory); files that end in .guard or .ruleset are rules")
+        ->type_name("PATH");
+    command
+        .add_option("--output", arguments->outputs,
+                    "text, json, ndjson, sarif or junit, with :FILE to write to a file; may be repeated (default: "
+                    "text)")
+        ->allow_extra_args(false)
+        ->type_name("FORMAT[:FILE]");
+    command
+        .add_option("--select", options.select,
+                    "Evaluates only rules with this id; `*` stands for any text; may be repeated")
+        ->allow_extra_args(false)
+        ->type_name("ID");
+    command.add_option("--ignore", options.ignore, "Leaves out rules with this id; may be repeated")
+        ->allow_extra_args(false)
+        ->type_name("ID");
+    command.add_option("--severity", arguments->severity, "Leaves out rules of less than this severity")
+        ->check(CLI::IsMember({"low", "medium", "high", "critical"}))
+        ->type_name("SEVERITY");
+    command
+        .add_option("--fail-on", arguments->fail_on,
+                    "Least severity that makes the exit code 1: low, medium, high or critical (default: low); and "
+                    "insufficient-data: what is not known does so too; may be repeated")
+        ->check(CLI::IsMember({"low", "medium", "high", "critical", "insufficient-data"}))
+        ->allow_extra_args(false)
+        ->type_name("SEVERITY");
+    command.add_flag("--allow-empty", options.allow_empty, "End with 0 when there is no input at all");
+    add_kind_option(command, options.taken_for);
+    command.add_flag("--changes-only", options.changes_only,
+                     "Of plans, judge only what is created, changed or imported");
+    add_template_options(command, options.templates);
+    command.add_option("--threads", options.threads, "Threads to use (default: one per core)")->type_name("N");
+    command.add_option("--color", arguments->color, "auto, always or never")
+        ->check(CLI::IsMember({"auto", "always", "never"}))
+        ->type_name("WHEN");
+    command.add_flag("--no-cache", arguments->no_cache, "Do not keep compiled rules in the cache folder");
+    add_document_limits(command, options.limits.documents);
+    add_unpacked_limit(command, options.input_limits);
+    add_rules_limits(command, options.compile.limits);
+    add_evaluation_limits(command, options.limits);
+    command.callback([arguments, &run] {
+        read_arguments(*arguments);
+        run = [arguments](Streams streams) {
+            CheckOptions& checked = arguments->options;
+            checked.built_in = arguments->uses_library ? packs::audit_rules() : nullptr;
+            if (const auto diagnostic = read_parameters(checked.templates, checked.limits.documents)) {
+                streams.err << complaint_of(*diagnostic, std::nullopt, checked.error_palette).text;
+                return run_failed;
+            }
+            return run_check(checked, streams);
+        };
+    });
+}
+
+}  // namespace bylaw::cli
