@@ -239,7 +239,8 @@ std::string_view RuleTexts::context(std::uint32_t file, std::uint32_t instructio
             text += "GuardBlockAccessClause#";
             text += location(file, instruction);
             context = memory_.copy(std::string_view(text));
-        } else {
+        } else if (at.opcode == Opcode::Unary || at.opcode == Opcode::CompareLiteral || at.opcode == Opcode::Compare) {
+            // Other statements, undecided as a whole, have no clause to show.
             bytecode::append_clause_text(text, program_, instruction);
             context = keep(text);
         }
