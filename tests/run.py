@@ -15,6 +15,7 @@ SUITES = {
     "golden": "golden.suite",
     "inputs": "inputs.suite",
     "collect": "inputs.collect_suite",
+    "lint": "lint.suite",
     "triples": "triples.suite",
     "verdicts": "differential.verdicts_suite",
     "generated": "differential.generated_suite",

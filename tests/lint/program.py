@@ -1,0 +1,27 @@
+"""How the built-in checks are run, in one place."""
+import json
+
+from harness import programs
+
+RULES = programs.ROOT / "stdlib" / "audit"
+
+
+def rules_files() -> list:
+    """The files that hold the built-in checks."""
+    return sorted(RULES.glob("*.guard"))
+
+
+def command(program, paths) -> list:
+    """The command line that judges documents by all built-in checks."""
+    return [program, "check", "--no-cache", "-r", RULES, "--output", "json", *paths]
+
+
+def lint(program, paths, cwd=None):
+    """The report on documents, or a text that says why there is none."""
+    done = programs.run(command(program, paths), cwd=cwd, timeout=300)
+    if done.code not in (0, 1, 2):
+        return f"ended with {done.code}\n{done.err.decode(errors='replace')[-2000:]}"
+    try:
+        return json.loads(done.out)
+    except ValueError:
+        return f"gave no report\n{done.err.decode(errors='replace')[-2000:]}"

@@ -1,0 +1,95 @@
+"""The built-in checks: every case of tests/lint/ID, and the findings that the shared corpus expects.
+
+A case is a document called VERDICT.KIND.yaml or .json, such as `bad.template.yaml`, `good.plan.json`, `not-applicable.items.json` or
+`unknown.facts.json`; further ones say what is special about them: `bad-default.template.yaml`. A case of several documents is a folder."""
+import re
+
+from harness import programs
+from lint import expected, program
+
+CASES = programs.ROOT / "tests" / "lint"
+VERDICTS = {"bad": "non_compliant", "good": "compliant", "not-applicable": "not_applicable", "unknown": "insufficient_data"}
+NEEDED = ("bad", "good")
+
+
+def identities() -> list:
+    """The ids of the checks that there are."""
+    found = []
+    for path in program.rules_files():
+        found += re.findall(r"^# @id (\S+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
+    return found
+
+
+def verdict_of(name: str) -> str:
+    """The verdict that a case's name begins with, or nothing."""
+    return next((verdict for verdict in VERDICTS if name.startswith((verdict + ".", verdict + "-"))), "")
+
+
+def problem_of_case(report, identity: str, verdict: str) -> str:
+    """What is wrong with the report on a case."""
+    if isinstance(report, str):
+        return report
+    rule = next((rule for rule in report["rules"] if rule["id"] == identity), None)
+    if rule is None:
+        return "the check was not run"
+    counts = {name: rule[name] for name in VERDICTS.values()}
+    findings = [finding for finding in report["findings"] if finding["rule"] == identity and finding["verdict"] == "NON_COMPLIANT"]
+    if not counts[VERDICTS[verdict]] or verdict != "bad" and sum(counts.values()) != counts[VERDICTS[verdict]]:
+        return f"expected {VERDICTS[verdict]}, found {counts}"
+    if verdict == "bad" and not any("resource" in finding for finding in findings):
+        return "there is no finding on a resource"
+    if verdict != "bad" and findings:
+        return f"there are findings: {[finding['message'] for finding in findings]}"
+    return ""
+
+
+def run_cases(tally, binary) -> None:
+    """One case a document or folder."""
+    known = identities()
+    for folder in sorted(path for path in CASES.iterdir() if path.is_dir() and path.name != "__pycache__"):
+        tally.check(f"{folder.name} is a check", "" if folder.name in known else "no rules file has this id")
+        for path in sorted(folder.iterdir()):
+            verdict = verdict_of(path.name)
+            if not verdict:
+                tally.check(f"{folder.name}/{path.name}", f"begins with none of {', '.join(VERDICTS)}")
+                continue
+            tally.check(f"{folder.name}/{path.name}", problem_of_case(program.lint(binary, [path]), folder.name, verdict))
+    for identity in known:
+        names = [path.name for path in (CASES / identity).glob("*")]
+        missing = [verdict for verdict in NEEDED if verdict not in map(verdict_of, names)]
+        tally.check(f"{identity} has cases", f"there is none that is {' and none that is '.join(missing)}" if missing else "")
+    tally.check("each id stands once", "" if len(set(known)) == len(known) else "an id is given twice")
+
+
+def run_rules(tally, binary) -> None:
+    """The rules compile without errors and warnings."""
+    for path in program.rules_files():
+        done = programs.run([binary, "compile", path, "-o", programs.BUILD / "lint-suite.bundle"])
+        text = done.err.decode(errors="replace")
+        tally.check(f"{path.name} compiles", "" if done.code == 0 and not text.strip() else text[:2000] or f"ended with {done.code}")
+
+
+def run_expected(tally, binary) -> None:
+    """The expectations of the corpus; those listed in expected-exceptions.tsv are met otherwise, and say why."""
+    if not expected.FINDINGS.exists():
+        tally.skip("the shared corpus is not on this machine")
+        return
+    outcome = expected.compare(binary, identities())
+    for miss in outcome.misses:
+        tally.check(miss, "is not as expected, and no exception explains it")
+    for exception in outcome.needless:
+        tally.check(exception, "is an exception that is not needed any more")
+    tally.passed += outcome.met + outcome.explained
+    if outcome.absent:
+        tally.skip(f"{outcome.absent} expectations are about documents that are not in the corpus, or not of a kind that is judged", outcome.absent)
+
+
+def run(tally) -> None:
+    """Rules, cases and corpus."""
+    binary = programs.bylaw()
+    if binary is None:
+        tally.check("bylaw", "has not been built")
+        return
+    run_rules(tally, binary)
+    run_cases(tally, binary)
+    run_expected(tally, binary)
