@@ -235,6 +235,11 @@ std::string_view RuleTexts::context(std::uint32_t file, std::uint32_t instructio
             text += location(file, instruction);
             text += ')';
             context = memory_.copy(std::string_view(text));
+        } else if (at.opcode == Opcode::CallRule || at.opcode == Opcode::When || at.opcode == Opcode::TypeBlock) {
+            // Conditions that cannot be decided may begin with any statement.
+            text += "Statement#";
+            text += location(file, instruction);
+            context = memory_.copy(std::string_view(text));
         } else if (at.opcode == Opcode::Over) {
             text += "GuardBlockAccessClause#";
             text += location(file, instruction);

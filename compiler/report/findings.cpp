@@ -291,7 +291,8 @@ void Findings::fill(Finding& finding, const Check& check) {
     const Instruction& instruction = program_.code(check.instruction);
     finding.check = &check;
     finding.instruction = check.instruction;
-    if (check.kind != CheckKind::MissingBlockValue && instruction.c != bytecode::none) {
+    const bool is_clause = check.kind != CheckKind::MissingBlockValue && check.kind != CheckKind::Undecided;
+    if (is_clause && instruction.c != bytecode::none) {
         finding.message = &source_.message(instruction.c);
     }
     place_in_rules(finding);

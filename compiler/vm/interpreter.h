@@ -145,8 +145,8 @@ private:
     Status each_of_type(const Instruction& instruction, std::uint32_t pc, Scope& scope);
     Status evaluate_rule(std::uint32_t rule);
     template <class Body>
-    Status under(Status condition, std::uint32_t instruction, Body body);
-    void record_undecided(const Value* cause, std::uint32_t instruction);
+    Status under(Status condition, std::uint32_t conditions_block, Body body);
+    void record_undecided(const Value* cause, std::uint32_t conditions_block);
     Status status_of_name(std::uint32_t first_rule);
 
     // walk.cpp

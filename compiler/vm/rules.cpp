@@ -316,7 +316,7 @@ Status Interpreter::conditions(EventKind kind, std::uint32_t subject, std::uint3
 
 // What conditions make of what they stand before.
 template <class Body>
-Status Interpreter::under(Status condition, std::uint32_t instruction, Body body) {
+Status Interpreter::under(Status condition, std::uint32_t conditions_block, Body body) {
     if (condition == Status::Pass) {
         return body();
     }
@@ -328,17 +328,21 @@ Status Interpreter::under(Status condition, std::uint32_t instruction, Body body
     const Status status = if_at_all(body());
     stopping_ = stopping;
     if (status == Status::Unknown) {
-        record_undecided(cause, instruction);
+        record_undecided(cause, conditions_block);
     }
     return status;
 }
 
-void Interpreter::record_undecided(const Value* cause, std::uint32_t instruction) {
+void Interpreter::record_undecided(const Value* cause, std::uint32_t conditions_block) {
     unknown_ = cause;
     if (recording_) {
         Check check;
         check.kind = CheckKind::Undecided;
-        check.instruction = instruction;
+        // The first condition stands for all.
+        check.instruction = program_.block(conditions_block).first;
+        while (program_.code(check.instruction).opcode == Opcode::Alternatives) {
+            ++check.instruction;
+        }
         check.from.value = cause;
         recorder_.failure(check, Status::Unknown);
     }
@@ -348,7 +352,7 @@ Status Interpreter::when(const Instruction& instruction, std::uint32_t pc, Scope
     if (recording_) {
         recorder_.start(EventKind::When, pc);
     }
-    const Status status = under(conditions(EventKind::WhenCondition, pc, instruction.a, scope), pc,
+    const Status status = under(conditions(EventKind::WhenCondition, pc, instruction.a, scope), instruction.a,
                                 [&] { return enter_block(instruction.b, scope.root, scope); });
     if (recording_) {
         recorder_.end(status);
@@ -364,7 +368,7 @@ Status Interpreter::type_block(const Instruction& instruction, std::uint32_t pc,
     if (instruction.c != none) {
         status = conditions(EventKind::TypeCondition, instruction.a, instruction.c, scope);
     }
-    status = under(status, pc, [&] { return each_of_type(instruction, pc, scope); });
+    status = under(status, instruction.c, [&] { return each_of_type(instruction, pc, scope); });
     if (recording_) {
         recorder_.end(status);
     }
@@ -516,8 +520,8 @@ Status Interpreter::evaluate_rule(std::uint32_t rule) {
     }
     const Status condition =
         row.conditions == none ? Status::Pass : conditions(EventKind::RuleCondition, rule, row.conditions, file_scope_);
-    const Status status = under(condition, program_.block(row.body).first,
-                                [&] { return enter_block(row.body, file_scope_.root, file_scope_); });
+    const Status status =
+        under(condition, row.conditions, [&] { return enter_block(row.body, file_scope_.root, file_scope_); });
     if (recording_) {
         recorder_.end(status);
     }
