@@ -15,14 +15,26 @@ constexpr std::size_t longest_value = 400;
 constexpr std::size_t most_kept_bytes = std::size_t{1} << 20U;
 constexpr std::size_t most_remembered = 4096;
 
+// Digits of the last line number. Where resources come from several texts, of which there is no telling here, enough
+// for most.
+std::size_t gutter_of(const document::Document& document) {
+    const document::Document* source = &document;
+    while (source->derived_from() != nullptr) {
+        source = source->derived_from();
+    }
+    constexpr std::size_t usual = 2;
+    const std::string_view text = source->text();
+    const auto lines = static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
+    return text.empty() ? usual : digits_of(lines + source->first_line());
+}
+
 }  // namespace
 
 FailureText::FailureText(RuleTexts& rules, RuleSource& source, const document::Document& document,
                          std::string_view data_name, const Palette& palette)
     : palette_(palette),
       findings_(rules, source, document, data_name),
-      gutter_(digits_of(static_cast<std::uint64_t>(std::count(document.text().begin(), document.text().end(), '\n')) +
-                        document.first_line())) {
+      gutter_(gutter_of(document)) {
     append_note_title(check_note_, "check", gutter_, palette_);
     append_note_title(path_note_, "path", gutter_, palette_);
     append_note_title(value_note_, "value", gutter_, palette_);
