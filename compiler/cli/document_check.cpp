@@ -251,7 +251,7 @@ void DocumentCheck::check(std::string_view name, inputs::ReadDocument given, Che
     if (held->canonical) {
         part.resources += held->canonical->resources;
         part.used_parameters.insert(held->canonical->used_parameters.begin(), held->canonical->used_parameters.end());
-        add_left_out(name, *document, held->canonical->left_out, part);
+        add_left_out(name, *document, held->canonical->document.shown_text(), held->canonical->left_out, part);
     } else {
         part.resources += resources_of(recognised);
     }
@@ -363,7 +363,7 @@ void DocumentCheck::judge(std::string_view name, const document::Document& docum
 }
 
 // Says of which parts of an input nothing can be said. What was deleted, or is there in a later state, is no such part.
-void DocumentCheck::add_left_out(std::string_view name, const document::Document& document,
+void DocumentCheck::add_left_out(std::string_view name, const document::Document& document, std::string_view text,
                                  const std::vector<inputs::LeftOut>& left_out, CheckedPart& part) const {
     document::PositionFinder positions(document);
     for (const inputs::LeftOut& left : left_out) {
@@ -381,8 +381,7 @@ void DocumentCheck::add_left_out(std::string_view name, const document::Document
         diagnostic.span =
             left.value == nullptr ? support::Span() : positions.span_of(*left.value).value_or(support::Span());
         diagnostic.span.end = std::min(diagnostic.span.end, diagnostic.span.begin + 1);
-        complain(part,
-                 complaint_of(std::move(diagnostic), document.text(), options_.error_palette, document.first_line()));
+        complain(part, complaint_of(std::move(diagnostic), text, options_.error_palette, document.first_line()));
         part.complaints.back().about.input = name;
     }
 }

@@ -85,7 +85,7 @@ private:
     void judge(std::string_view name, const document::Document& document, bool has_nothing, CheckedPart& part,
                const RunDocuments* run = nullptr);
     void leave_out(vm::FileResult& result) const;
-    void add_left_out(std::string_view name, const document::Document& document,
+    void add_left_out(std::string_view name, const document::Document& document, std::string_view text,
                       const std::vector<inputs::LeftOut>& left_out, CheckedPart& part) const;
     void add_error(std::string_view name, std::uint32_t file, const vm::EvaluationError& error,
                    CheckedPart& part) const;

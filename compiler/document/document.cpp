@@ -6,6 +6,7 @@
 #include <functional>
 #include <limits>
 
+#include "document/concealment.h"
 #include "document/document_builder.h"
 #include "document/json_reader.h"
 #include "document/yaml_events.h"
@@ -212,6 +213,13 @@ bool Document::may_have_key(std::uint32_t key_hash) const {
     }
     const std::uint64_t bit = key_hash & (key_filter_.size() * 64 - 1);
     return ((key_filter_[bit / 64] >> (bit % 64)) & 1U) != 0;
+}
+
+std::string_view Document::shown_text() const {
+    if (concealment_ != nullptr) {
+        return concealment_->shown_text();
+    }
+    return derived_from_ != nullptr ? derived_from_->text() : text_;
 }
 
 const Value* Document::origin_of(const Value& value) const {

@@ -17,6 +17,8 @@
 
 namespace bylaw::document {
 
+class Concealment;  // document/concealment.h
+
 enum class Format : std::uint8_t { Json, Yaml };
 
 // Which rules of guard-language.md decide what a plain scalar is.
@@ -60,6 +62,11 @@ public:
 
     // The document that this one shows in another shape; null for all others. It must outlive this one.
     [[nodiscard]] const Document* derived_from() const { return derived_from_; }
+    // What of the source's text must not be shown; null where nothing is said about that. Of derived documents only.
+    [[nodiscard]] const Concealment* concealment() const { return concealment_.get(); }
+    void conceal(std::shared_ptr<const Concealment> concealment) { concealment_ = std::move(concealment); }
+    // The text that reports quote: of derived documents that of the source, without what must not be shown.
+    [[nodiscard]] std::string_view shown_text() const;
     // Of a derived document: the value there that a value was made from, or the value itself if the two documents share
     // it. Null for values that were made of nothing there.
     [[nodiscard]] const Value* origin_of(const Value& value) const;
@@ -94,6 +101,7 @@ private:
     const Document* merged_base_ = nullptr;
     const Document* merged_addition_ = nullptr;
     const Document* derived_from_ = nullptr;
+    std::shared_ptr<const Concealment> concealment_;
     std::vector<std::pair<const Value*, const Value*>> origins_;  // of derived documents, sorted by the first
     std::string incomplete_because_;
     std::vector<Document> embedded_;                              // whose text values refer to

@@ -68,6 +68,10 @@ struct Format {
 [[nodiscard]] Recognised recognise(const document::Document& document, const document::Limits& limits = {},
                                    std::optional<Kind> taken_for = std::nullopt);
 
+// Whether a text that could not be read may be a Terraform plan or state, so that no line of it must be shown
+// (terraform.md, section 9).
+[[nodiscard]] bool may_hold_terraform_secrets(std::string_view text);
+
 // Of a document that is none of the formats: how its top looks, and what was looked for.
 [[nodiscard]] std::string why_unrecognised(const document::Document& document);
 

@@ -1,9 +1,11 @@
 // Terraform plans and states: terraform.md.
 #include <algorithm>
+#include <memory>
 #include <string>
 #include <unordered_set>
 #include <utility>
 
+#include "document/concealment.h"
 #include "document/document_builder.h"
 #include "inputs/canonical.h"
 #include "inputs/members.h"
@@ -14,6 +16,7 @@
 #include "inputs/terraform_providers.h"
 #include "inputs/terraform_references.h"
 #include "inputs/terraform_resources.h"
+#include "inputs/terraform_secrets.h"
 #include "inputs/terraform_writer.h"
 
 namespace bylaw::inputs {
@@ -297,7 +300,8 @@ std::optional<Canonical> canonical_plan(const document::Document& source, const 
     const TerraformNames names(resources);
     const TerraformCompanions companions(resources, resolver, names);
     EmbeddedTexts texts;
-    TerraformWriter writer(builder, resolver, names);
+    auto concealment = std::make_shared<document::Concealment>(source, secrets_of(source, resources));
+    TerraformWriter writer(builder, texts, resolver, names, *concealment);
     const TerraformProviders providers(source.root(), resources, configuration, builder.arena());
     PlanWriter plan(builder, texts, writer, companions, providers);
 
@@ -343,8 +347,10 @@ std::optional<Canonical> canonical_plan(const document::Document& source, const 
     builder.add_from(root, &source.root());
     std::vector<std::string> notes;
     builder.set_incomplete(judge_completeness(source.root(), resources.origin(), notes));
-    return Canonical{builder.finish_derived(source.name(), source, texts.take()), count, std::move(left_out),
-                     std::move(notes)};
+    Canonical canonical{builder.finish_derived(source.name(), source, texts.take()), count, std::move(left_out),
+                        std::move(notes)};
+    canonical.document.conceal(std::move(concealment));
+    return canonical;
 }
 
 }  // namespace bylaw::inputs

@@ -72,6 +72,8 @@ TerraformValue TerraformValue::item(std::uint32_t index) const {
         const bool corresponds = expression->size == item_count();
         inner.expression = corresponds ? &expression->item_data[index] : nullptr;
         inner.is_dynamic = is_dynamic || !corresponds;
+    } else if (expression != nullptr) {
+        inner.is_part = is_part || item_count() != 1;
     }
     return inner;
 }

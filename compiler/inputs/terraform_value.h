@@ -21,6 +21,7 @@ struct TerraformValue {
     const document::Value* expression = nullptr;  // null: nobody set it, or there is no configuration
     const document::Value* text = nullptr;        // the text that it stands in, if there is one
     bool is_dynamic = false;                      // in a block that the author wrote and the plan has no expressions of
+    bool is_part = false;  // of what the expression gives: it is not all that the expression says
     const TerraformInstance* instance = nullptr;  // whose value it is
     std::string_view attribute;                   // the last name on the way to it
 

@@ -141,7 +141,7 @@ bool TerraformWriter::add_list(const TerraformValue& value) {
 
 void TerraformWriter::add_scalar(const TerraformValue& value) {
     Value scalar = value.value == nullptr ? Value() : *value.value;
-    scalar.is_sensitive = value.is_sensitive();
+    scalar.is_sensitive = value.is_sensitive() || (scalar.kind == Kind::String && concealment_.hides(scalar.text()));
     if (scalar.kind == Kind::String && value.instance != nullptr) {
         TerraformNames::Use named = names_.named_by(scalar.text(), value.attribute, *value.instance);
         if (named.instance == nullptr && value.expression != nullptr && value.text == nullptr) {
@@ -152,7 +152,7 @@ void TerraformWriter::add_scalar(const TerraformValue& value) {
             symbol.type = Kind::String;
             symbol.known = builder_.arena().make<Value>(scalar);
             write_reference(*named.instance, named.attribute, symbol);
-            add_symbol(symbol, value.place(), value.is_sensitive());
+            add_symbol(symbol, value.place(), scalar.is_sensitive);
             return;
         }
     }
@@ -179,6 +179,13 @@ TerraformNames::Use TerraformWriter::referenced_by(const TerraformValue& value) 
 }
 
 void TerraformWriter::add_unknown(const TerraformValue& value, bool is_document) {
+    if (is_document) {
+        if (const TerraformInstance* document = policies_.document_of(value)) {
+            if (policies_.add(*document, value.is_sensitive())) {
+                return;
+            }
+        }
+    }
     Symbol symbol;
     symbol.reason = not_yet;
     const bool is_set = value.expression != nullptr || value.is_dynamic;
@@ -207,7 +214,7 @@ void TerraformWriter::add_unknown(const TerraformValue& value, bool is_document)
         std::sort(addresses.begin(), addresses.end());
         addresses.erase(std::unique(addresses.begin(), addresses.end()), addresses.end());
         if (references.is_single && references.targets.size() == 1 && addresses.size() == 1 && !is_document &&
-            !references.targets.front().attribute.empty()) {
+            !value.is_part && !references.targets.front().attribute.empty()) {
             write_reference(*only, references.targets.front().attribute, symbol);
         } else {
             symbol.references = builder_.arena().copy(addresses);

@@ -4,9 +4,11 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "document/concealment.h"
 #include "document/document_builder.h"
 #include "document/symbol.h"
 #include "inputs/terraform_names.h"
+#include "inputs/terraform_policies.h"
 #include "inputs/terraform_properties.h"
 #include "inputs/terraform_references.h"
 #include "inputs/terraform_value.h"
@@ -15,8 +17,15 @@ namespace bylaw::inputs {
 
 class TerraformWriter {
 public:
-    TerraformWriter(document::DocumentBuilder& builder, TerraformResolver& resolver, const TerraformNames& names)
-        : builder_(builder), resolver_(resolver), names_(names) {}
+    TerraformWriter(document::DocumentBuilder& builder, EmbeddedTexts& texts, TerraformResolver& resolver,
+                    const TerraformNames& names, const document::Concealment& concealment)
+        : builder_(builder),
+          resolver_(resolver),
+          names_(names),
+          concealment_(concealment),
+          policies_(builder, texts, resolver, *this) {}
+    TerraformWriter(const TerraformWriter&) = delete;
+    TerraformWriter& operator=(const TerraformWriter&) = delete;
 
     // Each adds a value as that of the key or the item that is next. False if it is nested too deeply to be there
     // whole.
@@ -43,6 +52,8 @@ private:
     document::DocumentBuilder& builder_;
     TerraformResolver& resolver_;
     const TerraformNames& names_;
+    const document::Concealment& concealment_;
+    TerraformPolicies policies_;
     std::unordered_map<std::string_view, std::string_view> converted_;
 };
 

@@ -539,7 +539,8 @@ FindingPlace Findings::place_at(const Value& value, support::Span span,
                                 document::PositionFinder::ReferencePlace place) {
     const document::Document& document = texts_.values().places().positions().document_of(value);
     FindingPlace result;
-    result.text = document.text();
+    const bool is_source = &document == document_.derived_from();
+    result.text = is_source ? document_.shown_text() : document.text();
     result.name = &document == &document_ ? data_name_ : std::string_view(document.name());
     result.span = span;
     result.line = place.line + document.first_line();
