@@ -276,7 +276,9 @@ void TerraformResources::add(TerraformInstance added) {
     if (added.module != nullptr) {
         added.configuration = TerraformConfiguration::block(*added.module, block_address);
         if (added.configuration != nullptr) {
-            added.values.expression = map_member(*added.configuration, "expressions");
+            const Value* expressions = map_member(*added.configuration, "expressions");
+            added.values.expression = size_of(expressions) != 0 ? expressions : nullptr;
+            added.values.is_planned = origin_ == Origin::PlannedValues && !added.is_data;
         }
     }
     TerraformInstance& instance = all_.emplace_back(std::move(added));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "inputs/members.h"
+#include "inputs/terraform_resources.h"
 
 namespace bylaw::inputs {
 
@@ -22,6 +23,9 @@ const Value* flag_at(const Value* flags, std::uint32_t index) {
     }
     return flags->kind == Kind::List && index < flags->size ? &flags->item_data[index] : nullptr;
 }
+
+// Stands for what planned values leave out.
+const Value not_planned = Value::of_bool(true);
 
 bool is_list_of_blocks(const Value* value) {
     return value != nullptr && value->kind == Kind::List && value->size != 0 && value->item_data[0].kind == Kind::Map;
@@ -51,6 +55,10 @@ TerraformValue TerraformValue::member(std::string_view key) const {
         inner.expression = inputs::member(*body, key);
         inner.is_dynamic = is_dynamic || (inner.expression == nullptr && is_list_of_blocks(inner.value));
     }
+    if (is_planned && inner.value == nullptr && inner.expression != nullptr && is_expression(*inner.expression) &&
+        list_member(*inner.expression, "references") != nullptr) {
+        inner.unknown = &not_planned;
+    }
     return inner;
 }
 
@@ -70,12 +78,24 @@ TerraformValue TerraformValue::item(std::uint32_t index) const {
     if (expression != nullptr && expression->kind == Kind::List) {
         // With dynamic blocks among them the two lists do not correspond.
         const bool corresponds = expression->size == item_count();
-        inner.expression = corresponds ? &expression->item_data[index] : nullptr;
+        // The body of a block in which nothing is set is no expression, though it looks like one.
+        const bool is_empty = corresponds && size_of(&expression->item_data[index]) == 0;
+        inner.expression = corresponds && !is_empty ? &expression->item_data[index] : nullptr;
         inner.is_dynamic = is_dynamic || !corresponds;
     } else if (expression != nullptr) {
         inner.is_part = is_part || item_count() != 1;
     }
     return inner;
+}
+
+const Value* TerraformValue::place() const {
+    if (text != nullptr) {
+        return text;
+    }
+    if (value != nullptr && !is_unknown()) {
+        return value;
+    }
+    return unknown != &not_planned ? unknown : instance != nullptr ? instance->place : nullptr;
 }
 
 TerraformValue TerraformValue::entered() const {

@@ -21,6 +21,7 @@ struct TerraformValue {
     const document::Value* expression = nullptr;  // null: nobody set it, or there is no configuration
     const document::Value* text = nullptr;        // the text that it stands in, if there is one
     bool is_dynamic = false;                      // in a block that the author wrote and the plan has no expressions of
+    bool is_planned = false;                      // planned values leave out what is not known
     bool is_part = false;  // of what the expression gives: it is not all that the expression says
     const TerraformInstance* instance = nullptr;  // whose value it is
     std::string_view attribute;                   // the last name on the way to it
@@ -48,9 +49,7 @@ struct TerraformValue {
         return is(document::Kind::String) ? value->text() : std::string_view();
     }
     // The value of the input that it is shown at.
-    [[nodiscard]] const document::Value* place() const {
-        return text != nullptr ? text : value != nullptr && !is_unknown() ? value : unknown;
-    }
+    [[nodiscard]] const document::Value* place() const;
     [[nodiscard]] FoundValue found() const { return {value, text}; }
 
     // Below a value that is not known nothing is.
