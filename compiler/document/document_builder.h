@@ -91,6 +91,9 @@ public:
     // The same for a value that stands in no container, such as what a symbol stands for.
     void lead_back(const Value* value, const Value* origin) { origins_.emplace_back(value, origin); }
 
+    // What a value was made from that stands outside of the tree, such as a part of a symbol.
+    void note_origin(const Value* value, const Value* origin) { origins_.emplace_back(value, origin); }
+
     // The innermost open container, complete. Check `repeated_key` if those are refused.
     [[nodiscard]] Value close();
 

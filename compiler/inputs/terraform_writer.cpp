@@ -241,6 +241,18 @@ void TerraformWriter::add_owner(const TerraformValue& from, const Value* place) 
 }
 
 void TerraformWriter::add_symbol(const Symbol& symbol, const Value* place, bool is_sensitive) {
+    // Rules see what a symbol stands for, or how it is written, and reports show where that is.
+    if (place != nullptr && symbol.known != nullptr) {
+        builder_.note_origin(symbol.known, place);
+    }
+    if (place != nullptr && symbol.written != nullptr) {
+        const Value& inner = symbol.written->entry_data[0].value;
+        builder_.note_origin(symbol.written, place);
+        builder_.note_origin(&inner, place);
+        for (std::uint32_t i = 0; inner.kind == Kind::List && i < inner.size; ++i) {
+            builder_.note_origin(&inner.item_data[i], place);
+        }
+    }
     Value value = Value::of_symbol(builder_.arena().make<Symbol>(symbol));
     value.is_sensitive = is_sensitive;
     builder_.add_from(value, place);
