@@ -61,16 +61,28 @@ def is_at(finding: dict, where: str) -> bool:
         where.isdigit() and int(where) in (finding["place"]["line"], *related)
 
 
-def reports(binary, files: list) -> dict:
-    """The findings of each file, judged by itself; None where it could not be judged."""
-    found = {}
+def runs(files: list) -> list:
+    """The files that are judged in one run: snapshots of one folder are one estate, every other file stands alone."""
+    folders = {}
     for file in files:
-        path = CORPUS / file
-        if path.suffix == ".tf" or not path.exists():
-            continue
-        report = program.lint(binary, [path])
-        found[file] = None if isinstance(report, str) else report["findings"]
+        folders.setdefault(file.rpartition("/")[0] if "_ConfigSnapshot_" in file else file, []).append(file)
+    return list(folders.values())
+
+
+def reports(binary, files: list) -> dict:
+    """The findings of each file; None where it could not be judged."""
+    found = {}
+    for together in runs([file for file in files if not file.endswith(".tf") and (CORPUS / file).exists()]):
+        report = program.lint(binary, [CORPUS / file for file in together])
+        for file in together:
+            found[file] = None if isinstance(report, str) else \
+                [finding for finding in report["findings"] if len(together) == 1 or is_in(finding, file)]
     return found
+
+
+def is_in(finding: dict, file: str) -> bool:
+    """Whether a finding is in a file."""
+    return finding["place"]["path"] == str(CORPUS / file)
 
 
 def compare(binary, identities: list) -> Outcome:
