@@ -219,6 +219,7 @@ Document DocumentBuilder::finish(std::string name, std::unique_ptr<const std::st
     document.format_ = format;
     document.loader_ = loader;
     document.has_further_documents_ = has_further_documents_;
+    document.incomplete_because_ = std::move(incomplete_because_);
     document.root_ = arena_.make<Value>(root_);
     document.arena_ = std::move(arena_);
     document.key_filter_ = std::move(key_filter_);
@@ -230,7 +231,6 @@ Document DocumentBuilder::finish_derived(std::string name, const Document& sourc
     Document document = finish(std::move(name), nullptr, {}, source.format(), source.loader());
     document.derived_from_ = &source;
     document.embedded_ = std::move(embedded);
-    document.incomplete_because_ = std::move(incomplete_because_);
     if (root_origin_ != nullptr) {
         origins_.emplace_back(document.root_, root_origin_);
     }
