@@ -11,14 +11,20 @@ def rules_files() -> list:
     return sorted(RULES.glob("*.guard"))
 
 
-def command(program, paths) -> list:
-    """The command line that judges documents by all built-in checks."""
-    return [program, "check", "--no-cache", "-r", RULES, "--output", "json", *paths]
+def file_of(identity: str):
+    """The file that has the check; the folder of all files if none has it."""
+    mark = f"# @id {identity}\n"
+    return next((path for path in rules_files() if mark in path.read_text(encoding="utf-8")), RULES)
 
 
-def lint(program, paths, cwd=None):
+def command(program, paths, identity: str = "") -> list:
+    """The command line that judges documents by all built-in checks, or by those that are beside one of them."""
+    return [program, "check", "--no-cache", "-r", file_of(identity) if identity else RULES, "--output", "json", *paths]
+
+
+def lint(program, paths, identity: str = ""):
     """The report on documents, or a text that says why there is none."""
-    done = programs.run(command(program, paths), cwd=cwd, timeout=300)
+    done = programs.run(command(program, paths, identity), timeout=300)
     if done.code not in (0, 1, 2):
         return f"ended with {done.code}\n{done.err.decode(errors='replace')[-2000:]}"
     try:

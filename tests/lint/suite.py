@@ -53,7 +53,7 @@ def run_cases(tally, binary) -> None:
             if not verdict:
                 tally.check(f"{folder.name}/{path.name}", f"begins with none of {', '.join(VERDICTS)}")
                 continue
-            tally.check(f"{folder.name}/{path.name}", problem_of_case(program.lint(binary, [path]), folder.name, verdict))
+            tally.check(f"{folder.name}/{path.name}", problem_of_case(program.lint(binary, [path], folder.name), folder.name, verdict))
     for identity in known:
         names = [path.name for path in (CASES / identity).glob("*")]
         missing = [verdict for verdict in NEEDED if verdict not in map(verdict_of, names)]
