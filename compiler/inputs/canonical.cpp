@@ -48,6 +48,7 @@ std::optional<Canonical> canonical(const document::Document& source, const Recog
         case Kind::TerraformStateFile:
             return canonical_plan(source, options);
         case Kind::ChangeSet:
+            return canonical_change_set(source, options);
         case Kind::MacroEvent:
         case Kind::PolicyDocument:
         case Kind::Unrecognised:

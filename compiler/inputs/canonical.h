@@ -80,5 +80,11 @@ struct Canonical {
 // stack's output.
 [[nodiscard]] std::optional<Canonical> canonical_template(const document::Document& source,
                                                           const CanonicalOptions& options = {});
+// The canonical shape of a CloudFormation change set (cloudformation.md, section 8): what it adds, changes or imports,
+// with the property values of `AfterContext`, all shown at that text, and `Change: { Before, Actions }` in the words of
+// plans. Without property values `Properties` are not known. What it removes is left out. Nothing if the document has
+// no `Changes`. `source` must outlive the result and stay where it is.
+[[nodiscard]] std::optional<Canonical> canonical_change_set(const document::Document& source,
+                                                            const CanonicalOptions& options = {});
 
 }  // namespace bylaw::inputs
