@@ -41,6 +41,11 @@ constexpr std::string_view estate_name = "estate";
 // Larger snapshots are judged item by item (docs/check.md).
 constexpr std::uint64_t largest_whole_list = std::uint64_t{16} << 20U;
 
+bool begins_like_json(std::string_view text) {
+    const std::size_t first = text.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
+    return first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
+}
+
 class CheckRun {
 public:
     CheckRun(const CheckOptions& options, Streams streams)
@@ -110,6 +115,15 @@ private:
         }
         rules_ = compile_rules(std::move(sources), options_.compile);
         for (std::size_t i = 0; i < rules_.sources.size(); ++i) {
+            if (!rules_.diagnostics[i].empty() && begins_like_json(rules_.sources[i]->text)) {
+                // A document in the place of rules. Nothing of it is shown, since it may be a plan with secrets.
+                support::Diagnostic diagnostic = rules_.diagnostics[i].front();
+                diagnostic.message = "`" + rules_.sources[i]->name + "` holds JSON, not rules";
+                diagnostic.help = "name documents without -r";
+                diagnostic.file.clear();
+                complain(diagnostic);
+                continue;
+            }
             for (const support::Diagnostic& diagnostic : rules_.diagnostics[i]) {
                 complain(diagnostic, rules_.sources[i]->text);
             }

@@ -48,6 +48,16 @@ struct Symbol {
 // among the first values looked at.
 [[nodiscard]] const Value* find_unknown(const Value& value);
 
+// Whether it stands for a resource or an attribute of one, and was written as one expression: `Ref` or `Fn::GetAtt`.
+[[nodiscard]] inline bool is_reference(const Symbol& symbol) {
+    if (symbol.written == nullptr || symbol.references.empty() || symbol.written->kind != Kind::Map ||
+        symbol.written->size != 1) {
+        return false;
+    }
+    const std::string_view key = symbol.written->entry_data->key();
+    return key == "Ref" || key == "Fn::GetAtt";
+}
+
 // Whether nothing but a symbol is there: its value is not known.
 [[nodiscard]] inline bool is_unknown(const Value& value) {
     return value.kind == Kind::Symbol && value.symbol->known == nullptr;

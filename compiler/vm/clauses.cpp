@@ -56,10 +56,15 @@ Status Interpreter::Tally::status(bool all) const {
 
 // A reference is what its author wrote, as in templates that are judged as they are.
 Comparison Interpreter::unary_of_symbol(Operator op, const document::Symbol& symbol) {
-    if (symbol.written != nullptr) {
+    if (document::is_reference(symbol)) {
         Result written;
         written.value = symbol.written;
         return unary_holds(op, written);
+    }
+    if (symbol.known != nullptr) {
+        Result known;
+        known.value = symbol.known;
+        return unary_holds(op, known);
     }
     if (symbol.presence == document::Symbol::Presence::Possible) {
         return Comparison::Unknown;
@@ -109,7 +114,7 @@ Comparison Interpreter::unary_holds(Operator op, const Result& result) {
     if (result.kind == ResultKind::Unresolved) {
         return comparison_of(op == Operator::Empty);
     }
-    const Value& value = document::settled(*result.value);
+    const Value& value = *result.value;
     if (value.kind == Kind::Symbol) {
         return unary_of_symbol(op, *value.symbol);
     }

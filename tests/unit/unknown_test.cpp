@@ -1,6 +1,8 @@
 // Three-valued logic: values that an input names without stating them (docs/language.md, "Unknown values").
 #include <catch2/catch.hpp>
 
+#include <array>
+
 #include "compiled_rules.h"
 #include "document/document_builder.h"
 #include "document/symbol.h"
@@ -25,6 +27,19 @@ public:
     }
 
 private:
+    static constexpr std::array<std::string_view, 1> names{"Key"};
+
+    // Without what it stands for.
+    Value reference(const Value& value) {
+        std::vector<document::Entry> entries;
+        for (const document::Entry& entry : value.entries()) {
+            if (entry.key() != "=") {
+                entries.push_back(entry);
+            }
+        }
+        return Value::of_map(builder_.arena().copy(entries));
+    }
+
     void add(const Value& value) {
         if (value.kind == Kind::String && value.text().find('?') != std::string_view::npos) {
             builder_.add(unknown(value.text()));
@@ -33,7 +48,9 @@ private:
             Symbol symbol;
             symbol.reason = "known after apply";
             symbol.known = document::find(value, "=");
-            symbol.written = &value;
+            symbol.written =
+                document::find(value, "=") == nullptr ? &value : builder_.arena().make<Value>(reference(value));
+            symbol.references = names;
             builder_.add(Value::of_symbol(builder_.arena().make<Symbol>(symbol)));
         } else if (value.is_scalar()) {
             builder_.add(value);
@@ -228,7 +245,8 @@ TEST_CASE("a reference can be entered by the key that was written", "[unknown]")
         {"a == 'x'", "U"},
         {"k == 'name'", "P"},
         {"k == 'other'", "F"},
-        {"k is_string", "P"},
+        {"k is_string", "F"},
+        {"k is_struct", "P"},
         {"k.Ref == 'Key'", "P"},
         {"k in ['name']", "P"},
         {"a { 'Fn::GetAtt' { this exists } or Ref { this == 'Key' } }", "P"},
