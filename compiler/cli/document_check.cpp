@@ -67,6 +67,12 @@ void complain(CheckedPart& part, Complaint complaint) {
     }
 }
 
+bool has_resources(const document::Document& document) {
+    const document::Value& root = document.root();
+    const document::Value* resources = root.kind == document::Kind::Map ? document::find(root, "Resources") : nullptr;
+    return resources != nullptr && resources->kind == document::Kind::Map && resources->size != 0;
+}
+
 // Whether what the format counts are resources that rules judge.
 std::uint64_t resources_of(const inputs::Recognised& recognised) {
     switch (recognised.kind) {
@@ -273,6 +279,14 @@ void DocumentCheck::judge_estate(const RunDocuments& run, CheckedPart& part) {
     constexpr std::string_view name = "estate";
     const document::Document merged = run.merged();
     part.verdicts.resize(checked_.size());
+    if (options_.built_in != nullptr && !has_resources(merged)) {
+        for (std::uint32_t rule = 0; rule < part.verdicts.size(); ++rule) {
+            if (rules_.program->rule(rule).is_of_estate != 0 && !checked_[rule].is_left_out) {
+                merge(part.verdicts[rule], vm::Status::Skip);
+            }
+        }
+        return;
+    }
     const Borrowed memory = borrow();
     vm::DocumentEvaluation evaluation(*rules_.program, merged, options_.limits, &run.estate());
     report::CheckRenderer renderer(memory->texts, checked_, merged, name, forms_, options_.palette,
@@ -293,7 +307,8 @@ void DocumentCheck::judge_estate(const RunDocuments& run, CheckedPart& part) {
 
 void DocumentCheck::judge(std::string_view name, const document::Document& document, bool has_nothing,
                           CheckedPart& part, const RunDocuments* run) {
-    if (has_nothing) {
+    // The built-in rules are about resources; a user's may be about anything.
+    if (has_nothing || (options_.built_in != nullptr && !has_resources(document))) {
         // No rule is applicable.
         for (std::uint32_t rule = 0; rule < part.verdicts.size(); ++rule) {
             if (rules_.program->rule(rule).is_of_estate == 0 && !checked_[rule].is_left_out) {
