@@ -11,6 +11,7 @@
 #include <system_error>
 #include <utility>
 
+#include "cli/cdk_assemblies.h"
 #include "cli/check_options.h"
 #include "cli/check_outputs.h"
 #include "cli/document_check.h"
@@ -169,6 +170,8 @@ private:
         limits.documents = options_.limits.documents;
         limits.whole_lists = largest_whole_list;
         DocumentCheck check(options_, rules_, *names_, checked_, outputs_.forms());
+        const CdkAssemblies assemblies(paths, limits.documents);
+        check.deploy(assemblies);
         InputPieces pieces(std::move(paths), streams_.in, limits);
         const EstateNeeds needs(*rules_.program);
         const auto take_judged = [&](Judged judged) {

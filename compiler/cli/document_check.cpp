@@ -253,6 +253,9 @@ void DocumentCheck::check(std::string_view name, inputs::ReadDocument given, Che
     inputs::CanonicalOptions options = options_.templates.known;
     options.limits = options_.limits.documents;
     options.changes_only = options_.changes_only;
+    if (assemblies_ != nullptr) {
+        assemblies_->apply(name, options);
+    }
     held->canonical = inputs::canonical(*document, recognised, options);
     if (held->canonical) {
         part.resources += held->canonical->resources;

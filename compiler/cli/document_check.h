@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/cdk_assemblies.h"
 #include "cli/check_command.h"
 #include "cli/compiled_rules.h"
 #include "cli/run_documents.h"
@@ -73,6 +74,9 @@ public:
     // The same for all documents of a text.
     void check_text(const std::string& name, inputs::Text text, CheckedPart& part);
 
+    // Templates of these are deployed where the manifests say; must outlive this.
+    void deploy(const CdkAssemblies& assemblies) { assemblies_ = &assemblies; }
+
     // From now on documents are kept in the parts instead of being judged.
     void hold() { holds_ = true; }
     // Judges kept documents, all of one input, with what other documents hold.
@@ -103,6 +107,7 @@ private:
     const report::RuleNames& names_;
     const std::vector<report::CheckedRule>& checked_;
     report::CheckForms forms_;
+    const CdkAssemblies* assemblies_ = nullptr;
     bool holds_ = false;
     std::mutex mutex_;
     std::vector<std::unique_ptr<Memory>> idle_;

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "cli/cdk_assemblies.h"
 #include "cli/command.h"
 #include "cli/input_bytes.h"
 #include "cli/input_files.h"
@@ -53,6 +54,7 @@ public:
         for (const std::string& path : found.missing) {
             complain(no_such_path(path));
         }
+        assemblies_ = CdkAssemblies(found.files, options_.limits.documents);
         for (const fs::path& path : found.files) {
             if (path == "-") {
                 StreamBytes bytes(streams_.in);
@@ -142,6 +144,7 @@ private:
                        inputs::Recognised& recognised) const {
         inputs::CanonicalOptions options;
         options.limits = options_.limits.documents;
+        assemblies_.apply(report.path, options);
         const std::optional<inputs::Canonical> canonical = inputs::canonical(document, recognised, options);
         if (!canonical) {
             return;
@@ -195,6 +198,7 @@ private:
     report::Palette error_palette_;
     std::vector<report::InputReport> reports_;
     report::InputsSummary summary_;
+    CdkAssemblies assemblies_;
     bool has_failed_ = false;
 };
 
