@@ -7,6 +7,7 @@ A row of expected-findings.tsv has file, line or resource, id, `fail` or `pass`,
 finding in the file and, unless the second column is `*`, on that resource or in that line; `pass` by none. A row of
 expected-exceptions.tsv has file, resource and id of a row that is not met, and why that is right."""
 import pathlib
+import re
 import sys
 from typing import NamedTuple
 
@@ -54,11 +55,16 @@ def rows(path: pathlib.Path, columns: int) -> list:
 
 
 def is_at(finding: dict, where: str) -> bool:
-    """Whether a finding is on the resource, or in the line, that an expectation speaks of."""
+    """Whether a finding is on the resource, or in the line, that an expectation speaks of: an address, or a part of an ARN."""
     address = finding.get("resource", {}).get("address", "").rpartition("#")[2]
-    related = [place["place"]["line"] for place in finding.get("related", []) if "place" in place]
-    return where == "*" or address == where or address.endswith(("/" + where, ":" + where)) or \
-        where.isdigit() and int(where) in (finding["place"]["line"], *related)
+    lines = [place["place"]["line"] for place in finding.get("related", []) if "place" in place] + [finding["place"]["line"]]
+    return where in ("*", address) or where in re.split("[/:]", address) or is_companion(where, address) or where.isdigit() and int(where) in lines
+
+
+def is_companion(where: str, address: str) -> bool:
+    """Whether one Terraform resource is judged as a part of the other, as `aws_s3_bucket_versioning.x` is of `aws_s3_bucket.x`."""
+    part, owner = (text.rpartition(".")[0] for text in (where, address))
+    return owner != "" and part.startswith(owner + "_")
 
 
 def runs(files: list) -> list:
