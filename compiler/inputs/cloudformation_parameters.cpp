@@ -71,6 +71,10 @@ Value TemplateValues::make_parameter(std::string_view name, const Value& declara
         symbol.reason = keep("parameter `" + std::string(name) + "` is read from Parameter Store");
         return symbol_value(symbol);
     }
+    if (unknown_parameters_ != nullptr && unknown_parameters_->contains(name)) {
+        symbol.reason = keep("parameter `" + std::string(name) + "` has a value that is not known");
+        return symbol_value(symbol);
+    }
     if (const auto given = options_.parameters.find(name); given != options_.parameters.end()) {
         return typed(text_value(given->second), type, origin(declaration));
     }

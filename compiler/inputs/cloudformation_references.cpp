@@ -104,7 +104,9 @@ Value TemplateValues::make_attribute(const Value& resource, std::string_view add
     symbol.identity = identity;
     const Value* const properties = map_member(resource, "Properties");
     const std::string_view pattern = template_attribute(text_member(resource, "Type"), attribute);
-    symbol.references = builder_.arena().copy(std::span<const std::string_view>(&address, 1));
+    const std::string full = std::string(prefix_) + std::string(address);
+    const std::string_view referenced = prefix_.empty() ? address : keep(full);
+    symbol.references = builder_.arena().copy(std::span<const std::string_view>(&referenced, 1));
     if (attribute == "Ref" || attribute == "Arn" || attribute.ends_with("Arn")) {
         symbol.type = Kind::String;
     }

@@ -1,9 +1,12 @@
 // CloudFormation templates: cloudformation.md, sections 1 to 4.
 #include <algorithm>
 #include <array>
+#include <utility>
+#include <variant>
 
 #include "document/document_builder.h"
 #include "inputs/canonical.h"
+#include "inputs/cloudformation_stack_sets.h"
 #include "inputs/cloudformation_values.h"
 #include "inputs/members.h"
 
@@ -18,8 +21,10 @@ namespace {
 // Writes the canonical resources of one template.
 class TemplateWriter {
 public:
-    TemplateWriter(document::DocumentBuilder& builder, TemplateValues& values, const CanonicalOptions& options)
-        : builder_(builder), values_(values), options_(options) {}
+    // `embedded` gets the templates of stack sets; null: they are not looked into.
+    TemplateWriter(document::DocumentBuilder& builder, TemplateValues& values, const CanonicalOptions& options,
+                   std::vector<LeftOut>& left_out, std::vector<document::Document>* embedded)
+        : builder_(builder), values_(values), options_(options), left_out_(left_out), embedded_(embedded) {}
 
     // How many resources there are.
     [[nodiscard]] std::uint64_t resources() {
@@ -34,19 +39,26 @@ public:
             if (!condition.empty() && values_.condition(condition) == Truth::False) {
                 continue;
             }
-            resource(name, *node);
+            const Value properties = resource(name, *node);
+            if (text_member(*node, "Type") == "AWS::CloudFormation::StackSet") {
+                count += stack_set(name, *node, properties);
+            }
             count += text_member(*node, "Type").empty() ? 0U : 1U;
         }
         return count;
     }
 
+    // Whether stacks of stack sets are missing.
+    [[nodiscard]] bool is_cut() const { return is_cut_; }
+
 private:
-    void resource(std::string_view name, const Value& node) {
+    // Gives the properties as they are written; null without any.
+    Value resource(std::string_view address, const Value& node) {
         const Value* const place = values_.origin(node);
         Resolved properties{Value(), true};
-        builder_.key(name);
+        builder_.key(address);
         if (!builder_.open_map()) {
-            return;
+            return {};
         }
         for (const Entry& entry : node.entries()) {
             if (entry.key() != "Properties") {
@@ -74,9 +86,79 @@ private:
         }
         const Value* const metadata = map_member(node, "Metadata");
         const std::string_view path = metadata == nullptr ? std::string_view() : text_member(*metadata, "aws:cdk:path");
-        add_text("Address", path.empty() ? name : path);
+        add_text("Address", path.empty() ? address : path);
         const Value done = builder_.close();
         builder_.add_from(done, place);
+        return properties.value;
+    }
+
+    // The resources of the stacks of a stack set whose template stands in it. How many.
+    std::uint64_t stack_set(std::string_view name, const Value& node, const Value& properties) {
+        const Value* const body = properties.kind == Kind::Map ? member(properties, "TemplateBody") : nullptr;
+        if (body == nullptr || document::settled(*body).kind != Kind::String || embedded_ == nullptr) {
+            return 0;
+        }
+        document::LoadResult loaded = document::load("TemplateBody", std::string(document::settled(*body).text()),
+                                                     document::Loader::Template, options_.limits);
+        auto* const inner = std::get_if<document::Document>(&loaded);
+        const Value* const given = map_member(node, "Properties");
+        const Value* const written = given == nullptr ? nullptr : member(*given, "TemplateBody");
+        const Value* const place = values_.origin(written == nullptr ? node : *written);
+        if (inner == nullptr || map_member(inner->root(), "Resources") == nullptr) {
+            left_out_.push_back({LeftOut::Why::Damaged,
+                                 "the template of the stack set `" + std::string(name) + "` cannot be read", place});
+            return 0;
+        }
+        const Value& root = inner->root();
+        embedded_->push_back(std::move(*inner));
+        bool is_cut = false;
+        std::uint64_t count = 0;
+        for (const StackInstance& instance : stack_instances(properties, instances_left_, is_cut)) {
+            --instances_left_;
+            if (stack_work_left_ == 0) {
+                is_cut = true;
+                break;
+            }
+            CanonicalOptions options = options_;
+            options.region = instance.region;
+            options.account = instance.account;
+            options.parameters = instance.parameters;
+            const std::string text = std::string(name) + '/' + instance.path();
+            const std::string_view prefix = builder_.arena().copy(std::string_view(text));
+            TemplateValues values(builder_, root, options, left_out_, place);
+            values.deploy_as(prefix, instance.unknown_parameters, stack_work_left_);
+            TemplateWriter writer(builder_, values, options, left_out_, nullptr);
+            count += writer.stack(prefix);
+            stack_work_left_ = std::min(values.work_left(), stack_work_left_ - 1);
+            is_cut = is_cut || values.is_exhausted();
+        }
+        is_cut_ = is_cut_ || is_cut;
+        if (is_cut) {
+            left_out_.push_back({LeftOut::Why::Damaged,
+                                 "the stack set `" + std::string(name) +
+                                     "` has more stacks or resources than are judged, "
+                                     "which are " +
+                                     std::to_string(most_stack_instances) + " stacks",
+                                 place});
+        }
+        return count;
+    }
+
+    std::uint64_t stack(std::string_view prefix) {
+        std::uint64_t count = 0;
+        for (const auto& [name, node] : values_.resources()) {
+            if (values_.is_exhausted()) {
+                break;
+            }
+            const std::string_view condition = text_member(*node, "Condition");
+            if (node->kind != Kind::Map || (!condition.empty() && values_.condition(condition) == Truth::False)) {
+                continue;
+            }
+            const std::string key = std::string(prefix) + std::string(name);
+            static_cast<void>(resource(builder_.arena().copy(std::string_view(key)), *node));
+            ++count;
+        }
+        return count;
     }
 
     // As a map, where all keys are known.
@@ -108,6 +190,11 @@ private:
     document::DocumentBuilder& builder_;
     TemplateValues& values_;
     const CanonicalOptions& options_;
+    std::vector<LeftOut>& left_out_;
+    std::vector<document::Document>* embedded_;
+    bool is_cut_ = false;
+    std::size_t instances_left_ = most_stack_instances;
+    std::uint64_t stack_work_left_ = TemplateLimits::work / 40;  // every instance is a copy
 };
 
 // Macros may add and change anything, but for those that only do what is done here.
@@ -138,7 +225,8 @@ std::optional<Canonical> canonical_template(const document::Document& source, co
     document::DocumentBuilder builder(deepest, document::RepeatedKeys::LastWins, 0);
     std::vector<LeftOut> left_out;
     TemplateValues values(builder, root, options, left_out);
-    TemplateWriter writer(builder, values, options);
+    std::vector<document::Document> embedded;
+    TemplateWriter writer(builder, values, options, left_out, &embedded);
     std::uint64_t count = 0;
     if (!builder.open_map()) {
         return std::nullopt;
@@ -165,10 +253,12 @@ std::optional<Canonical> canonical_template(const document::Document& source, co
                                               [](const LeftOut& part) { return part.why == LeftOut::Why::NotGiven; });
     if (has_foreign_macro(root)) {
         builder.set_incomplete("macros of the template may add resources");
+    } else if (writer.is_cut()) {
+        builder.set_incomplete("not all stacks of stack sets are judged");
     } else if (has_unknown_loop) {
         builder.set_incomplete("a loop may make more resources");
     }
-    Canonical canonical{builder.finish_derived(source.name(), source, {}), count, std::move(left_out)};
+    Canonical canonical{builder.finish_derived(source.name(), source, std::move(embedded)), count, std::move(left_out)};
     // A template may be asked for what is missing in it.
     canonical.is_judged_empty = true;
     if (const Value* parameters = map_member(root, "Parameters")) {

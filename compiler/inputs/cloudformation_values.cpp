@@ -251,8 +251,22 @@ document::Value TemplateValues::text_value(std::string_view text) {
     return Value::of_string(keep(text));
 }
 
+void TemplateValues::deploy_as(std::string_view prefix, const std::set<std::string, std::less<>>& unknown_parameters,
+                               std::uint64_t work) {
+    prefix_ = prefix;
+    unknown_parameters_ = &unknown_parameters;
+    work_left_ = work;
+}
+
 document::Value TemplateValues::symbol_value(const Symbol& symbol) {
-    return Value::of_symbol(builder_.arena().make<Symbol>(symbol));
+    Symbol* const made = builder_.arena().make<Symbol>(symbol);
+    // What other stacks give is the same for all templates.
+    if (!prefix_.empty() && !made->identity.empty() && !made->identity.starts_with(prefix_) &&
+        !made->identity.starts_with("export:") && !made->identity.starts_with("stack:")) {
+        const std::string identity = std::string(prefix_) + std::string(made->identity);
+        made->identity = spend_text(identity.size()) ? keep(identity) : std::string_view();
+    }
+    return Value::of_symbol(made);
 }
 
 document::Value TemplateValues::unknown(const Value& node, std::string_view reason, Kind type,

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -46,6 +47,12 @@ public:
     // `place` is set for a template that stands in a text: the value of the input that everything is shown at.
     TemplateValues(document::DocumentBuilder& builder, const document::Value& root, const CanonicalOptions& options,
                    std::vector<LeftOut>& left_out, const document::Value* place = nullptr);
+
+    // For the template of a stack set: addresses and identities begin with `prefix`, these parameters have values that
+    // are not known, and no more work is done than `work`. Both must outlive this; to be called before anything else.
+    void deploy_as(std::string_view prefix, const std::set<std::string, std::less<>>& unknown_parameters,
+                   std::uint64_t work);
+    [[nodiscard]] std::uint64_t work_left() const { return work_left_; }
 
     // What a value gives once all functions in it are evaluated.
     [[nodiscard]] Resolved resolve(const document::Value& node);
@@ -167,6 +174,8 @@ private:
     std::unordered_map<std::string, AttributeState> known_attributes_;
     std::unordered_map<const void*, bool> touched_;          // by the data of a container
     std::unordered_map<const Value*, const Value*> copied_;  // values of loops, by their copies
+    std::string_view prefix_;
+    const std::set<std::string, std::less<>>* unknown_parameters_ = nullptr;
     std::uint32_t depth_ = 0;
     std::uint64_t work_left_ = TemplateLimits::work;
     std::uint64_t text_left_ = TemplateLimits::texts;
