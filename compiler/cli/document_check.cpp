@@ -88,8 +88,8 @@ std::uint64_t resources_of(const inputs::Recognised& recognised) {
     }
 }
 
-// What is known of all documents that hold one resource of one type and nothing else: most rules files look at its type
-// and go no further, so that their statuses need not be found again.
+// What is known of all documents that hold resources of the same types, few of them and nothing else: most rules files
+// look at the types and go no further, so that their statuses need not be found again.
 struct OfType {
     bool is_known = false;
     std::vector<std::optional<vm::Status>> verdicts;  // by rule; of the files that need the type only
@@ -122,16 +122,21 @@ struct DocumentCheck::Memory {
         if (root.kind != document::Kind::Map || root.size != 1 || root.entry_data->key() != "Resources") {
             return nullptr;
         }
+        // Items make few resources each: what else they hold inside, such as a policy, is one of its own.
         const document::Value& resources = root.entry_data->value;
-        if (resources.kind != document::Kind::Map || resources.size != 1 ||
-            resources.entry_data->value.kind != document::Kind::Map) {
+        if (resources.kind != document::Kind::Map || resources.size == 0 || resources.size > vm::most_lone_resources) {
             return nullptr;
         }
-        const document::Value* type = document::find(resources.entry_data->value, "Type");
-        if (type == nullptr || type->kind != document::Kind::String) {
-            return nullptr;
+        std::string name;
+        for (const document::Entry& entry : resources.entries()) {
+            const document::Value* type =
+                entry.value.kind == document::Kind::Map ? document::find(entry.value, "Type") : nullptr;
+            if (type == nullptr || type->kind != document::Kind::String) {
+                return nullptr;
+            }
+            name += type->text();
+            name += '\n';
         }
-        const std::string name(type->text());
         const auto found = types.find(name);
         if (found != types.end()) {
             return &found->second;

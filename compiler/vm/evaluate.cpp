@@ -21,9 +21,10 @@ SharedEvaluation::SharedEvaluation(const bytecode::Program& given_program, const
     const document::Value& root = given_document.root();
     if (root.kind == document::Kind::Map && root.size == 1 && root.entry_data->key() == "Resources") {
         const document::Value& resources = root.entry_data->value;
-        if (resources.kind == document::Kind::Map && resources.size == 1) {
+        if (resources.kind == document::Kind::Map && resources.size != 0 && resources.size <= most_lone_resources) {
             lone_resources = &resources;
-            lone_resource = &resources.entry_data->value;
+            lone_begin = reinterpret_cast<std::uintptr_t>(resources.entry_data);
+            lone_bytes = resources.entries().size_bytes();
         }
     }
     literals_have_maps = std::any_of(nodes.begin(), nodes.end(), [](const bytecode::ConstantNode& node) {
@@ -192,7 +193,7 @@ private:
         if (detail_ == Detail::Everything) {
             interpreter_.recorder().end(result_.status);
         }
-        result_.needs_type_only = shared_.lone_resource != nullptr && !shared_.looked_inside;
+        result_.needs_type_only = shared_.lone_resources != nullptr && !shared_.looked_inside;
         result_.trace = interpreter_.take_trace();
     }
 

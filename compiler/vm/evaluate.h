@@ -48,6 +48,8 @@ struct EvaluationError {
     std::uint32_t rule = bytecode::none;  // the rule that was being evaluated
 };
 
+inline constexpr std::uint32_t most_lone_resources = 4;
+
 // One rules file on one document.
 struct FileResult {
     std::uint32_t file = 0;
@@ -56,8 +58,8 @@ struct FileResult {
     std::uint32_t event = no_event;  // the File event (Detail::Everything)
     Trace trace;
     std::vector<EvaluationError> errors;  // at most one unless `continue_after_error`
-    // The document holds one resource and nothing else, and nothing but its type was looked at: the statuses are the
-    // same for every such document whose resource has this type.
+    // The document holds few resources (`most_lone_resources`) and nothing else, and nothing but their types was looked
+    // at: the statuses are the same for every such document whose resources have these types, in this order.
     bool needs_type_only = false;
 };
 

@@ -39,13 +39,19 @@ struct SharedEvaluation {
     std::vector<std::optional<std::vector<Result>>> shared_results;  // by Query::shared
     enum class Spellings : std::uint8_t { Unknown, Absent, Present };
     std::vector<Spellings> key_spellings;    // by key: whether the document has any other spelling of it
-    std::vector<bool> shared_looked_inside;  // whether finding them needed `lone_resource`, by Query::shared
+    std::vector<bool> shared_looked_inside;  // whether finding them took more than types, by Query::shared
     bool literals_have_maps = false;
-    // Of a document that holds nothing but one resource: that resource, and the map around it. Null for all others.
-    const document::Value* lone_resource = nullptr;
+    // Of a document that holds nothing but few resources: where these lie, and the map around them. Nothing for all
+    // others.
+    std::uintptr_t lone_begin = 0;
+    std::uintptr_t lone_bytes = 0;
     const document::Value* lone_resources = nullptr;
-    // Whether the current file looked at more of the resource than its type.
+    // Whether the current file looked at more of the resources than their types.
     bool looked_inside = false;
+
+    [[nodiscard]] bool is_lone(const document::Value* value) const {
+        return reinterpret_cast<std::uintptr_t>(value) - lone_begin < lone_bytes;
+    }
     std::shared_ptr<std::deque<StuckName>> stuck_names = std::make_shared<std::deque<StuckName>>();
 };
 
@@ -175,9 +181,9 @@ private:
     void bind(std::uint32_t name, std::string_view key, const Value* behind);
     void record_key_checks(std::uint32_t pc, const Value& key, const Value* behind, std::span<const Result> right);
     void step();
-    // Whoever has the lone resource, or a map around it, may see all of it.
+    // Whoever has one of few resources, or a map around them, may see all of it.
     void look_at(const Value* value) {
-        if (value == shared_.lone_resource || value == shared_.lone_resources || value == &shared_.document.root()) {
+        if (shared_.is_lone(value) || value == shared_.lone_resources || value == &shared_.document.root()) {
             shared_.looked_inside = true;
         }
     }

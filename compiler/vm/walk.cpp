@@ -248,7 +248,7 @@ bool Interpreter::walk(const Walk& walking, std::uint32_t pc, const Value* curre
     for (;; ++pc) {
         step();
         const Instruction& part = program_.code(pc);
-        if (current == shared_.lone_resource ||
+        if (shared_.is_lone(current) ||
             (current == shared_.lone_resources && part.opcode != Opcode::Yield && part.opcode != Opcode::AllValues)) {
             shared_.looked_inside = true;
         }
