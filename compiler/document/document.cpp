@@ -103,7 +103,7 @@ public:
 private:
     [[nodiscard]] std::optional<Diagnostic> refusal() const;
     [[nodiscard]] std::uint32_t depth_limit() const {
-        return loader_ == Loader::Validate ? limits_.depth : std::min(limits_.depth, test_loader_depth);
+        return reads_as_validate(loader_) ? limits_.depth : std::min(limits_.depth, test_loader_depth);
     }
     [[nodiscard]] DocumentBuilder builder(std::uint32_t depth) const {
         const bool refuses_repeated = loader_ == Loader::Test || loader_ == Loader::Embedded;
@@ -166,7 +166,7 @@ LoadResult Loading::run() {
             text_ = std::string_view(*buffer_).substr(mark);
         }
         if (std::optional<Document> document =
-                try_json(loader_ == Loader::Validate ? JsonRules::AsYamlForValidate : JsonRules::AsYamlForTest)) {
+                try_json(reads_as_validate(loader_) ? JsonRules::AsYamlForValidate : JsonRules::AsYamlForTest)) {
             return *std::move(document);
         }
     }

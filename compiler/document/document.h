@@ -27,7 +27,21 @@ enum class Loader : std::uint8_t {
     Test,      // section 4.6: unit-test files. What is not YAML gets a second chance as strict JSON
     Embedded,  // section 4.6 without the second chance: the text given to `json_parse`
     Template,  // as Embedded, but keys may be any scalar, and the last of repeated ones counts: `rulegen`
+    // The inputs of `check` and `inputs`, in which every local tag is a short form (cloudformation.md, section 2). Else
+    // as Validate, and as Template for what Validate refuses.
+    Canonical,
+    CanonicalTemplate,
 };
+
+// Whether the first of several documents counts, aliases are refused, and a tagged scalar is text.
+[[nodiscard]] constexpr bool reads_as_validate(Loader loader) {
+    return loader == Loader::Validate || loader == Loader::Canonical;
+}
+
+// Whether any scalar may be a key, and its text is.
+[[nodiscard]] constexpr bool reads_as_template(Loader loader) {
+    return loader == Loader::Template || loader == Loader::CanonicalTemplate;
+}
 
 // Each limit is an option of the command line; reaching one is a diagnostic.
 struct Limits {
@@ -71,8 +85,9 @@ public:
     // it. Null for values that were made of nothing there.
     [[nodiscard]] const Value* origin_of(const Value& value) const;
 
-    // Why there may be resources that the document does not have, in half a sentence such as "the plan is not complete";
-    // empty if these are all. Only documents of the canonical shape say that (DocumentBuilder::set_incomplete).
+    // Why there may be resources that the document does not have, in half a sentence such as "the plan is not
+    // complete"; empty if these are all. Only documents of the canonical shape say that
+    // (DocumentBuilder::set_incomplete).
     [[nodiscard]] std::string_view incomplete_because() const { return incomplete_because_; }
 
     // Whether any map of the document has a key with this hash. A miss is certain, a hit is probable.
@@ -104,7 +119,7 @@ private:
     std::shared_ptr<const Concealment> concealment_;
     std::vector<std::pair<const Value*, const Value*>> origins_;  // of derived documents, sorted by the first
     std::string incomplete_because_;
-    std::vector<Document> embedded_;                              // whose text values refer to
+    std::vector<Document> embedded_;  // whose text values refer to
 };
 
 using LoadResult = std::variant<Document, support::Diagnostic>;

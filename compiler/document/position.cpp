@@ -194,7 +194,7 @@ struct PositionFinder::State {
 
     // Whether the reference gives everything in the document the place 0, 0.
     [[nodiscard]] bool is_without_reference_places(const Value& value) const {
-        return document.text().empty() || document.loader() != Loader::Validate ||
+        return document.text().empty() || !reads_as_validate(document.loader()) ||
                (&value == &document.root() && value.kind == Kind::List);
     }
 

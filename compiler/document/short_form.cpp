@@ -35,7 +35,7 @@ constexpr Row rows[] = {
 
 }  // namespace
 
-std::string_view long_form(std::string_view tag, NodeKind kind, Loader loader) {
+std::string long_form(std::string_view tag, NodeKind kind, Loader loader) {
     if (!tag.starts_with('!')) {
         return {};
     }
@@ -43,15 +43,17 @@ std::string_view long_form(std::string_view tag, NodeKind kind, Loader loader) {
     if (loader != Loader::Validate && name.starts_with('!')) {
         name.remove_prefix(1);  // the test loader takes the verbatim tag `!<!!Ref>` for `!Ref`
     }
+    const bool takes_all = loader == Loader::Canonical || loader == Loader::CanonicalTemplate;
     for (const Row& row : rows) {
         const std::string_view short_name = row.long_name.starts_with("Fn::") ? row.long_name.substr(4) : row.long_name;
         if (name == short_name) {
             const bool applies = loader != Loader::Validate || (kind == NodeKind::Scalar && row.on_scalar) ||
                                  (kind == NodeKind::Sequence && row.on_sequence);
-            return applies ? row.long_name : std::string_view();
+            return std::string(applies ? row.long_name : std::string_view());
         }
     }
-    return {};
+    // A function that nobody here has heard of is still one: what it gives is not what stands behind it.
+    return takes_all && !name.empty() ? "Fn::" + std::string(name) : std::string();
 }
 
 }  // namespace bylaw::document

@@ -150,7 +150,7 @@ bool YamlReader::fail(DiagnosticCode code, std::string message, std::string help
 bool YamlReader::fail_too_deep() {
     return fail(DiagnosticCode::DocumentTooDeep,
                 fmt::format("lists and maps are nested more than {} levels deep", depth_limit_),
-                loader_ == Loader::Validate || depth_limit_ < test_loader_depth
+                reads_as_validate(loader_) || depth_limit_ < test_loader_depth
                     ? "raise the limit with --max-document-depth"
                     : "");
 }
@@ -160,7 +160,7 @@ bool YamlReader::handle_event() {
         case YAML_STREAM_END_EVENT:
             return fail(DiagnosticCode::DocumentEmpty, "the document holds nothing but comments");
         case YAML_DOCUMENT_END_EVENT:
-            return loader_ == Loader::Validate ? finish_first() : finish_stream();
+            return reads_as_validate(loader_) ? finish_first() : finish_stream();
         case YAML_ALIAS_EVENT:
             ++node_events_;
             return handle_alias();
@@ -214,8 +214,8 @@ bool YamlReader::start_collection(bool is_map) {
                     "keys must be strings");
     }
     const NodeKind kind = is_map ? NodeKind::Mapping : NodeKind::Sequence;
-    Frame frame{is_map, is_map, long_form(events_.tag(), kind, loader_), {}, aliases_};
-    if (loader_ != Loader::Validate) {
+    Frame frame{is_map, is_map, builder_.arena().copy(long_form(events_.tag(), kind, loader_)), {}, aliases_};
+    if (!reads_as_validate(loader_)) {
         frame.anchor = events_.anchor();
         if (!frame.anchor.empty()) {
             anchors_.erase(frame.anchor);  // an alias inside of what it names is none
@@ -253,7 +253,7 @@ bool YamlReader::end_collection() {
 }
 
 bool YamlReader::finish_node(const Node& node, std::string_view anchor) {
-    if (!anchor.empty() && loader_ != Loader::Validate) {
+    if (!anchor.empty() && !reads_as_validate(loader_)) {
         anchors_.insert_or_assign(std::string(anchor), node);
     }
     if (!frames_.empty() && frames_.back().is_map) {
@@ -272,7 +272,7 @@ bool YamlReader::finish_node(const Node& node, std::string_view anchor) {
 }
 
 bool YamlReader::handle_alias() {
-    if (loader_ == Loader::Validate) {
+    if (reads_as_validate(loader_)) {
         return fail(DiagnosticCode::DocumentAlias,
                     fmt::format("the alias `*{}` is not supported in documents", excerpt(events_.anchor())),
                     "write the value out");
@@ -293,21 +293,24 @@ bool YamlReader::handle_alias() {
 }
 
 bool YamlReader::handle_scalar() {
-    if (loader_ == Loader::Template && !frames_.empty() && frames_.back().is_map && frames_.back().expects_key) {
+    if (reads_as_template(loader_) && !frames_.empty() && frames_.back().is_map && frames_.back().expects_key) {
         const Value key = Value::of_string(own_text());
         return finish_node({key, true, 0}, events_.anchor());
     }
     const std::string_view tag = events_.tag();
     std::optional<Value> value =
-        loader_ == Loader::Validate ? resolve_for_validate_loader(tag) : resolve_for_test_loader(tag);
+        reads_as_validate(loader_) ? resolve_for_validate_loader(tag) : resolve_for_test_loader(tag);
     if (!value) {
         return false;
     }
     *value = with_own_text(*value);
-    if (const std::string_view name = long_form(tag, NodeKind::Scalar, loader_); !name.empty()) {
-        *value = builder_.short_form(name, *value);
+    const bool is_key = !frames_.empty() && frames_.back().is_map && frames_.back().expects_key;
+    // What is no key for Validate is none here; a function cannot be one.
+    const Loader loader = is_key && loader_ == Loader::Canonical ? Loader::Validate : loader_;
+    if (const std::string name = long_form(tag, NodeKind::Scalar, loader); !name.empty()) {
+        *value = builder_.short_form(builder_.arena().copy(name), *value);
     }
-    const bool can_be_key = value->kind == Kind::String && (loader_ == Loader::Validate || !tag.starts_with('!'));
+    const bool can_be_key = value->kind == Kind::String && (reads_as_validate(loader_) || !tag.starts_with('!'));
     return finish_node({*value, can_be_key, 0}, events_.anchor());
 }
 

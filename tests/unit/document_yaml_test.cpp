@@ -242,3 +242,34 @@ TEST_CASE("a refused text is given back") {
     text = "a: []";
     CHECK(std::holds_alternative<Document>(load_keeping_text("file", text, Loader::Validate)));
 }
+
+TEST_CASE("inputs of check may have any short form", "[yaml]") {
+    const std::vector<std::pair<const char*, const char*>> cases{
+        {"a: !Cidr [x, 2, 8]", R"({"a":{"Fn::Cidr":["x",2,8]}})"},
+        {"a: !Transform {Name: x}", R"({"a":{"Fn::Transform":{"Name":"x"}}})"},
+        {"a: !GetStackOutput\n  StackName: s\n", R"({"a":{"Fn::GetStackOutput":{"StackName":"s"}}})"},
+        {"a: !ImportValue {'Fn::Sub': x}", R"({"a":{"Fn::ImportValue":{"Fn::Sub":"x"}}})"},
+        {"a: !Length [x]", R"({"a":{"Fn::Length":["x"]}})"},
+        {"a: !ToJsonString {b: !Ref c}", R"({"a":{"Fn::ToJsonString":{"b":{"Ref":"c"}}}})"},
+        {"a: !Cmd x", R"({"a":{"Fn::Cmd":"x"}})"},
+        {"a: !Ref x", R"({"a":{"Ref":"x"}})"},
+        {"a: !!str 1", R"({"a":"1"})"},
+        {"a: ! 1", R"({"a":"1"})"},
+        {"!Cmd a: 1", R"({"a":1})"},
+    };
+    for (const auto& [text, canonical] : cases) {
+        INFO(text);
+        CHECK(loaded(text, Loader::Canonical) == canonical);
+    }
+    CHECK(loaded("a: !Cidr [x]", Loader::Validate) == R"({"a":["x"]})");
+    CHECK(loaded("a: !Cidr [x]", Loader::Template) == R"({"a":["x"]})");
+    CHECK(loaded("a: &x !Cidr [y]\nb: *x", Loader::CanonicalTemplate) ==
+          R"({"a":{"Fn::Cidr":["y"]},"b":{"Fn::Cidr":["y"]}})");
+    // Places are those of the text.
+    const Document document = must_load("a:\n  b: !Cidr [x]\n", Loader::Canonical);
+    PositionFinder finder(document);
+    const auto* const cidr = find(*find(document.root(), "a"), "b");
+    const auto span = finder.span_of(cidr->entry_data->value.item_data[0]);
+    REQUIRE(span);
+    CHECK(document.text().substr(span->begin, span->end - span->begin) == "x");
+}
