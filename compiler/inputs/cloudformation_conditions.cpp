@@ -150,6 +150,9 @@ Resolved TemplateValues::choose(const Value& node, const Value& argument) {
             continue;
         }
         const Value& value = branch->value;
+        if (may_be_missing(value)) {
+            symbol.presence = Symbol::Presence::Possible;
+        }
         result.is_sensitive = result.is_sensitive || value.is_sensitive;
         symbol.type = settled(value).kind == Kind::Symbol ? value.symbol->type : settled(value).kind;
         if (is_unknown(value) && !value.symbol->candidates.empty() &&

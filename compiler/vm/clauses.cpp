@@ -1,7 +1,9 @@
 // Unary and binary clauses, and the comparison inside key filters: guard-language.md, sections 3.7 to 3.9.
 #include <algorithm>
+#include <array>
 
 #include "document/symbol.h"
+#include "vm/candidates.h"
 #include "vm/interpreter.h"
 
 namespace bylaw::vm {
@@ -54,8 +56,39 @@ Status Interpreter::Tally::status(bool all) const {
     return passes > 0 ? Status::Pass : unknowns + uncertain_passes > 0 ? Status::Unknown : Status::Fail;
 }
 
+// What all candidates give, and that there is none where that may be; nothing if they cannot be asked.
+std::optional<Comparison> Interpreter::unary_of_candidates(Operator op, const Value& symbol) {
+    const Candidates candidates(symbol);
+    if (!candidates.are_several() || !candidates.is_complete()) {
+        return std::nullopt;
+    }
+    const bool has_error = std::any_of(candidates.begin(), candidates.end(), [&](const Value* value) {
+        constexpr std::array with_empty{Kind::Map, Kind::List, Kind::String, Kind::Bool, Kind::Symbol};
+        return op == Operator::Empty &&
+               std::find(with_empty.begin(), with_empty.end(), document::settled(*value).kind) == with_empty.end();
+    });
+    if (has_error) {
+        return std::nullopt;
+    }
+    std::optional<Comparison> common;
+    if (candidates.may_be_missing()) {
+        common = comparison_of(op == Operator::Empty);
+    }
+    for (const Value* const value : candidates) {
+        Result candidate;
+        candidate.value = value;
+        const Comparison holds = unary_holds(op, candidate);
+        if (holds == Comparison::Unknown || common.value_or(holds) != holds) {
+            return Comparison::Unknown;
+        }
+        common = holds;
+    }
+    return common;
+}
+
 // A reference is what its author wrote, as in templates that are judged as they are.
-Comparison Interpreter::unary_of_symbol(Operator op, const document::Symbol& symbol) {
+Comparison Interpreter::unary_of_symbol(Operator op, const Value& value) {
+    const document::Symbol& symbol = *value.symbol;
     if (document::is_reference(symbol)) {
         Result written;
         written.value = symbol.written;
@@ -65,6 +98,9 @@ Comparison Interpreter::unary_of_symbol(Operator op, const document::Symbol& sym
         Result known;
         known.value = symbol.known;
         return unary_holds(op, known);
+    }
+    if (const auto common = unary_of_candidates(op, value)) {
+        return *common;
     }
     if (symbol.presence == document::Symbol::Presence::Possible) {
         return Comparison::Unknown;
@@ -116,7 +152,7 @@ Comparison Interpreter::unary_holds(Operator op, const Result& result) {
     }
     const Value& value = *result.value;
     if (value.kind == Kind::Symbol) {
-        return unary_of_symbol(op, *value.symbol);
+        return unary_of_symbol(op, value);
     }
     switch (op) {
         case Operator::Exists:
@@ -344,6 +380,9 @@ Comparison Interpreter::compare_key(const Value& key, const Result& result, bool
     const auto compare_with = [&](const Value& value) {
         if (is_membership && value.kind == Kind::String) {
             return comparison_of(is_substring(key, value));
+        }
+        if (is_membership && value.kind == Kind::Symbol) {
+            return Comparison::Unknown;  // a text or a list, in which keys are looked for in different ways
         }
         if (!is_membership || value.kind != Kind::List) {
             return checked(strict_equal(key, value));

@@ -5,6 +5,7 @@
 
 #include "document/symbol.h"
 #include "support/regex.h"
+#include "vm/candidates.h"
 
 namespace bylaw::vm {
 
@@ -93,12 +94,11 @@ bool may_be(std::span<const Value> parts, std::string_view text) {
     return is_after_gap || text.empty();
 }
 
-bool is_same_symbol(const document::Symbol& left, const document::Symbol& right) {
-    return (&left == &right && !left.is_any) || (!left.identity.empty() && left.identity == right.identity);
-}
-
 // At least one side is a symbol whose value is not known.
 Comparison equal_unknown(const Value& left, const Value& right) {
+    if (const auto common = agreed(left, right, strict_equal)) {
+        return *common;
+    }
     const bool both = left.kind == Kind::Symbol && right.kind == Kind::Symbol;
     if (both) {
         return is_same_symbol(*left.symbol, *right.symbol) ? Comparison::True : Comparison::Unknown;
@@ -238,6 +238,9 @@ Comparison tolerant_equal(const Value& given_element, const Value& given_needle)
     if (element.kind == Kind::Map && needle.kind == Kind::Map) {
         return equal_maps(element, needle, tolerant_equal);
     }
+    if (const auto common = agreed(element, needle, tolerant_equal)) {
+        return *common;
+    }
     const Comparison result = strict_equal(element, needle);
     return result == Comparison::NotComparable ? Comparison::False : result;
 }
@@ -270,6 +273,9 @@ bool may_hold_lists(const Value& list) {
 
 Comparison inside(const Value& left, const Value& given_right) {
     const Value& right = document::settled(given_right);
+    if (const auto common = agreed(document::settled(left), right, inside)) {
+        return *common;
+    }
     if (right.kind == Kind::Symbol) {
         // A list is not in itself, so that being equal is not enough for what may be one.
         const Comparison result = strict_equal(left, right);

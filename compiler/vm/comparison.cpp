@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "document/symbol.h"
+#include "vm/candidates.h"
 #include "vm/interpreter.h"
 
 namespace bylaw::vm {
@@ -42,6 +43,10 @@ bool Interpreter::holds(Comparison comparison) const {
 }
 
 Comparison Interpreter::ordered(Operator op, const Value& left, const Value& right) const {
+    const auto of_candidates = [&](const Value& a, const Value& b) { return ordered(op, a, b); };
+    if (const auto common = agreed(document::settled(left), document::settled(right), of_candidates)) {
+        return *common;
+    }
     const Order order = vm::order(left, right);
     if (order == Order::NotComparable || order == Order::Unknown) {
         return order == Order::Unknown ? Comparison::Unknown : Comparison::NotComparable;
@@ -173,14 +178,18 @@ void Interpreter::inside(const Value* left, const Value* right, Tally& tally) {
 
 void Interpreter::substring(const Value* given, const Value* right, Tally& tally) {
     const Value* left = &document::settled(*given);
-    if (left->kind == Kind::Symbol) {
-        fail_pair(left, right, Comparison::Unknown, tally);
-    } else if (left->kind != Kind::String) {
-        fail_pair(left, right, Comparison::NotComparable, tally, ResultKind::Literal);
-    } else if (is_substring(*left, *right) != is_negated(tally.clause)) {
+    const auto holds_in = [](const Value& part, const Value& whole) {
+        return part.kind == Kind::Symbol   ? Comparison::Unknown
+               : part.kind != Kind::String ? Comparison::NotComparable
+                                           : comparison_of(is_substring(part, whole));
+    };
+    const Comparison comparison = agreed(*left, *right, holds_in).value_or(holds_in(*left, *right));
+    const bool is_decided = comparison == Comparison::True || comparison == Comparison::False;
+    if (is_decided && (comparison == Comparison::True) != is_negated(tally.clause)) {
         pass(tally);
     } else {
-        fail_pair(left, right, Comparison::False, tally);
+        const bool is_literal = comparison == Comparison::NotComparable;
+        fail_pair(left, right, comparison, tally, is_literal ? ResultKind::Literal : ResultKind::Resolved);
     }
 }
 

@@ -208,7 +208,8 @@ private:
     Status compare_literal(const Instruction& instruction, std::uint32_t pc, Scope& scope);
     Status compare(const Instruction& instruction, std::uint32_t pc, Scope& scope);
     Comparison unary_holds(bytecode::Operator op, const Result& result);
-    Comparison unary_of_symbol(bytecode::Operator op, const document::Symbol& symbol);
+    [[nodiscard]] Comparison unary_of_symbol(bytecode::Operator op, const document::Value& value);
+    [[nodiscard]] std::optional<Comparison> unary_of_candidates(bytecode::Operator op, const document::Value& symbol);
     [[nodiscard]] static Comparison is_nothing(const Result& result);
     void judge_literal(const Result& result, const Result& literal, Tally& tally);
     // `with` is what the key was compared with in the end.

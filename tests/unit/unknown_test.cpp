@@ -16,8 +16,8 @@ using document::Symbol;
 using document::Value;
 
 // A document in which some texts stand for symbols: "?" is set and not known, "??" perhaps not even set, "a?b" a text
-// of which only the ends are known, {"Ref": "X"} and {"Fn::GetAtt": …} references that are not known, {"=": value,
-// "Ref": "X"} one that is.
+// of which only the ends are known, {"one of": […]} one of a few (perhaps not even set if the map has three keys),
+// {"Ref": "X"} and {"Fn::GetAtt": …} references that are not known, {"=": value, "Ref": "X"} one that is.
 class Marked {
 public:
     explicit Marked(const document::Document& source) { add(source.root()); }
@@ -41,7 +41,24 @@ private:
     }
 
     void add(const Value& value) {
-        if (value.kind == Kind::String && value.text().find('?') != std::string_view::npos) {
+        if (const Value* const candidates = value.kind == Kind::Map ? document::find(value, "one of") : nullptr) {
+            Symbol symbol;
+            symbol.reason = "known after apply";
+            symbol.written = document::find(value, "written");
+            symbol.presence = value.size == 3 ? Symbol::Presence::Possible : Symbol::Presence::Certain;
+            std::vector<Value> all;
+            for (const Value& candidate : candidates->items()) {
+                all.push_back(candidate);
+                const Value* const inner = candidate.kind == Kind::Map ? document::find(candidate, "one of") : nullptr;
+                if (inner != nullptr) {
+                    Symbol nested = symbol;
+                    nested.candidates = inner->items();
+                    all.back() = Value::of_symbol(builder_.arena().make<Symbol>(nested));
+                }
+            }
+            symbol.candidates = builder_.arena().copy(all);
+            builder_.add(Value::of_symbol(builder_.arena().make<Symbol>(symbol)));
+        } else if (value.kind == Kind::String && value.text().find('?') != std::string_view::npos) {
             builder_.add(unknown(value.text()));
         } else if (value.kind == Kind::Map && value.size != 0 &&
                    (document::find(value, "Ref") != nullptr || document::find(value, "Fn::GetAtt") != nullptr)) {
@@ -272,4 +289,73 @@ rule s { checks_reference(%document, g, 'K') }
 rule t { checks_reference(%document, g, 'L') }
 )";
     CHECK(verdicts(rules, document) == "PPF");
+}
+
+TEST_CASE("what holds for all candidates holds", "[unknown]") {
+    const std::string document = R"({
+        "t": {"one of": ["ab", "ac"], "written": {"Fn::If": ["c", "ab", "ac"]}}, "n": {"one of": [5, 7]},
+        "b": {"one of": [true, "x"]}, "l": {"one of": [["ab"], ["ac"]]}, "m": {"one of": [{"a": 1}, "x"]},
+        "e": {"one of": ["", "x"]}, "p": {"one of": ["ab"], "written": {"Fn::If": [1]}, "possible": 1},
+        "d": {"one of": [{"one of": ["ab", "ac"]}, "ad"]}, "o": {"one of": ["x", "y"]}, "h": ["ab", "ac"],
+        "hs": [{"one of": ["ab", "ac"]}, "z"], "x": "ab", "k": {"ab": 1}})";
+    const std::vector<std::pair<const char*, const char*>> cases{
+        {"t == 'ab'", "U"},
+        {"t == 'x'", "F"},
+        {"t != 'x'", "P"},
+        {"t == /^a/", "P"},
+        {"t != /^x/", "P"},
+        {"t == /b$/", "U"},
+        {"t in ['ab', 'ac', 'ad']", "P"},
+        {"t in ['ab', 'ad']", "U"},
+        {"t in ['x']", "F"},
+        {"t not in ['x']", "P"},
+        {"t not in ['ab']", "U"},
+        {"t in 'xabac'", "P"},
+        {"t in 'xab'", "U"},
+        {"t not in 'x'", "P"},
+        {"t in h", "P"},
+        {"t == t", "P"},
+        {"t == o", "F"},
+        {"t != o", "P"},
+        {"t == 5", "F"},
+        {"t != 5", "F"},
+        {"t is_string", "P"},
+        {"t is_struct", "F"},
+        {"t !empty", "P"},
+        {"t exists", "P"},
+        {"e empty", "U"},
+        {"n > 4", "P"},
+        {"n > 6", "U"},
+        {"n < 5", "F"},
+        {"n in r[5, 7]", "P"},
+        {"n is_int", "P"},
+        {"b is_string", "U"},
+        {"b is_list", "F"},
+        {"b == 'x'", "U"},
+        // Lists and maps are compared by what is in them.
+        {"l == 'ab'", "U"},
+        {"'ab' in l", "U"},
+        {"l is_list", "P"},
+        {"l !empty", "P"},
+        {"m == 'x'", "U"},
+        {"m !empty", "P"},
+        {"m is_list", "F"},
+        // What may be missing may fail.
+        {"p == 'ab'", "U"},
+        {"p != 'x'", "U"},
+        {"p exists", "U"},
+        {"p !empty", "U"},
+        {"p is_list", "F"},
+        {"d == /^a/", "P"},
+        {"d != 'x'", "P"},
+        {"d == 'ad'", "U"},
+        {"hs[*] != 'y'", "P"},
+        {"'y' in hs", "F"},
+        {"'z' in hs", "P"},
+        {"k[ keys in t ] !empty", "U"},
+    };
+    for (const auto& [text, expected] : cases) {
+        INFO(text);
+        CHECK(clause(text, document) == expected);
+    }
 }
