@@ -47,6 +47,23 @@ bool begins_like_json(std::string_view text) {
     return first != std::string_view::npos && (text[first] == '{' || text[first] == '[');
 }
 
+support::Diagnostic about_unknown_types(const std::string& input, const std::set<std::string, std::less<>>& types) {
+    support::Diagnostic diagnostic;
+    diagnostic.code = support::DiagnosticCode::InputUnrecognised;
+    diagnostic.severity = support::Severity::Note;
+    std::size_t shown = 0;
+    for (const std::string& type : types) {
+        if (++shown > most_unknown_types) {
+            diagnostic.message += " and more";
+            break;
+        }
+        diagnostic.message += (shown == 1 ? "`" : ", `") + type + "`";
+    }
+    diagnostic.message = "`" + input + "` holds resources of types that no table knows: " + diagnostic.message;
+    diagnostic.help = "rules find their properties under names that were converted mechanically";
+    return diagnostic;
+}
+
 class CheckRun {
 public:
     CheckRun(const CheckOptions& options, Streams streams)
@@ -272,6 +289,9 @@ private:
             diagnostic.message = "`" + current_->name + "` holds " + std::to_string(whole.unread - most_complaints) +
                                  " more that cannot be read";
             complain(diagnostic);
+        }
+        if (!whole.unknown_types.empty()) {
+            complain(about_unknown_types(current_->name, whole.unknown_types));
         }
         CheckResult result;
         result.about.path = current_->name;

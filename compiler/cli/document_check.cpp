@@ -154,6 +154,15 @@ struct DocumentCheck::Memory {
     std::unordered_map<std::string, OfType> types;
 };
 
+void CheckedPart::add_unknown_types(const std::vector<std::string>& types) {
+    for (const std::string& type : types) {
+        // One more than is shown tells that there are more.
+        if (unknown_types.size() <= most_unknown_types) {
+            unknown_types.insert(type);
+        }
+    }
+}
+
 void CheckedPart::add(CheckedPart& next) {
     add_kind(*this, next.kind);
     has_several_kinds = has_several_kinds || next.has_several_kinds;
@@ -175,6 +184,7 @@ void CheckedPart::add(CheckedPart& next) {
         }
     }
     used_parameters.merge(next.used_parameters);
+    add_unknown_types({next.unknown_types.begin(), next.unknown_types.end()});
     if (error.empty()) {
         error = std::move(next.error);
     }
@@ -266,6 +276,9 @@ void DocumentCheck::check(std::string_view name, inputs::ReadDocument given, Che
         part.resources += held->canonical->resources;
         part.used_parameters.insert(held->canonical->used_parameters.begin(), held->canonical->used_parameters.end());
         add_left_out(name, *document, held->canonical->document.shown_text(), held->canonical->left_out, part);
+        if (inputs::needs_tables(recognised)) {
+            part.add_unknown_types(inputs::types_without_table(*held->canonical));
+        }
     } else {
         part.resources += resources_of(recognised);
     }

@@ -44,11 +44,16 @@ struct CheckedPart {
     std::vector<Complaint> complaints;
     std::set<std::string, std::less<>> used_parameters;  // of the options that say values of parameters
     std::vector<std::unique_ptr<HeldDocument>> held;     // that wait to be judged
+    std::set<std::string, std::less<>> unknown_types;    // of resources, that no table is about; the first few
     std::string error;                                   // the first that kept a document from being read
 
+    void add_unknown_types(const std::vector<std::string>& types);
     // Adds what came of the documents that follow. Their findings stay where they are.
     void add(CheckedPart& next);
 };
+
+// Types of one input that are shown.
+inline constexpr std::size_t most_unknown_types = 10;
 
 // Complaints of one input that are shown one by one; all are counted.
 inline constexpr std::size_t most_complaints = 20;

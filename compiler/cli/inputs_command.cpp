@@ -149,8 +149,7 @@ private:
         if (!canonical) {
             return;
         }
-        const bool needs_tables = recognised.kind < inputs::Kind::ChangeSet;
-        if (needs_tables) {
+        if (inputs::needs_tables(recognised)) {
             for (const std::string& type : inputs::types_without_table(*canonical)) {
                 recognised.notes.push_back("no table is about `" + type + "`: its properties have converted names");
             }

@@ -57,6 +57,10 @@ std::optional<Canonical> canonical(const document::Document& source, const Recog
     return std::nullopt;
 }
 
+bool needs_tables(const Recognised& recognised) {
+    return recognised.kind < Kind::ChangeSet;
+}
+
 std::vector<std::string> types_without_table(const Canonical& canonical) {
     static const std::unordered_set<std::string_view> known = [] {
         std::unordered_set<std::string_view> types;

@@ -58,6 +58,9 @@ struct Canonical {
 // if no resource can be made of it. `source` must outlive the result and stay where it is.
 [[nodiscard]] std::optional<Canonical> canonical_facts(const document::Document& source);
 
+// Whether resources of this kind of input have other names for their properties than templates, and tables say which.
+[[nodiscard]] bool needs_tables(const Recognised& recognised);
+
 // The types, each once, of resources that no table of stdlib/shapes is about: their properties have names that were
 // converted mechanically.
 [[nodiscard]] std::vector<std::string> types_without_table(const Canonical& canonical);
