@@ -9,6 +9,8 @@
 #include "inputs/cloudformation_stack_sets.h"
 #include "inputs/cloudformation_values.h"
 #include "inputs/members.h"
+#include "inputs/template_expansions.h"
+#include "inputs/template_globals.h"
 
 namespace bylaw::inputs {
 
@@ -22,11 +24,20 @@ namespace {
 class TemplateWriter {
 public:
     // `embedded` gets the templates of stack sets; null: they are not looked into.
-    TemplateWriter(document::DocumentBuilder& builder, TemplateValues& values, const CanonicalOptions& options,
-                   std::vector<LeftOut>& left_out, std::vector<document::Document>* embedded)
-        : builder_(builder), values_(values), options_(options), left_out_(left_out), embedded_(embedded) {}
+    TemplateWriter(document::DocumentBuilder& builder, TemplateValues& values, const Value& root,
+                   const CanonicalOptions& options, std::vector<LeftOut>& left_out,
+                   std::vector<document::Document>* embedded)
+        : builder_(builder),
+          values_(values),
+          options_(options),
+          resources_written_(map_member(root, "Resources")),
+          globals_(builder, values, root),
+          left_out_(left_out),
+          embedded_(embedded) {}
 
-    // How many resources there are.
+    [[nodiscard]] bool is_exhausted() const { return globals_.is_exhausted(); }
+
+    // Writes them. How many there are in the template.
     [[nodiscard]] std::uint64_t resources() {
         std::uint64_t count = 0;
         for (const auto& [name, node] : values_.resources()) {
@@ -53,25 +64,55 @@ public:
 
 private:
     // Gives the properties as they are written; null without any.
-    Value resource(std::string_view address, const Value& node) {
-        const Value* const place = values_.origin(node);
-        Resolved properties{Value(), true};
-        builder_.key(address);
-        if (!builder_.open_map()) {
-            return {};
+    Value resource(std::string_view name, const Value& node) {
+        const Value* const written = member(node, "Properties");
+        const std::string_view type = text_member(node, "Type");
+        Resolved properties = written == nullptr ? Resolved{Value(), true} : values_.resolve(*written);
+        properties = globals_.with_globals(type, properties, written);
+        const Value* const metadata = map_member(node, "Metadata");
+        const std::string_view path = metadata == nullptr ? std::string_view() : text_member(*metadata, "aws:cdk:path");
+        write(name, node, {}, properties, path.empty() ? name : path);
+        for (const Expansion& expansion : expansions_of(type)) {
+            std::string key(name);
+            key += '.';
+            key += expansion.suffix();
+            // No template that CloudFormation takes has such a name.
+            if (map_member(*resources_written_, key) == nullptr) {
+                const std::string_view kept = builder_.arena().copy(key);
+                const Value made = expanded(builder_, values_, expansion, properties.value, written,
+                                            values_.origin(written == nullptr ? node : *written));
+                write(kept, node, expansion.type, {made}, kept);
+            }
         }
+        return properties.value;
+    }
+
+    // A resource as it stands in the template, or of another type.
+    void write(std::string_view name, const Value& node, std::string_view type, const Resolved& properties,
+               std::string_view address) {
+        const Value* const place = values_.origin(node);
+        builder_.key(name);
+        if (!builder_.open_map()) {
+            return;
+        }
+        bool has_properties = properties.is_removed;
         for (const Entry& entry : node.entries()) {
-            if (entry.key() != "Properties") {
-                const Value written = values_.as_written(entry.value);
-                builder_.key(entry.key());
-                builder_.add_from(written, values_.origin(entry.value));
+            if (entry.key() == "Properties") {
+                has_properties = true;
+                if (!properties.is_removed) {
+                    builder_.key(entry.key());
+                    builder_.add_from(properties.value, values_.origin(entry.value));
+                }
                 continue;
             }
-            properties = values_.resolve(entry.value);
-            if (!properties.is_removed) {
-                builder_.key(entry.key());
-                builder_.add_from(properties.value, values_.origin(entry.value));
-            }
+            const bool is_type = entry.key() == "Type" && !type.empty();
+            const Value value = is_type ? Value::of_string(type) : values_.as_written(entry.value);
+            builder_.key(entry.key());
+            builder_.add_from(value, values_.origin(entry.value));
+        }
+        if (!has_properties) {
+            builder_.key("Properties");
+            builder_.add_from(properties.value, place);
         }
         const auto add_text = [&](std::string_view key, std::string_view text) {
             if (!text.empty() && member(node, key) == nullptr) {
@@ -84,12 +125,9 @@ private:
         if (properties.value.kind == Kind::Map && member(node, "Tags") == nullptr) {
             tags(member(properties.value, "Tags"), place);
         }
-        const Value* const metadata = map_member(node, "Metadata");
-        const std::string_view path = metadata == nullptr ? std::string_view() : text_member(*metadata, "aws:cdk:path");
-        add_text("Address", path.empty() ? address : path);
+        add_text("Address", address);
         const Value done = builder_.close();
         builder_.add_from(done, place);
-        return properties.value;
     }
 
     // The resources of the stacks of a stack set whose template stands in it. How many.
@@ -127,7 +165,7 @@ private:
             const std::string_view prefix = builder_.arena().copy(std::string_view(text));
             TemplateValues values(builder_, root, options, left_out_, place);
             values.deploy_as(prefix, instance.unknown_parameters, stack_work_left_);
-            TemplateWriter writer(builder_, values, options, left_out_, nullptr);
+            TemplateWriter writer(builder_, values, root, options, left_out_, nullptr);
             count += writer.stack(prefix);
             stack_work_left_ = std::min(values.work_left(), stack_work_left_ - 1);
             is_cut = is_cut || values.is_exhausted();
@@ -190,6 +228,8 @@ private:
     document::DocumentBuilder& builder_;
     TemplateValues& values_;
     const CanonicalOptions& options_;
+    const Value* resources_written_;
+    TemplateGlobals globals_;
     std::vector<LeftOut>& left_out_;
     std::vector<document::Document>* embedded_;
     bool is_cut_ = false;
@@ -226,7 +266,7 @@ std::optional<Canonical> canonical_template(const document::Document& source, co
     std::vector<LeftOut> left_out;
     TemplateValues values(builder, root, options, left_out);
     std::vector<document::Document> embedded;
-    TemplateWriter writer(builder, values, options, left_out, &embedded);
+    TemplateWriter writer(builder, values, root, options, left_out, &embedded);
     std::uint64_t count = 0;
     if (!builder.open_map()) {
         return std::nullopt;
@@ -247,6 +287,12 @@ std::optional<Canonical> canonical_template(const document::Document& source, co
         left_out.push_back({LeftOut::Why::Damaged,
                             "the template takes more than " + std::to_string(TemplateLimits::work) +
                                 " steps to evaluate; what is left of it counts as not known",
+                            &root});
+    }
+    if (writer.is_exhausted()) {
+        left_out.push_back({LeftOut::Why::Damaged,
+                            "`Globals` adds more than " + std::to_string(TemplateGlobals::limit) +
+                                " values to the resources; what is beyond that is not added",
                             &root});
     }
     const bool has_unknown_loop = std::any_of(left_out.begin(), left_out.end(),

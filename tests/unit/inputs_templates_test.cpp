@@ -156,3 +156,112 @@ TEST_CASE("templates that would take forever are given up with a word", "[inputs
     const document::Document source = document::must_load(chain);
     CHECK(inputs::canonical_template(source)->resources == 100000);
 }
+
+namespace {
+
+// A member of the resources of a template, as JSON; symbols as their reasons.
+std::string at(const inputs::Canonical& canonical, std::initializer_list<std::string_view> path) {
+    const Value* value = document::find(canonical.document.root(), "Resources");
+    for (const std::string_view key : path) {
+        value = value == nullptr || value->kind != Kind::Map ? nullptr : document::find(*value, key);
+    }
+    if (value == nullptr) {
+        return "nothing";
+    }
+    if (document::is_unknown(*value)) {
+        return "unknown: " + std::string(value->symbol->reason);
+    }
+    std::string text;
+    document::append_json(text, document::settled(*value));
+    return text;
+}
+
+}  // namespace
+
+TEST_CASE("globals hold for serverless resources", "[templates]") {
+    const document::Document source = document::must_load(R"(
+Transform: AWS::Serverless-2016-10-31
+Globals:
+  Function:
+    Timeout: 3
+    Runtime: python3.12
+    Environment: {Variables: {A: 1, B: 2}}
+    Layers: [g]
+    VpcConfig: {SubnetIds: [s]}
+Resources:
+  One:
+    Type: AWS::Serverless::Function
+    Properties:
+      Timeout: 9
+      Environment: {Variables: {B: 3, C: 4}}
+      Layers: [o]
+      VpcConfig: !If [x, {SubnetIds: [t]}, !Ref AWS::NoValue]
+  Two: {Type: 'AWS::Serverless::Function'}
+  Other: {Type: 'AWS::Lambda::Function', Properties: {Timeout: 1}}
+)");
+    const auto canonical = inputs::canonical_template(source);
+    REQUIRE(canonical);
+    CHECK(at(*canonical, {"One", "Properties", "Timeout"}) == "9");
+    CHECK(at(*canonical, {"One", "Properties", "Runtime"}) == R"("python3.12")");
+    CHECK(at(*canonical, {"One", "Properties", "Environment"}) == R"({"Variables":{"A":1,"B":3,"C":4}})");
+    CHECK(at(*canonical, {"One", "Properties", "Layers"}) == R"(["g","o"])");
+    CHECK(at(*canonical, {"One", "Properties", "VpcConfig"}).starts_with("unknown"));
+    CHECK(at(*canonical, {"Two", "Properties", "Timeout"}) == "3");
+    CHECK(at(*canonical, {"Two.Function", "Properties", "Environment"}) == R"({"Variables":{"A":1,"B":2}})");
+    CHECK(at(*canonical, {"Other", "Properties"}) == R"({"Timeout":1})");
+    CHECK(at(*canonical, {"Other.Function"}) == "nothing");
+    // Findings lead to what was written.
+    const Value* const resources = document::find(canonical->document.root(), "Resources");
+    const Value* const two = document::find(*document::find(*resources, "Two.Function"), "Properties");
+    const Value* const timeout = canonical->document.origin_of(*document::find(*two, "Timeout"));
+    REQUIRE(timeout != nullptr);
+    CHECK(timeout->kind != Kind::Symbol);
+}
+
+TEST_CASE("a serverless function is a function as well", "[templates]") {
+    const document::Document source = document::must_load(R"(
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Metadata: {m: 1}
+    Properties:
+      FunctionName: f
+      Runtime: nodejs20.x
+      Handler: index.handler
+      Tracing: Active
+      InlineCode: x
+      DeadLetterQueue: {Type: SQS, TargetArn: a}
+      Tags: {k: v}
+      Policies: AdministratorAccess
+  G: {Type: 'AWS::Serverless::Function', Properties: {Tracing: Disabled, Role: r, CodeUri: './'}}
+  T: {Type: 'AWS::Serverless::SimpleTable', Properties: {TableName: t}}
+)");
+    const auto canonical = inputs::canonical_template(source);
+    REQUIRE(canonical);
+    CHECK(canonical->resources == 3);
+    CHECK(at(*canonical, {"F", "Type"}) == R"("AWS::Serverless::Function")");
+    CHECK(at(*canonical, {"F.Function", "Type"}) == R"("AWS::Lambda::Function")");
+    CHECK(at(*canonical, {"F.Function", "Metadata"}) == R"({"m":1})");
+    CHECK(at(*canonical, {"F.Function", "Address"}) == R"("F.Function")");
+    CHECK(at(*canonical, {"F.Function", "Tags"}) == R"({"k":"v"})");
+    CHECK(at(*canonical, {"F.Function", "Properties", "FunctionName"}) == R"("f")");
+    CHECK(at(*canonical, {"F.Function", "Properties", "Code"}) == R"({"ZipFile":"x"})");
+    CHECK(at(*canonical, {"F.Function", "Properties", "TracingConfig"}) == R"({"Mode":"Active"})");
+    CHECK(at(*canonical, {"F.Function", "Properties", "DeadLetterConfig"}) == R"({"TargetArn":"a"})");
+    CHECK(at(*canonical, {"F.Function", "Properties", "Tags"}) == R"([{"Key":"k","Value":"v"}])");
+    CHECK(at(*canonical, {"F.Function", "Properties", "Policies"}) == "nothing");
+    CHECK(at(*canonical, {"F.Function", "Properties", "Role"}) == "unknown: the transform makes it");
+    CHECK(at(*canonical, {"G.Function", "Properties", "Role"}) == R"("r")");
+    CHECK(at(*canonical, {"G.Function", "Properties", "Code"}) == "unknown: the transform makes it");
+    CHECK(at(*canonical, {"G.Function", "Properties", "TracingConfig"}) == "nothing");
+    CHECK(at(*canonical, {"T.Table", "Properties", "TableName"}) == R"("t")");
+}
+
+TEST_CASE("a choice within a choice may be nothing", "[templates]") {
+    const Template made("!If [Maybe, !If [Other, a, !Ref AWS::NoValue], b]",
+                        parameters + "  Other: !Equals [!Ref None, z]\n");
+    REQUIRE(made.property() != nullptr);
+    CHECK(document::may_be_missing(*made.property()));
+    CHECK(made.property()->symbol->candidates.size() == 2);
+}
