@@ -21,14 +21,15 @@ bool Candidates::add(const Value& given, std::uint32_t depth) {
     if (count_ == most) {
         return false;
     }
-    values_[count_++] = &value;
+    values_[count_++] = &given;
     return true;
 }
 
 bool Candidates::are_scalars() const {
-    return std::all_of(begin(), end(), [](const Value* value) {
-        const Kind kind = value->kind == Kind::Symbol ? value->symbol->type : value->kind;
-        const bool is_open = value->kind == Kind::Symbol && kind == Kind::Null;
+    return std::all_of(begin(), end(), [](const Value* given) {
+        const Value& value = document::settled(*given);
+        const Kind kind = value.kind == Kind::Symbol ? value.symbol->type : value.kind;
+        const bool is_open = value.kind == Kind::Symbol && kind == Kind::Null;
         return !is_open && kind != Kind::List && kind != Kind::Map;
     });
 }

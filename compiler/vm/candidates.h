@@ -59,7 +59,7 @@ template <class Compare>
     std::optional<Comparison> common;
     for (const document::Value* const a : Candidates(left)) {
         for (const document::Value* const b : Candidates(right)) {
-            const Comparison result = compare(*a, *b);
+            const Comparison result = compare(document::settled(*a), document::settled(*b));
             if (result == Comparison::RegexLimit || result == Comparison::Unknown) {
                 return result;
             }

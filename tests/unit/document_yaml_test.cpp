@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "document/path.h"
 #include "document_loaded.h"
 
 using namespace bylaw::document;
@@ -259,12 +260,12 @@ TEST_CASE("inputs of check may have any short form", "[yaml]") {
     };
     for (const auto& [text, canonical] : cases) {
         INFO(text);
-        CHECK(loaded(text, Loader::Canonical) == canonical);
+        CHECK(loaded(text, Loader::Canonical) == "yaml " + std::string(canonical));
     }
-    CHECK(loaded("a: !Cidr [x]", Loader::Validate) == R"({"a":["x"]})");
-    CHECK(loaded("a: !Cidr [x]", Loader::Template) == R"({"a":["x"]})");
+    CHECK(loaded("a: !Cidr [x]", Loader::Validate) == R"(yaml {"a":["x"]})");
+    CHECK(loaded("a: !Cidr [x]", Loader::Template) == R"(yaml {"a":["x"]})");
     CHECK(loaded("a: &x !Cidr [y]\nb: *x", Loader::CanonicalTemplate) ==
-          R"({"a":{"Fn::Cidr":["y"]},"b":{"Fn::Cidr":["y"]}})");
+          R"(yaml {"a":{"Fn::Cidr":["y"]},"b":{"Fn::Cidr":["y"]}})");
     // Places are those of the text.
     const Document document = must_load("a:\n  b: !Cidr [x]\n", Loader::Canonical);
     PositionFinder finder(document);
