@@ -4,6 +4,12 @@
 #include <utility>
 
 namespace bylaw::report {
+namespace {
+
+// From what was made to what it was made from. References of resources lead round in circles.
+constexpr int longest_way = 64;
+
+}  // namespace
 
 using document::Entry;
 using document::Kind;
@@ -71,17 +77,25 @@ bool ValuePlaces::is_in_document(const Value& value) const {
 }
 
 const Value* ValuePlaces::in_document(const Value& value) {
-    if (is_in_document(value)) {
-        return &value;
+    const Value* at = &value;
+    for (int step = 0; step < longest_way; ++step) {
+        if (is_in_document(*at)) {
+            return at;
+        }
+        const Inside* inside = find_inside(*at);
+        if (inside == nullptr || inside->origin == nullptr || inside->origin == at) {
+            return nullptr;
+        }
+        at = inside->origin;
     }
-    const Inside* inside = find_inside(value);
-    if (inside == nullptr || inside->origin == nullptr || inside->origin == &value) {
-        return nullptr;
-    }
-    return in_document(*inside->origin);
+    return nullptr;
 }
 
 ValuePlace ValuePlaces::place_of(const Value& value) {
+    return place_of(value, longest_way);
+}
+
+ValuePlace ValuePlaces::place_of(const Value& value, int steps_left) {
     if (const auto steps = document::path_of(document_, value)) {
         const auto place = positions_.reference_place_of(value);
         return {document::path_text(*steps), place.line, place.column};
@@ -90,7 +104,7 @@ ValuePlace ValuePlaces::place_of(const Value& value) {
     if (inside == nullptr) {
         return {};
     }
-    if (inside->origin == nullptr || inside->origin == &value) {
+    if (inside->origin == nullptr || inside->origin == &value || steps_left == 0) {
         return {inside->path, 0, 0};
     }
     const std::string below = inside->path;
@@ -98,7 +112,7 @@ ValuePlace ValuePlaces::place_of(const Value& value) {
     if (inside->is_key) {
         return key_place_of(origin);
     }
-    ValuePlace place = place_of(origin);
+    ValuePlace place = place_of(origin, steps_left - 1);
     place.path += below;
     return place;
 }

@@ -45,6 +45,7 @@ public:
     [[nodiscard]] const document::Document& document() const { return document_; }
 
 private:
+    [[nodiscard]] ValuePlace place_of(const document::Value& value, int steps_left);
     // Steps below a value that has a place of its own.
     struct Inside {
         const document::Value* origin = nullptr;  // null: a literal
