@@ -64,8 +64,8 @@ int main(int count, char** values) {
     }
     const std::string bundle = bytecode::write_bundle(*result.program);
     std::ofstream output(arguments[1], std::ios::binary);
-    output << "#include \"packs/library_bundles.h\"\n\nnamespace bylaw::packs {\n\nstd::span<const char> " << arguments[0]
-           << "_bundle() {\n    static constexpr char bytes[] = {";
+    output << "#include \"packs/library_bundles.h\"\n\nnamespace bylaw::packs {\n\nstd::span<const char> "
+           << arguments[0] << "_bundle() {\n    static constexpr char bytes[] = {";
     for (std::size_t i = 0; i < bundle.size(); ++i) {
         output << (i % 32 == 0 ? "\n" : "") << static_cast<int>(bundle[i]) << ',';
     }

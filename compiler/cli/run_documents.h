@@ -30,7 +30,9 @@ struct HeldDocument {
         return canonical ? canonical->document : *read.document();
     }
     // Whether there is no resource in it that a rule could be about.
-    [[nodiscard]] bool has_nothing() const { return canonical && canonical->resources == 0 && !canonical->is_judged_empty; }
+    [[nodiscard]] bool has_nothing() const {
+        return canonical && canonical->resources == 0 && !canonical->is_judged_empty;
+    }
 };
 
 // Whether rules of the program follow references or are about the estate, so that documents have to be kept.

@@ -143,8 +143,8 @@ Value PartialText::finish_as(document::Symbol symbol) {
         symbol.reason = reason_.empty() ? "a part of the text is not known" : reason_;
         symbol.references = arena.copy(references_);
         // A resource without a name stands for itself, not for a part of itself.
-        const bool is_itself = parts_.size() == 1 && parts_[0].kind == Kind::Symbol &&
-                               parts_[0].symbol->identity == symbol.identity;
+        const bool is_itself =
+            parts_.size() == 1 && parts_[0].kind == Kind::Symbol && parts_[0].symbol->identity == symbol.identity;
         if (!is_broken_ && !is_itself) {
             symbol.parts = arena.copy(parts_);
             if (has_identity_ && symbol.identity.empty() && values_.spend_text(identity_.size())) {

@@ -78,12 +78,37 @@ TerraformProviders::TerraformProviders(const Value& root, const TerraformResourc
             }
         }
     }
+    share_account();
+}
+
+// Providers that name no credentials of their own all use those that Terraform is run with, and so one account.
+void TerraformProviders::share_account() {
+    Answer account;
+    for (const auto& [key, provider] : providers_) {
+        if (provider.has_own_credentials || name_of(key) != "aws") {
+            continue;
+        }
+        if (account.text.empty() || (!provider.account.text.empty() && provider.account.text < account.text)) {
+            account = provider.account;
+        }
+    }
+    for (auto& [key, provider] : providers_) {
+        if (provider.has_own_credentials || name_of(key) != "aws" || !provider.account.text.empty()) {
+            continue;
+        }
+        provider.account = account;
+    }
 }
 
 void TerraformProviders::read(std::string_view key, const Value& block) {
     Provider provider;
     provider.key = key;
     if (const Value* expressions = map_member(block, "expressions")) {
+        for (const std::string_view name :
+             {"access_key", "assume_role", "assume_role_with_web_identity", "profile", "shared_config_files",
+              "shared_credentials_files", "token", "allowed_account_ids"}) {
+            provider.has_own_credentials = provider.has_own_credentials || member(*expressions, name) != nullptr;
+        }
         provider.region = value_of(block, member(*expressions, "region"));
         const Value* roles = list_member(*expressions, "assume_role");
         const Value* role = roles != nullptr && roles->size == 1 ? member(roles->item_data[0], "role_arn") : nullptr;

@@ -34,7 +34,9 @@ private:
         Answer region;
         Answer account;
         std::string_view account_identity;
+        bool has_own_credentials = false;
     };
+    void share_account();
     void read(std::string_view key, const document::Value& provider);
     [[nodiscard]] Answer value_of(const document::Value& provider, const document::Value* expression) const;
     [[nodiscard]] const Provider* find(const TerraformInstance& instance) const;

@@ -7,8 +7,8 @@
 
 namespace bylaw::packs {
 
-// The linter's checks, stdlib/audit, as compiled when the program was built. The same program at every call, which lives
-// as long as the process; from any thread.
+// The linter's checks, stdlib/audit, as compiled when the program was built. The same program at every call, which
+// lives as long as the process; from any thread.
 [[nodiscard]] std::shared_ptr<const bytecode::Program> audit_rules();
 
 }  // namespace bylaw::packs

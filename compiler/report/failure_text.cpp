@@ -32,9 +32,7 @@ std::size_t gutter_of(const document::Document& document) {
 
 FailureText::FailureText(RuleTexts& rules, RuleSource& source, const document::Document& document,
                          std::string_view data_name, const Palette& palette)
-    : palette_(palette),
-      findings_(rules, source, document, data_name),
-      gutter_(gutter_of(document)) {
+    : palette_(palette), findings_(rules, source, document, data_name), gutter_(gutter_of(document)) {
     append_note_title(check_note_, "check", gutter_, palette_);
     append_note_title(path_note_, "path", gutter_, palette_);
     append_note_title(value_note_, "value", gutter_, palette_);
