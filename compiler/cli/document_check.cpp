@@ -309,7 +309,7 @@ void DocumentCheck::judge_estate(const RunDocuments& run, CheckedPart& part) {
         return;
     }
     const Borrowed memory = borrow();
-    vm::DocumentEvaluation evaluation(*rules_.program, merged, options_.limits, &run.estate());
+    vm::DocumentEvaluation evaluation(*rules_.program, merged, limits_, &run.estate());
     report::CheckRenderer renderer(memory->texts, checked_, merged, name, forms_, options_.palette,
                                    [&](const document::Value& value) { return run.find(value, &merged); });
     for (std::uint32_t file = 0; file < rules_.program->tables().files.size(); ++file) {
@@ -350,8 +350,7 @@ void DocumentCheck::judge(std::string_view name, const document::Document& docum
             return;
         }
     }
-    vm::DocumentEvaluation evaluation(*rules_.program, document, options_.limits,
-                                      run == nullptr ? nullptr : &run->estate());
+    vm::DocumentEvaluation evaluation(*rules_.program, document, limits_, run == nullptr ? nullptr : &run->estate());
     report::FindElsewhere elsewhere;
     if (run != nullptr) {
         elsewhere = [&](const document::Value& value) {
@@ -446,7 +445,10 @@ void DocumentCheck::add_error(std::string_view name, std::uint32_t file, const v
 
 DocumentCheck::DocumentCheck(const CheckOptions& options, const CompiledRules& rules, const report::RuleNames& names,
                              const std::vector<report::CheckedRule>& checked, report::CheckForms forms)
-    : options_(options), rules_(rules), names_(names), checked_(checked), forms_(forms) {}
+    : options_(options), limits_(options.limits), rules_(rules), names_(names), checked_(checked), forms_(forms) {
+    // Findings are about values; of keys that a filter passed over there may be very many.
+    limits_.records_key_filters = false;
+}
 
 DocumentCheck::~DocumentCheck() = default;
 

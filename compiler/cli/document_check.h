@@ -108,6 +108,7 @@ private:
     [[nodiscard]] Borrowed borrow();
 
     const CheckOptions& options_;
+    vm::EvaluationLimits limits_;
     const CompiledRules& rules_;
     const report::RuleNames& names_;
     const std::vector<report::CheckedRule>& checked_;

@@ -34,6 +34,8 @@ struct EvaluationLimits {
     std::uint64_t steps = std::uint64_t{1} << 32U;    // instructions and values visited per rules file and document
     std::uint64_t results = std::uint64_t{1} << 26U;  // results of one query
     document::Limits documents;                       // for `json_parse`
+    // Whether the checks of key filters are evidence: the reference lists them, one for every key that was looked at.
+    bool records_key_filters = true;
 };
 
 struct RuleResult {

@@ -624,6 +624,20 @@ bool Interpreter::walk_key_filter(const Walk& walking, std::uint32_t pc, const V
     } else {
         right = operand_results(operand, scope);
     }
+    // A name that is not known may be any of the keys: one value that is not known stands for what is behind them,
+    // since there may be very many.
+    const auto is_unknown_name = [](const Result& result) {
+        return result.kind != ResultKind::Unresolved && document::is_unknown(document::settled(*result.value));
+    };
+    if (const auto unknown = std::find_if(right.begin(), right.end(), is_unknown_name); unknown != right.end()) {
+        const bool uncertain = std::exchange(uncertain_, true);
+        const bool goes_on = walking.sink(selected(unknown_inside(document::settled(*unknown->value))));
+        uncertain_ = uncertain;
+        if (!goes_on) {
+            return false;
+        }
+        std::erase_if(right, is_unknown_name);
+    }
     ++order_dependent_;
     const auto* repeated = map.has_repeated_keys ? shared_.document.written_keys(map) : nullptr;
     const std::size_t count = repeated != nullptr ? repeated->size() : map.size;
@@ -631,8 +645,19 @@ bool Interpreter::walk_key_filter(const Walk& walking, std::uint32_t pc, const V
     const auto value_of = [&](std::size_t i) {
         return repeated != nullptr ? document::find(map, (*repeated)[i]) : &map.entry_data[i].value;
     };
+    const bool records_keys = reporting_ && (everything_ || shared_.limits.records_key_filters);
+    if (!records_keys && repeated == nullptr && part.op == bytecode::Operator::Equal &&
+        (part.flags & bytecode::negated) == 0 && right.size() == 1 && right[0].kind != ResultKind::Unresolved &&
+        !right[0].is_uncertain) {
+        // One name has one member: no need to look at all others.
+        const Value& name = document::settled(*right[0].value);
+        if (name.kind == Kind::String) {
+            const Value* member = document::find(map, name.text());
+            return member == nullptr || walk(walking, pc + 1, member, scope, converter);
+        }
+    }
     // Reports have the checks of all keys before what follows from any of them.
-    for (std::size_t i = 0; reporting_ && i < count; ++i) {
+    for (std::size_t i = 0; records_keys && i < count; ++i) {
         record_key_checks(pc, Value::of_string(key_of(i)), value_of(i), right);
     }
     for (std::size_t i = 0; i < count; ++i) {
