@@ -639,6 +639,9 @@ bool Interpreter::walk_key_filter(const Walk& walking, std::uint32_t pc, const V
         std::erase_if(right, is_unknown_name);
     }
     ++order_dependent_;
+    if (right.empty()) {
+        return true;
+    }
     const auto* repeated = map.has_repeated_keys ? shared_.document.written_keys(map) : nullptr;
     const std::size_t count = repeated != nullptr ? repeated->size() : map.size;
     const auto key_of = [&](std::size_t i) { return repeated != nullptr ? (*repeated)[i] : map.entry_data[i].key(); };
