@@ -276,6 +276,14 @@ void DocumentCheck::check(std::string_view name, inputs::ReadDocument given, Che
         part.resources += held->canonical->resources;
         part.used_parameters.insert(held->canonical->used_parameters.begin(), held->canonical->used_parameters.end());
         add_left_out(name, *document, held->canonical->document.shown_text(), held->canonical->left_out, part);
+        for (const std::string& note : held->canonical->notes) {
+            support::Diagnostic diagnostic;
+            diagnostic.code = support::DiagnosticCode::InputPassedOver;
+            diagnostic.severity = support::Severity::Note;
+            diagnostic.message = "`" + std::string(name) + "`: " + note;
+            complain(part, complaint_of(std::move(diagnostic), std::nullopt, options_.error_palette));
+            part.complaints.back().about.input = name;
+        }
         if (inputs::needs_tables(recognised)) {
             part.add_unknown_types(inputs::types_without_table(*held->canonical));
         }
