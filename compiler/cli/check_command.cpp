@@ -49,7 +49,7 @@ bool begins_like_json(std::string_view text) {
 
 support::Diagnostic about_unknown_types(const std::string& input, const std::set<std::string, std::less<>>& types) {
     support::Diagnostic diagnostic;
-    diagnostic.code = support::DiagnosticCode::InputUnrecognised;
+    diagnostic.code = support::DiagnosticCode::InputNote;
     diagnostic.severity = support::Severity::Note;
     std::size_t shown = 0;
     for (const std::string& type : types) {

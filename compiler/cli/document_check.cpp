@@ -278,7 +278,7 @@ void DocumentCheck::check(std::string_view name, inputs::ReadDocument given, Che
         add_left_out(name, *document, held->canonical->document.shown_text(), held->canonical->left_out, part);
         for (const std::string& note : held->canonical->notes) {
             support::Diagnostic diagnostic;
-            diagnostic.code = support::DiagnosticCode::InputPassedOver;
+            diagnostic.code = support::DiagnosticCode::InputNote;
             diagnostic.severity = support::Severity::Note;
             diagnostic.message = "`" + std::string(name) + "`: " + note;
             complain(part, complaint_of(std::move(diagnostic), std::nullopt, options_.error_palette));

@@ -10,6 +10,7 @@
 #include "document/document_builder.h"
 #include "document/symbol.h"
 #include "inputs/canonical.h"
+#include "inputs/canonical_root.h"
 #include "inputs/credential_report.h"
 #include "inputs/embedded_texts.h"
 #include "inputs/item_writer.h"
@@ -270,10 +271,7 @@ std::optional<Canonical> canonical_facts(const document::Document& source) {
         return std::nullopt;
     }
     const std::uint64_t count = facts.write(left_out);
-    const Value resources = builder.close();
-    builder.add_from(resources, &source.root());
-    const Value root = builder.close();
-    builder.add_from(root, &source.root());
+    close_root(builder, source.root(), source.root());
     return Canonical{builder.finish_derived(source.name(), source, texts.take()), count, std::move(left_out)};
 }
 

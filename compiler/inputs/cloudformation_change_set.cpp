@@ -8,6 +8,7 @@
 #include "document/document_builder.h"
 #include "document/symbol.h"
 #include "inputs/canonical.h"
+#include "inputs/canonical_root.h"
 #include "inputs/embedded_texts.h"
 #include "inputs/members.h"
 
@@ -393,10 +394,7 @@ std::optional<Canonical> canonical_change_set(const document::Document& source, 
         }
         ++count;
     }
-    const Value resources = builder.close();
-    builder.add_from(resources, changes);
-    const Value done = builder.close();
-    builder.add_from(done, &root);
+    close_root(builder, *changes, root);
     builder.set_incomplete("a change set lists only what changes");
     if (text_member(root, "Status") == "FAILED") {
         notes.emplace_back("the change set could not be made, so that it does not hold all changes");

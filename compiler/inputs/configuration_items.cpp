@@ -6,6 +6,7 @@
 
 #include "document/document_builder.h"
 #include "inputs/canonical.h"
+#include "inputs/canonical_root.h"
 #include "inputs/embedded_texts.h"
 #include "inputs/item_writer.h"
 #include "inputs/shapes.h"
@@ -270,10 +271,7 @@ std::optional<Canonical> canonical_items(const document::Document& source) {
         }
         ++count;
     }
-    const Value resources = builder.close();
-    builder.add_from(resources, &source.root());
-    const Value root = builder.close();
-    builder.add_from(root, &source.root());
+    close_root(builder, source.root(), source.root());
     return Canonical{builder.finish_derived(source.name(), source, texts.take()), count, std::move(left_out)};
 }
 

@@ -265,27 +265,11 @@ private:
                 found = texts_.read_url_json(found);
                 break;
             case Conversion::Words: {
-                const auto word = convert_word(row, *found.value);
+                const auto word = converted_word(row, *found.value);
                 return word ? std::optional(Converted{*word, found}) : std::nullopt;
             }
         }
         return Converted{*found.value, found};
-    }
-
-    static std::optional<Value> convert_word(const ShapeRow& row, const Value& value) {
-        const std::string_view text = value.kind == Kind::String ? value.text()
-                                      : value.kind == Kind::Bool ? (value.boolean ? "true" : "false")
-                                                                 : std::string_view();
-        const auto word =
-            std::find_if(row.words.begin(), row.words.end(), [&](const auto& pair) { return pair.first == text; });
-        if (word == row.words.end()) {
-            return value;
-        }
-        if (word->second == "-") {
-            return std::nullopt;
-        }
-        const bool is_bool = word->second == "true" || word->second == "false";
-        return is_bool ? Value::of_bool(word->second == "true") : Value::of_string(word->second);
     }
 
     // What is there although a template can say only one of two things.

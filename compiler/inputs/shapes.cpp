@@ -1,6 +1,7 @@
 #include "inputs/shapes.h"
 
 #include <algorithm>
+#include <string>
 #include <unordered_map>
 #include <utility>
 
@@ -417,6 +418,25 @@ const Shape* shape_of_item(std::string_view item_type) {
         std::lower_bound(shapes.begin(), shapes.end(), item_type,
                          [](const Shape& shape, std::string_view wanted) { return shape.item_type < wanted; });
     return found != shapes.end() && found->item_type == item_type ? &*found : nullptr;
+}
+
+std::optional<document::Value> converted_word(const ShapeRow& row, const document::Value& scalar) {
+    using document::Kind;
+    using document::Value;
+    const std::string number = scalar.kind == Kind::Int ? std::to_string(scalar.integer) : std::string();
+    const std::string_view text = scalar.kind == Kind::String ? scalar.text()
+                                  : scalar.kind == Kind::Bool ? (scalar.boolean ? "true" : "false")
+                                                              : std::string_view(number);
+    const auto word =
+        std::find_if(row.words.begin(), row.words.end(), [&](const auto& pair) { return pair.first == text; });
+    if (word == row.words.end()) {
+        return scalar;
+    }
+    if (word->second == "-") {
+        return std::nullopt;
+    }
+    const bool is_bool = word->second == "true" || word->second == "false";
+    return is_bool ? Value::of_bool(word->second == "true") : Value::of_string(word->second);
 }
 
 }  // namespace bylaw::inputs

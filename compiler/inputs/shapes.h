@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "document/value.h"
+
 namespace bylaw::inputs {
 
 // What is done with a value on its way.
@@ -142,6 +144,10 @@ struct JoinOfTerraform {
 
 // All tables, in order of their types.
 [[nodiscard]] const std::vector<Shape>& all_shapes();
+
+// What a row with Conversion::Words makes of a scalar: the word for it, the scalar itself if it has none, nothing where
+// the word says that it counts as not set.
+[[nodiscard]] std::optional<document::Value> converted_word(const ShapeRow& row, const document::Value& scalar);
 
 // Reads one table. Says what is wrong with it, by line, instead if something is; the text must outlive the shape.
 struct ShapeError {

@@ -8,6 +8,7 @@
 #include "document/concealment.h"
 #include "document/document_builder.h"
 #include "inputs/canonical.h"
+#include "inputs/canonical_root.h"
 #include "inputs/members.h"
 #include "inputs/terraform_companions.h"
 #include "inputs/terraform_configuration.h"
@@ -341,10 +342,7 @@ std::optional<Canonical> canonical_plan(const document::Document& source, const 
             }
         }
     }
-    const Value all = builder.close();
-    builder.add_from(all, &source.root());
-    const Value root = builder.close();
-    builder.add_from(root, &source.root());
+    close_root(builder, source.root(), source.root());
     std::vector<std::string> notes;
     builder.set_incomplete(judge_completeness(source.root(), resources.origin(), notes));
     Canonical canonical{builder.finish_derived(source.name(), source, texts.take()), count, std::move(left_out),

@@ -276,22 +276,8 @@ void TerraformRows::collect_values(const TerraformValue& from, const std::vector
 
 std::optional<Value> TerraformRows::converted_scalar(const ShapeRow& row, const Value& value) {
     switch (row.conversion) {
-        case Conversion::Words: {
-            const std::string number = value.kind == Kind::Int ? std::to_string(value.integer) : std::string();
-            const std::string_view text = value.kind == Kind::String ? value.text()
-                                          : value.kind == Kind::Bool ? (value.boolean ? "true" : "false")
-                                                                     : std::string_view(number);
-            const auto word =
-                std::find_if(row.words.begin(), row.words.end(), [&](const auto& pair) { return pair.first == text; });
-            if (word == row.words.end()) {
-                return value;
-            }
-            if (word->second == "-") {
-                return std::nullopt;
-            }
-            const bool is_bool = word->second == "true" || word->second == "false";
-            return is_bool ? Value::of_bool(word->second == "true") : Value::of_string(word->second);
-        }
+        case Conversion::Words:
+            return converted_word(row, value);
         case Conversion::Text:
             if (value.kind == Kind::Bool) {
                 return Value::of_string(value.boolean ? "true" : "false");

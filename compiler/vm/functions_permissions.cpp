@@ -1,7 +1,9 @@
 // `allows` and `denies`: language.md, "Functions".
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "support/arn.h"
 #include "support/wildcard.h"
@@ -290,9 +292,39 @@ std::variant<std::vector<Argument>, FunctionError> questions(const Call& call, s
     return asked;
 }
 
+using Questions = std::array<std::vector<Argument>, 3>;
+
+// `allows`: any of what is asked for; `denies`: all of it. Nothing when that takes too many steps.
+std::optional<Truth> answer_of(Judge& judge, const std::vector<Statement>& statements, const Questions& asked,
+                               bool is_allow) {
+    Truth truth = is_allow ? Truth::No : Truth::Yes;
+    const auto ask = [&](const Argument& action, const Argument& principal, const Argument& resource) {
+        const std::array<const Value*, 3> question{action.value, principal.value, resource.value};
+        const bool is_uncertain = action.is_uncertain || principal.is_uncertain || resource.is_uncertain;
+        const Truth is_denied = judge.any_of(statements, false, question);
+        if (!is_allow) {
+            truth = both(truth, is_uncertain ? either(is_denied, Truth::Maybe) : is_denied);
+        } else if (is_denied != Truth::Yes) {
+            const Truth is_allowed = both(judge.any_of(statements, true, question), opposite(is_denied));
+            truth = either(truth, is_uncertain ? both(is_allowed, Truth::Maybe) : is_allowed);
+        }
+        return !judge.is_exhausted();
+    };
+    for (const Argument& action : asked[0]) {
+        for (const Argument& principal : asked[1]) {
+            for (const Argument& resource : asked[2]) {
+                if (!ask(action, principal, resource)) {
+                    return std::nullopt;
+                }
+            }
+        }
+    }
+    return truth;
+}
+
 FunctionOutcome judge(const Call& call, bool is_allow) {
     // In the order of the elements in Judge: action, principal, resource.
-    std::array<std::vector<Argument>, 3> asked;
+    Questions asked;
     asked[2].emplace_back();
     for (std::size_t i = 1; i < call.arguments.size(); ++i) {
         auto found = questions(call, i);
@@ -315,35 +347,19 @@ FunctionOutcome judge(const Call& call, bool is_allow) {
             continue;
         }
         judge.forget_cause();
-        // `allows`: any of what is asked for; `denies`: all of it.
-        Truth truth = is_allow ? Truth::No : Truth::Yes;
-        for (const Argument& action : asked[0]) {
-            for (const Argument& principal : asked[1]) {
-                for (const Argument& resource : asked[2]) {
-                    const std::array<const Value*, 3> question{action.value, principal.value, resource.value};
-                    const bool is_uncertain = action.is_uncertain || principal.is_uncertain || resource.is_uncertain;
-                    const Truth is_denied = judge.any_of(*statements, false, question);
-                    if (!is_allow) {
-                        truth = both(truth, is_uncertain ? either(is_denied, Truth::Maybe) : is_denied);
-                    } else if (is_denied != Truth::Yes) {
-                        const Truth is_allowed = both(judge.any_of(*statements, true, question), opposite(is_denied));
-                        truth = either(truth, is_uncertain ? both(is_allowed, Truth::Maybe) : is_allowed);
-                    }
-                    if (judge.is_exhausted()) {
-                        return FunctionError{call.name() + " takes too many steps on this policy",
-                                             "ask for fewer actions, principals and resources at once"};
-                    }
-                }
-            }
+        const std::optional<Truth> truth = answer_of(judge, *statements, asked, is_allow);
+        if (!truth) {
+            return FunctionError{call.name() + " takes too many steps on this policy",
+                                 "ask for fewer actions, principals and resources at once"};
         }
-        if (truth == Truth::Maybe) {
+        if (*truth == Truth::Maybe) {
             const std::string_view reason = judge.cause() == nullptr
                                                 ? std::string_view("a part of the policy is not known")
                                                 : judge.cause()->symbol->reason;
             results.push_back(
                 answer(call.made_unknown(reason, Kind::Bool, document::Symbol::Presence::Certain), argument));
         } else {
-            results.push_back(answer(truth == Truth::Yes ? yes : no, argument));
+            results.push_back(answer(*truth == Truth::Yes ? yes : no, argument));
         }
     }
     return results;

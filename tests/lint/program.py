@@ -11,15 +11,9 @@ def rules_files() -> list:
     return sorted(RULES.glob("*.guard"))
 
 
-def file_of(identity: str):
-    """The file that has the check; the folder of all files if none has it."""
-    mark = f"# @id {identity}\n"
-    return next((path for path in rules_files() if mark in path.read_text(encoding="utf-8")), RULES)
-
-
 def command(program, paths, identity: str = "") -> list:
-    """The command line that judges documents by all built-in checks, or by those that are beside one of them."""
-    return [program, "check", "-r", file_of(identity) if identity else RULES, "--output", "json", *paths]
+    """The command line that judges documents by all built-in checks, or by one of them."""
+    return [program, "lint", *(["--select", identity] if identity else []), "--output", "json", *paths]
 
 
 def lint(program, paths, identity: str = ""):
