@@ -15,6 +15,7 @@
 #include "cli/check_options.h"
 #include "cli/check_outputs.h"
 #include "cli/document_check.h"
+#include "cli/findings_by_input.h"
 #include "cli/input_bytes.h"
 #include "cli/input_files.h"
 #include "cli/input_files_search.h"
@@ -241,20 +242,52 @@ private:
         }
         run.finish();
         std::size_t at = 0;
+        std::vector<Judged> judged;
         support::parallel_pipeline(
             options_.threads,
             [&] { return at == waiting.size() ? std::nullopt : std::optional(std::move(waiting[at++])); },
-            [&](Judged judged) {
-                check.judge_held(std::span(run.documents()).subspan(judged.first, judged.count), run, judged.part);
-                return judged;
+            [&](Judged next) {
+                check.judge_held(std::span(run.documents()).subspan(next.first, next.count), run, next.part);
+                return next;
             },
-            take_judged);
-        if (needs.estate_rules && !run.estate().resources().empty()) {
+            [&](Judged next) { judged.push_back(std::move(next)); });
+        CheckedPart of_estate;
+        const bool judges_estate = needs.estate_rules && !run.estate().resources().empty();
+        if (judges_estate) {
+            check.judge_estate(run, of_estate);
+        }
+        take_all(std::move(judged), of_estate, take_judged);
+        if (judges_estate) {
             begin(std::string(estate_name));
-            CheckedPart part;
-            check.judge_estate(run, part);
-            take(std::move(part));
+            take(std::move(of_estate));
             end(true);
+        }
+    }
+
+    // Findings stand with the input of their place, whatever led to them.
+    template <class Take>
+    void take_all(std::vector<Judged> judged, CheckedPart& of_estate, Take&& take_judged) {
+        FindingsByInput by_input;
+        for (const Judged& part : judged) {
+            by_input.add_input(part.name);
+        }
+        for (Judged& part : judged) {
+            by_input.set_apart(part.name, part.part.findings.list);
+        }
+        by_input.set_apart(estate_name, of_estate.findings.list);
+        std::vector<report::CheckFinding> before;
+        for (Judged& part : judged) {
+            std::vector<report::CheckFinding>& findings = part.part.findings.list;
+            if (!before.empty()) {
+                std::move(findings.begin(), findings.end(), std::back_inserter(before));
+                findings = std::exchange(before, {});
+            }
+            if (part.is_last) {
+                by_input.put_back(part.name, findings, checked_, summary_);
+            } else {
+                before = std::exchange(findings, {});
+            }
+            take_judged(std::move(part));
         }
     }
 
@@ -275,9 +308,13 @@ private:
         has_failed_ = has_failed_ || part.unread != 0;
         current_->whole.add(part);
         summary_.findings += part.findings.count;
+        for (std::size_t i = 0; i < summary_.severities.size(); ++i) {
+            summary_.severities.at(i) += part.findings.severities.at(i);
+        }
         current_->brief.insert(current_->brief.end(), std::make_move_iterator(part.findings.brief.begin()),
                                std::make_move_iterator(part.findings.brief.end()));
-        outputs_.take_findings(std::move(part.findings));
+        outputs_.take_findings(part.findings);
+        part.findings = {};
     }
 
     // Counts an input and hands it to the outputs.
@@ -390,7 +427,7 @@ private:
         std::string name;
         CheckedPart whole;
         std::size_t complaints = 0;
-        std::vector<report::CheckFindings::Brief> brief;
+        std::vector<std::pair<std::uint32_t, std::string>> brief;
     };
     std::optional<Current> current_;
     std::vector<report::CheckedRule> checked_;

@@ -20,7 +20,7 @@
 
 namespace bylaw::cli {
 
-enum class CheckFormat : std::uint8_t { Text, Json, Ndjson, Sarif, Junit };
+enum class CheckFormat : std::uint8_t { Text, Concise, Json, Ndjson, Sarif, Github, Junit };
 
 struct CheckOutput {
     CheckFormat format = CheckFormat::Text;
@@ -38,6 +38,7 @@ struct CheckOptions {
     std::vector<CheckOutput> outputs;
     report::Severity fail_on = report::Severity::Low;
     bool fail_on_insufficient_data = false;
+    bool shows_insufficient_data = false;  // in text, place by place
     bool allow_empty = false;
     bool changes_only = false;  // of plans: without what stays as it is
     unsigned threads = 0;       // 0: one per core

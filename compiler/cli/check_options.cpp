@@ -30,12 +30,17 @@ CheckOutput output_of(const std::string& text) {
         output.format = CheckFormat::Json;
     } else if (format == "ndjson") {
         output.format = CheckFormat::Ndjson;
+    } else if (format == "concise") {
+        output.format = CheckFormat::Concise;
+    } else if (format == "github") {
+        output.format = CheckFormat::Github;
     } else if (format == "sarif") {
         output.format = CheckFormat::Sarif;
     } else if (format == "junit") {
         output.format = CheckFormat::Junit;
     } else if (format != "text") {
-        throw CLI::ValidationError("--output", "`" + format + "` is none of text, json, ndjson, sarif, junit");
+        throw CLI::ValidationError("--output",
+                                   "`" + format + "` is none of text, concise, json, ndjson, sarif, github, junit");
     }
     if (colon != std::string::npos && output.file.empty()) {
         throw CLI::ValidationError("--output", "`" + text + "` names no file");
@@ -99,11 +104,14 @@ void read_arguments(CheckArguments& arguments) {
         options.fail_on = severity.value_or(options.fail_on);
         options.fail_on_insufficient_data = options.fail_on_insufficient_data || !severity;
     }
+    options.shows_insufficient_data = options.fail_on_insufficient_data || !arguments.show.empty();
     options.severity = report::severity_of(arguments.severity).value_or(report::Severity::Low);
     // Text is made once for all outputs, and colours do not belong into files.
-    const bool is_text_in_file = std::any_of(
-        options.outputs.begin(), options.outputs.end(),
-        [](const CheckOutput& output) { return output.format == CheckFormat::Text && !output.file.empty(); });
+    const bool is_text_in_file =
+        std::any_of(options.outputs.begin(), options.outputs.end(), [](const CheckOutput& output) {
+            return (output.format == CheckFormat::Text || output.format == CheckFormat::Concise) &&
+                   !output.file.empty();
+        });
     options.palette = is_text_in_file ? report::no_colours : palette_for(arguments.color, STDOUT_FILENO);
     options.error_palette = palette_for(arguments.color, STDERR_FILENO);
     options.compile.use_cache = !arguments.no_cache;
@@ -153,8 +161,8 @@ void add_check_options(CLI::App& command, const std::shared_ptr<CheckArguments>&
         ->type_name("PATH");
     command
         .add_option("--output", arguments->outputs,
-                    "text, json, ndjson, sarif or junit, with :FILE to write to a file; may be repeated (default: "
-                    "text)")
+                    "text, concise, json, ndjson, sarif, github or junit, with :FILE to write to a file; may be "
+                    "repeated (default: text)")
         ->allow_extra_args(false)
         ->type_name("FORMAT[:FILE]");
     command
@@ -175,6 +183,13 @@ void add_check_options(CLI::App& command, const std::shared_ptr<CheckArguments>&
         ->check(CLI::IsMember({"low", "medium", "high", "critical", "insufficient-data"}))
         ->allow_extra_args(false)
         ->type_name("SEVERITY");
+    command
+        .add_option("--show", arguments->show,
+                    "What text shows beside findings: insufficient-data, every place of what is not known, instead of "
+                    "one line a rule; may be repeated")
+        ->check(CLI::IsMember({"insufficient-data"}))
+        ->allow_extra_args(false)
+        ->type_name("WHAT");
     command.add_flag("--allow-empty", options.allow_empty, "End with 0 when there is no input at all");
     add_kind_option(command, options.taken_for);
     command.add_flag("--changes-only", options.changes_only,

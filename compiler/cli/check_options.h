@@ -18,6 +18,7 @@ struct CheckArguments {
     CheckOptions options;
     std::vector<std::string> outputs;
     std::vector<std::string> fail_on;
+    std::vector<std::string> show;
     std::string severity = "low";
     std::string color = "auto";
     bool no_cache = false;

@@ -3,18 +3,20 @@
 #include <algorithm>
 
 #include "cli/diagnostic_output.h"
+#include "report/check_lines.h"
 #include "report/junit.h"
 #include "report/visible_text.h"
 
 namespace bylaw::cli {
 namespace {
 
-// Lines of a list, each with what comes in front of it.
-void add_lines(Spool& spool, const std::vector<std::string>& lines) {
+// Elements of a list, each with what comes in front of it.
+void add_elements(Spool& spool, const std::vector<report::CheckFinding>& findings,
+                  std::string report::CheckFinding::*form) {
     std::string text;
-    for (const std::string& line : lines) {
+    for (const report::CheckFinding& finding : findings) {
         text += spool.size() == 0 && text.empty() ? "\n" : ",\n";
-        text += line;
+        text += finding.*form;
     }
     if (!text.empty()) {
         spool.add(std::move(text));
@@ -49,7 +51,12 @@ report::CheckForms CheckOutputs::forms() const {
     forms.text = any(CheckFormat::Text);
     forms.json = any(CheckFormat::Json) || any(CheckFormat::Ndjson);
     forms.sarif = any(CheckFormat::Sarif);
+    forms.concise = any(CheckFormat::Concise);
+    forms.github = any(CheckFormat::Github);
     forms.brief = any(CheckFormat::Junit);
+    forms.insufficient_data = options_.shows_insufficient_data;
+    // Of the rules that are part of the program nobody wants to see the source.
+    forms.clauses = options_.built_in == nullptr;
     return forms;
 }
 
@@ -57,24 +64,49 @@ std::ostream& CheckOutputs::stream_of(std::size_t output) {
     return options_.outputs[output].file.empty() ? out_ : files_[output];
 }
 
-void CheckOutputs::take_findings(report::CheckFindings findings) {
+void CheckOutputs::take_findings(const report::CheckFindings& findings) {
+    std::string text;
+    const auto add_line = [&](const std::string& line) {
+        text += line;
+        text += line.empty() ? "" : "\n";
+    };
     for (std::size_t i = 0; i < options_.outputs.size(); ++i) {
-        const CheckFormat format = options_.outputs[i].format;
-        if (format != CheckFormat::Text && format != CheckFormat::Ndjson) {
-            continue;
+        text.clear();
+        for (const report::CheckFinding& finding : findings.list) {
+            switch (options_.outputs[i].format) {
+                case CheckFormat::Text:
+                    texts_.append(text, finding);
+                    break;
+                case CheckFormat::Concise:
+                    add_line(finding.concise);
+                    break;
+                case CheckFormat::Github:
+                    add_line(finding.github);
+                    break;
+                case CheckFormat::Ndjson:
+                    add_line(finding.json);
+                    break;
+                case CheckFormat::Json:
+                case CheckFormat::Sarif:
+                case CheckFormat::Junit:
+                    break;
+            }
         }
-        std::ostream& stream = stream_of(i);
-        for (const std::string& finding : format == CheckFormat::Text ? findings.text : findings.json) {
-            stream << finding << '\n';
-        }
+        stream_of(i) << text;
     }
-    add_lines(sarif_, findings.sarif);
+    if (any(CheckFormat::Sarif)) {
+        add_elements(sarif_, findings.list, &report::CheckFinding::sarif);
+    }
     if (any(CheckFormat::Json)) {
-        add_lines(json_, findings.json);
+        add_elements(json_, findings.list, &report::CheckFinding::json);
+    }
+    if (!options_.shows_insufficient_data) {
+        not_known_.add(findings.not_known);
     }
 }
 
 void CheckOutputs::take(CheckResult result, const std::vector<report::CheckedRule>& rules) {
+    texts_.begin_input();
     if (any(CheckFormat::Junit)) {
         add_suite(result, rules);
     }
@@ -95,10 +127,10 @@ void CheckOutputs::add_suite(const CheckResult& result, const std::vector<report
         report::append_junit_case(cases, std::nullopt, rules[rule].id, 0, outcome, text);
     };
     std::vector<std::string> texts(rules.size());
-    for (const auto& brief : result.brief) {
-        std::string& text = texts[brief.rule];
+    for (const auto& [rule, line] : result.brief) {
+        std::string& text = texts[rule];
         text += text.empty() ? "" : "\n";
-        report::append_visible(text, brief.text);
+        report::append_visible(text, line);
     }
     for (const auto& [rule, status] : result.verdicts) {
         // A rule that does not apply holds as far as a gate is concerned.
@@ -178,8 +210,19 @@ std::vector<support::Diagnostic> CheckOutputs::finish(const std::vector<report::
         std::string text;
         switch (options_.outputs[i].format) {
             case CheckFormat::Text:
+                not_known_.append(text, rules, options_.palette);
                 if (summary.rules != 0) {
                     report::append_check_summary(text, summary, options_.palette);
+                }
+                break;
+            case CheckFormat::Concise:
+                if (summary.rules != 0) {
+                    report::append_check_summary(text, summary, options_.palette);
+                }
+                break;
+            case CheckFormat::Github:
+                for (const report::CheckDiagnostic& diagnostic : diagnostics) {
+                    report::append_github(text, diagnostic);
                 }
                 break;
             case CheckFormat::Ndjson:

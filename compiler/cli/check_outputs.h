@@ -14,6 +14,7 @@
 #include "cli/check_command.h"
 #include "cli/spool.h"
 #include "report/check_report.h"
+#include "report/check_text.h"
 #include "support/diagnostic.h"
 #include "vm/trace.h"
 
@@ -22,7 +23,7 @@ namespace bylaw::cli {
 // One input, without the findings, which come before it.
 struct CheckResult {
     report::CheckedInput about;
-    std::vector<report::CheckFindings::Brief> brief;
+    std::vector<std::pair<std::uint32_t, std::string>> brief;    // findings by rule
     std::vector<std::pair<std::uint32_t, vm::Status>> verdicts;  // by rule
     std::string part_error;                                      // why a part of it could not be read; empty: all could
     // Rules that could not be evaluated, with the reason.
@@ -40,7 +41,7 @@ public:
     [[nodiscard]] report::CheckForms forms() const;
 
     // Findings of an input, as they come in; then the input.
-    void take_findings(report::CheckFindings findings);
+    void take_findings(const report::CheckFindings& findings);
     void take(CheckResult result, const std::vector<report::CheckedRule>& rules);
     // Writes the rest. Returns what is wrong with the files that could not be written.
     [[nodiscard]] std::vector<support::Diagnostic> finish(const std::vector<report::CheckedRule>& rules,
@@ -60,6 +61,8 @@ private:
     const CheckOptions& options_;
     std::ostream& out_;
     std::deque<std::ofstream> files_;  // by output; closed ones for those that go to the stream
+    report::FindingTexts texts_;
+    report::NotKnownCounts not_known_;
     // For formats whose head depends on all inputs.
     std::vector<report::CheckedInput> inputs_;
     Spool json_;

@@ -45,11 +45,13 @@ void move_to(std::vector<T>& all, std::vector<T>& more) {
 }
 
 void add_findings(report::CheckFindings& all, report::CheckFindings more) {
-    move_to(all.text, more.text);
-    move_to(all.json, more.json);
-    move_to(all.sarif, more.sarif);
+    move_to(all.list, more.list);
+    move_to(all.not_known, more.not_known);
     move_to(all.brief, more.brief);
     all.count += more.count;
+    for (std::size_t i = 0; i < all.severities.size(); ++i) {
+        all.severities.at(i) += more.severities.at(i);
+    }
     all.worst = std::max(all.worst, more.worst);
 }
 

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <tuple>
 #include <unordered_map>
 #include <utility>
 
+#include "report/check_lines.h"
 #include "report/check_sarif.h"
 #include "report/code_frame.h"
 #include "report/escape.h"
@@ -17,7 +19,7 @@
 namespace bylaw::report {
 namespace {
 
-constexpr std::array<std::string_view, 4> severities{"low", "medium", "high", "critical"};
+constexpr std::array<std::string_view, 4> severity_names{"low", "medium", "high", "critical"};
 
 std::uint64_t fingerprint(std::string_view rule, std::string_view input, std::string_view path,
                           std::string_view clause) {
@@ -56,15 +58,15 @@ void append_member(std::string& out, std::string_view name, std::uint64_t number
 }  // namespace
 
 std::string_view severity_name(Severity severity) {
-    return severities.at(static_cast<std::size_t>(severity));
+    return severity_names.at(static_cast<std::size_t>(severity));
 }
 
 std::optional<Severity> severity_of(std::string_view name) {
-    const auto at = std::find(severities.begin(), severities.end(), name);
-    if (at == severities.end()) {
+    const auto at = std::find(severity_names.begin(), severity_names.end(), name);
+    if (at == severity_names.end()) {
         return std::nullopt;
     }
-    return static_cast<Severity>(at - severities.begin());
+    return static_cast<Severity>(at - severity_names.begin());
 }
 
 std::vector<CheckedRule> checked_rules(const RuleNames& names) {
@@ -83,25 +85,17 @@ std::vector<CheckedRule> checked_rules(const RuleNames& names) {
     return rules;
 }
 
-// A finding on its way into the report: everything that it says, by place and rule.
 struct CheckRenderer::State {
-    struct Rendered {
-        std::uint32_t line = 0;
-        std::uint32_t column = 0;
-        std::uint32_t rule = 0;
-        std::string text;
-        std::string json;
-        std::string sarif;
-        std::string brief;
-    };
-
     State(CheckTextsOfRules& texts, const std::vector<CheckedRule>& given_rules, const document::Document& document,
           std::string_view given_path, CheckForms given_forms, const Palette& given_palette)
         : rules(given_rules),
           path(given_path),
           forms(given_forms),
           palette(given_palette),
-          failures(texts.texts, texts.source, document, given_path, given_palette) {}
+          failures(texts.texts, texts.source, document, given_path, given_palette, {given_forms.clauses, true}) {}
+
+    // Whether text has the finding.
+    [[nodiscard]] bool is_shown(const Finding& finding) const { return !finding.is_unknown || forms.insufficient_data; }
 
     void add(const Finding& finding) {
         const CheckedRule& rule = rules[finding.rule];
@@ -111,14 +105,18 @@ struct CheckRenderer::State {
         if (forms.json) {
             add_related(finding);
         }
-        if (forms.text) {
+        if (forms.text && is_shown(finding)) {
             failures.append_frame_of(text, finding);
         }
+        if (finding.is_unknown) {
+            add_not_known(finding);
+        }
         if (finding.alternative == finding.alternatives) {
-            if (forms.text) {
-                failures.append_end(text, finding, &rule.annotations);
+            if (forms.text && is_shown(finding)) {
+                failures.append_end(text, finding);
+                current.notes = failures.notes_of(finding, &rule.annotations);
             }
-            close(finding);
+            close();
         }
     }
 
@@ -128,10 +126,14 @@ struct CheckRenderer::State {
         current = {};
         text.clear();
         json.clear();
-        current.line = place.is_in_rules ? 0 : place.line;
-        current.column = place.is_in_rules ? 0 : place.column;
+        current.path = place.name;
+        current.line = place.line;
+        current.column = place.column;
+        current.is_in_rules = place.is_in_rules;
+        current.is_unknown = finding.is_unknown;
         current.rule = finding.rule;
         if (!finding.is_unknown) {
+            ++severities.at(static_cast<std::size_t>(rule.severity));
             worst = std::max(worst, rule.severity);
             ++count;
         }
@@ -141,16 +143,16 @@ struct CheckRenderer::State {
         } else {
             append_title(title, finding);
         }
-        if (forms.text) {
+        if (forms.text && is_shown(finding)) {
             open_text(rule, finding.is_unknown);
         }
         if (forms.brief) {
             add_brief(finding);
         }
-        if (!forms.json && !forms.sarif) {
-            return;
+        if (forms.concise || forms.github) {
+            add_lines(rule, finding);
         }
-        const std::uint64_t mark =
+        const std::uint64_t mark = current.fingerprint =
             fingerprint(rule.id, finding.resource != nullptr ? std::string_view(finding.resource->address) : path,
                         finding.path, failures.findings().texts().context(finding.instruction));
         if (forms.json) {
@@ -176,7 +178,7 @@ struct CheckRenderer::State {
     }
 
     void add_brief(const Finding& finding) {
-        std::string& out = current.brief;
+        std::string& out = brief.emplace_back(finding.rule, std::string()).second;
         out += finding.place->name;
         out += ':';
         append_number(out, finding.place->line);
@@ -188,6 +190,46 @@ struct CheckRenderer::State {
             out += " (";
             out += finding.resource->address;
             out += ')';
+        }
+    }
+
+    void add_lines(const CheckedRule& rule, const Finding& finding) {
+        const FindingPlace& place = *finding.place;
+        LineOfFinding line;
+        line.rule = rule.id;
+        line.severity = rule.severity;
+        line.is_unknown = finding.is_unknown;
+        line.title = title;
+        line.label = finding.label;
+        line.fix = finding.message->fix.empty() ? rule.annotations.fix : finding.message->fix;
+        line.address = finding.resource != nullptr ? std::string_view(finding.resource->address) : std::string_view();
+        line.path = place.name;
+        line.line = place.line;
+        line.column = place.column;
+        if (forms.concise && is_shown(finding)) {
+            append_concise(current.concise, line);
+        }
+        if (forms.github && !finding.is_unknown) {
+            line.end = failures.findings().end_of(place);
+            append_github(current.github, line);
+        }
+    }
+
+    // Once for a rule and a resource: one value that is not known leaves many checks open.
+    void add_not_known(const Finding& finding) {
+        const auto [at, is_new] = known_unknowns.try_emplace({finding.rule, finding.resource}, not_known.size());
+        if (is_new) {
+            NotKnown& fresh = not_known.emplace_back();
+            fresh.rule = finding.rule;
+            fresh.path = finding.place->name;
+            fresh.line = finding.place->line;
+            fresh.column = finding.place->column;
+            fresh.address = finding.resource != nullptr ? finding.resource->address : "";
+        }
+        NotKnown& entry = not_known[at->second];
+        if (entry.reason.empty() && !finding.reason.empty()) {
+            entry.name = finding.name;
+            entry.reason = finding.reason;
         }
     }
 
@@ -299,7 +341,7 @@ struct CheckRenderer::State {
         out += "\"}}";
     }
 
-    void close(const Finding&) {
+    void close() {
         if (forms.json) {
             json += rest;
         }
@@ -336,8 +378,12 @@ struct CheckRenderer::State {
     FailureText failures;
     Severity worst = Severity::Low;
     std::uint64_t count = 0;
-    std::vector<Rendered> rendered;
-    Rendered current;
+    std::array<std::uint64_t, 4> severities{};
+    std::vector<CheckFinding> rendered;
+    CheckFinding current;
+    std::vector<NotKnown> not_known;
+    std::vector<std::pair<std::uint32_t, std::string>> brief;
+    std::map<std::pair<std::uint32_t, const ResourceName*>, std::size_t> known_unknowns;
     std::string text;  // of the current finding
     std::string json;
     std::string title;
@@ -361,29 +407,25 @@ void CheckRenderer::add(const vm::FileResult& result) {
 
 CheckFindings CheckRenderer::finish() {
     State& state = *state_;
-    std::stable_sort(state.rendered.begin(), state.rendered.end(),
-                     [&](const State::Rendered& a, const State::Rendered& b) {
-                         return std::tie(a.line, a.column, state.rules[a.rule].id) <
-                                std::tie(b.line, b.column, state.rules[b.rule].id);
-                     });
     CheckFindings findings;
-    findings.worst = state.worst;
-    for (State::Rendered& rendered : state.rendered) {
-        if (state.forms.text) {
-            findings.text.push_back(std::move(rendered.text));
-        }
-        if (state.forms.json) {
-            findings.json.push_back(std::move(rendered.json));
-        }
-        if (state.forms.sarif) {
-            findings.sarif.push_back(std::move(rendered.sarif));
-        }
-        if (state.forms.brief) {
-            findings.brief.push_back({rendered.rule, std::move(rendered.brief)});
-        }
-    }
+    findings.list = std::move(state.rendered);
+    findings.not_known = std::move(state.not_known);
+    findings.brief = std::move(state.brief);
     findings.count = state.count;
+    findings.severities = state.severities;
+    findings.worst = state.worst;
+    put_in_order(findings.list, state.path, state.rules);
     return findings;
+}
+
+void put_in_order(std::vector<CheckFinding>& findings, std::string_view input, const std::vector<CheckedRule>& rules) {
+    const auto order = [&](const CheckFinding& finding) {
+        // First what is about the input as a whole.
+        return std::make_tuple(!finding.is_in_rules, finding.path != input, std::string_view(finding.path),
+                               finding.line, finding.column, std::string_view(rules[finding.rule].id));
+    };
+    std::stable_sort(findings.begin(), findings.end(),
+                     [&](const CheckFinding& a, const CheckFinding& b) { return order(a) < order(b); });
 }
 
 }  // namespace bylaw::report

@@ -1,11 +1,13 @@
 // The report of `check`: text, JSON, NDJSON and SARIF, all from one model.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "bytecode/program.h"
@@ -20,6 +22,8 @@
 #include "vm/evaluate.h"
 
 namespace bylaw::report {
+
+struct FindingNotes;
 
 enum class Severity : std::uint8_t { Low, Medium, High, Critical };
 [[nodiscard]] std::string_view severity_name(Severity severity);
@@ -52,26 +56,53 @@ struct CheckSummary {
     std::uint64_t unrecognised = 0;  // of them, with a document that is of no known format
     std::uint64_t resources = 0;
     std::uint64_t rules = 0;
-    std::uint64_t evaluations = 0;        // rules times inputs
-    std::uint64_t findings = 0;           // of rules that are not complied with
-    std::uint64_t not_applicable = 0;     // evaluations
-    std::uint64_t insufficient_data = 0;  // evaluations
-    std::uint64_t unread = 0;             // inputs
-    std::uint64_t unread_parts = 0;       // of inputs that were read otherwise
-    std::uint64_t failed_rules = 0;       // rules that could not be evaluated on some input
+    std::uint64_t evaluations = 0;              // rules times inputs
+    std::uint64_t findings = 0;                 // of rules that are not complied with
+    std::array<std::uint64_t, 4> severities{};  // of them
+    std::uint64_t not_applicable = 0;           // evaluations
+    std::uint64_t insufficient_data = 0;        // evaluations
+    std::uint64_t unread = 0;                   // inputs
+    std::uint64_t unread_parts = 0;             // of inputs that were read otherwise
+    std::uint64_t failed_rules = 0;             // rules that could not be evaluated on some input
 };
 
-// The findings of one input, rendered, in the order of the report: line, column, rule.
+// One finding in the forms that are wanted.
+struct CheckFinding {
+    std::uint32_t rule = 0;
+    bool is_unknown = false;
+    bool is_in_rules = false;  // nothing in a document is to blame
+    std::string path;          // of the place
+    std::uint32_t line = 0;
+    std::uint32_t column = 0;
+    std::uint64_t fingerprint = 0;
+    std::string text;  // without the notes
+    std::shared_ptr<const FindingNotes> notes;
+    std::string json;     // one line each, without its end
+    std::string sarif;    // a result
+    std::string concise;  // `bad.yaml:14:17: high key-rotation: the key is never rotated [Data]`
+    std::string github;   // a workflow command
+};
+
+// What a rule could not decide about a resource, or about an input.
+struct NotKnown {
+    std::uint32_t rule = 0;
+    std::string path;  // of the place
+    std::uint32_t line = 0;
+    std::uint32_t column = 0;
+    std::string address;  // of the resource; empty if it is about none
+    std::string name;     // of the value below the resource
+    std::string reason;   // empty: not known what is missing
+};
+
+// The findings of one input in the order of the report: those of the input by line, column and rule, then those whose
+// place is in another.
 struct CheckFindings {
-    std::vector<std::string> text;
-    std::vector<std::string> json;   // one line each, without its end
-    std::vector<std::string> sarif;  // results, one line each
-    struct Brief {
-        std::uint32_t rule;
-        std::string text;  // `bad.yaml:14:17: Status: expected "Enabled" (Data)`
-    };
-    std::vector<Brief> brief;
-    std::uint64_t count = 0;  // without those about what is not known
+    std::vector<CheckFinding> list;
+    std::vector<NotKnown> not_known;  // once for each rule and resource of a document
+    // `bad.yaml:14:17: Status: expected "Enabled" (Data)`, by rule
+    std::vector<std::pair<std::uint32_t, std::string>> brief;
+    std::uint64_t count = 0;                    // without those about what is not known
+    std::array<std::uint64_t, 4> severities{};  // of those that count
     Severity worst = Severity::Low;
 };
 
@@ -80,7 +111,11 @@ struct CheckForms {
     bool text = true;
     bool json = false;
     bool sarif = false;
+    bool concise = false;
+    bool github = false;
     bool brief = false;
+    bool insufficient_data = false;  // text and concise: those about what is not known as well
+    bool clauses = true;             // text: the clauses that were checked
 };
 
 // Something that the run could not do, for the structured reports.
@@ -119,6 +154,9 @@ private:
     struct State;
     std::unique_ptr<State> state_;
 };
+
+// Brings findings into the order of the report.
+void put_in_order(std::vector<CheckFinding>& findings, std::string_view input, const std::vector<CheckedRule>& rules);
 
 // The last lines of the text report.
 void append_check_summary(std::string& out, const CheckSummary& summary, const Palette& palette);

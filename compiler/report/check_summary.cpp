@@ -27,6 +27,19 @@ void append_check_summary(std::string& out, const CheckSummary& summary, const P
     out += palette.bold;
     append_count(out, summary.findings, "finding", "findings");
     out += palette.reset;
+    if (summary.findings != 0) {
+        const char* separator = " (";
+        for (std::size_t i = summary.severities.size(); i-- > 0;) {
+            if (summary.severities.at(i) != 0) {
+                out += separator;
+                append_number(out, summary.severities.at(i));
+                out += ' ';
+                out += severity_name(static_cast<Severity>(i));
+                separator = ", ";
+            }
+        }
+        out += ')';
+    }
     out += ": ";
     append_count(out, summary.rules, "rule", "rules");
     out += " on ";

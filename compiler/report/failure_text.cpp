@@ -31,8 +31,8 @@ std::size_t gutter_of(const document::Document& document) {
 }  // namespace
 
 FailureText::FailureText(RuleTexts& rules, RuleSource& source, const document::Document& document,
-                         std::string_view data_name, const Palette& palette)
-    : palette_(palette), findings_(rules, source, document, data_name), gutter_(gutter_of(document)) {
+                         std::string_view data_name, const Palette& palette, FailureDetail detail)
+    : palette_(palette), detail_(detail), findings_(rules, source, document, data_name), gutter_(gutter_of(document)) {
     append_note_title(check_note_, "check", gutter_, palette_);
     append_note_title(path_note_, "path", gutter_, palette_);
     append_note_title(value_note_, "value", gutter_, palette_);
@@ -57,7 +57,8 @@ FailureText::Counts FailureText::append(Pieces& pieces, const vm::FileResult& re
             resources.insert(finding.resource->value);
         }
         if (finding.alternative == finding.alternatives) {
-            append_end(out, finding, nullptr);
+            append_end(out, finding);
+            out += notes_of(finding, nullptr)->whole;
             out += '\n';
             pieces.close_if_large();
             if (findings_.remembered() > most_remembered) {
@@ -82,6 +83,14 @@ void FailureText::limit_memory() {
 }
 
 void FailureText::append_frame_of(std::string& out, const Finding& finding) {
+    if (detail_.joins_alternatives && finding.alternative > 1 && finding.place == last_place_) {
+        append_note(out, "or", finding.label, gutter_, palette_);
+        if (detail_.clauses) {
+            append_clause(out, finding);
+        }
+        return;
+    }
+    last_place_ = finding.place;
     std::string_view& frame = kept_.frames[finding.place];
     if (frame.empty()) {
         const FindingPlace& place = *finding.place;
@@ -118,21 +127,16 @@ void FailureText::append_notes(std::string& out, const Finding& finding) {
         }
         out += note;
     }
-    if (!finding.path.empty()) {
+    // The path of a template's value begins with its resource, and the rest can be seen in the frame.
+    if (!finding.path.empty() && (detail_.clauses || !finding.path.starts_with("/Resources/"))) {
         out += path_note_;
         append_visible(out, finding.path);
         out += '\n';
     }
-    out += check_note_;
-    out += finding.clause->located;
-    out += '\n';
-    if (finding.found != nullptr) {
-        scratch_.clear();
-        append_readable(scratch_, *finding.found, longest_value);
-        out += value_note_;
-        append_visible(out, scratch_);
-        out += '\n';
+    if (detail_.clauses) {
+        append_clause(out, finding);
     }
+    append_value(out, finding);
     if (finding.has_expected_value && !finding.is_expected_shown) {
         scratch_.clear();
         findings_.append_expected_value(scratch_, finding, longest_value);
@@ -140,7 +144,41 @@ void FailureText::append_notes(std::string& out, const Finding& finding) {
     }
 }
 
-void FailureText::append_end(std::string& out, const Finding& finding, const Annotations* annotations) {
+void FailureText::append_clause(std::string& out, const Finding& finding) const {
+    out += check_note_;
+    out += finding.clause->located;
+    out += '\n';
+}
+
+void FailureText::append_value(std::string& out, const Finding& finding) {
+    if (finding.found == nullptr || (!detail_.clauses && finding.is_unknown)) {
+        return;
+    }
+    scratch_.clear();
+    append_readable(scratch_, *finding.found, longest_value);
+    if (!detail_.clauses) {
+        const FindingPlace& place = *finding.place;
+        std::string_view framed;
+        if (place.span.end <= place.text.size() && place.span.begin < place.span.end) {
+            framed = place.text.substr(place.span.begin, place.span.end - place.span.begin);
+        }
+        std::string_view bare = scratch_;
+        if (bare.size() > 1 && bare.front() == '"') {
+            bare = bare.substr(1, bare.size() - 2);
+        }
+        if (framed == scratch_ || framed == bare || scratch_.size() >= longest_value) {
+            return;
+        }
+    }
+    out += value_note_;
+    append_visible(out, scratch_);
+    out += '\n';
+}
+
+void FailureText::append_end(std::string& out, const Finding& finding) {
+    if (!detail_.clauses) {
+        return;
+    }
     if (finding.alternatives > 1) {
         append_note(out, "one of", std::to_string(finding.alternatives) + " checks in alternatives, none holds",
                     gutter_, palette_);
@@ -148,26 +186,36 @@ void FailureText::append_end(std::string& out, const Finding& finding, const Ann
     for (std::size_t i = finding.callers.size(); i-- > 0;) {
         append_note(out, "called at", finding.callers[i]->located, gutter_, palette_);
     }
-    const auto [kept, is_new] = kept_.ends.try_emplace({finding.message, annotations});
-    if (is_new) {
-        kept->second = end_of(*finding.message, annotations);
-        kept_.bytes += kept->second.size();
-    }
-    out += kept->second;
 }
 
-std::string FailureText::end_of(const RuleMessage& message, const Annotations* annotations) const {
-    std::string out;
+std::shared_ptr<const FindingNotes> FailureText::notes_of(const Finding& finding, const Annotations* annotations) {
+    std::shared_ptr<const FindingNotes>& kept = kept_.notes[{finding.message, annotations}];
+    if (kept == nullptr) {
+        kept = std::make_shared<const FindingNotes>(make_notes(*finding.message, annotations));
+        kept_.bytes += kept->whole.size();
+    }
+    return kept;
+}
+
+FindingNotes FailureText::make_notes(const RuleMessage& message, const Annotations* annotations) const {
+    FindingNotes notes;
+    std::string& out = notes.whole;
+    std::string titles;
     const auto note = [&](std::string_view title, const std::string& own, const std::string* annotation) {
         const std::string& text = own.empty() && annotation != nullptr ? *annotation : own;
         if (!text.empty()) {
             append_note(out, title, text, gutter_, palette_);
+            titles += titles.empty() ? "" : " and ";
+            titles += title;
         }
     };
     note("why", message.why, annotations == nullptr ? nullptr : &annotations->why);
     note("fix", message.fix, annotations == nullptr ? nullptr : &annotations->fix);
+    if (!titles.empty()) {
+        append_note_title(notes.reference, titles, gutter_, palette_);
+    }
     if (annotations == nullptr) {
-        return out;
+        return notes;
     }
     std::string controls;
     for (const Annotations::Framework& framework : annotations->controls) {
@@ -184,7 +232,7 @@ std::string FailureText::end_of(const RuleMessage& message, const Annotations* a
     for (const std::string& link : annotations->links) {
         append_note(out, "link", link, gutter_, palette_);
     }
-    return out;
+    return notes;
 }
 
 }  // namespace bylaw::report

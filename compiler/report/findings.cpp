@@ -301,7 +301,8 @@ void Findings::fill(Finding& finding, const Check& check) {
         label_ = "selects nothing, but must not be empty";
         if (finding.is_unknown) {
             label_ = "selects nothing: ";
-            label_ += document_.incomplete_because();
+            finding.reason = document_.incomplete_because();
+            label_ += finding.reason;
         }
         finding.label = label_;
         finding.wanted = "a selection that is not empty";
@@ -320,7 +321,7 @@ void Findings::fill(Finding& finding, const Check& check) {
         return;
     }
     if (check.kind == CheckKind::Undecided) {
-        label_unknown(check);
+        label_unknown(finding, check);
         finding.label = label_;
         finding.wanted = "values that are known";
         if (const Site* site = check.from.value == nullptr ? nullptr : site_of(check.from)) {
@@ -342,9 +343,9 @@ void Findings::fill(Finding& finding, const Check& check) {
         label_missing(finding, check, is_right_missing);
     } else {
         label_comparison(finding, check, only_right_is_in_document);
-        if (finding.is_unknown) {
-            label_unknown(check);
-        }
+    }
+    if (finding.is_unknown) {
+        label_unknown(finding, check);
     }
     finding.label = label_;
     if (left != nullptr) {
@@ -379,12 +380,13 @@ const Value* Findings::cause_of(const Check& check) {
 }
 
 // Why a check is not known to hold, behind what it asks for.
-void Findings::label_unknown(const Check& check) {
+void Findings::label_unknown(Finding& finding, const Check& check) {
     const Value* unknown = cause_of(check);
     label_ += label_.empty() ? "whether this applies is not known" : unknown == nullptr ? ", if it is selected" : "";
     if (unknown != nullptr) {
         label_ += label_.empty() ? "" : ": ";
-        label_ += unknown->symbol->reason.empty() ? "not known" : unknown->symbol->reason;
+        finding.reason = unknown->symbol->reason.empty() ? "not known" : unknown->symbol->reason;
+        label_ += finding.reason;
     }
 }
 

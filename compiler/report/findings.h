@@ -57,6 +57,7 @@ struct Finding {
     bool is_expected_shown = false;          // the label has the whole value
     const document::Value* found = nullptr;  // the value that was refused; null if there is none
     bool is_unknown = false;                 // the rule is not broken for certain: values decide that are not known
+    std::string_view reason;                 // of that, where one value decides; empty if there is none
 };
 
 // Where a value is that does not lie in the document that is judged.
@@ -115,7 +116,7 @@ private:
     void label_comparison(Finding& finding, const vm::Check& check, bool only_right_is_in_document);
     static void place_at_value(Finding& finding, const Site& site);
     [[nodiscard]] static const document::Value* cause_of(const vm::Check& check);
-    void label_unknown(const vm::Check& check);
+    void label_unknown(Finding& finding, const vm::Check& check);
     void label_missing(Finding& finding, const vm::Check& check, bool is_right_side);
     void place_in_rules(Finding& finding);
     // Null for values that are not in the document; for results also if they were not made from one that is.

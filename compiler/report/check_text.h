@@ -1,0 +1,52 @@
+// The text report of `check`: findings one after the other, what is not known in a few lines, the summary.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "report/check_report.h"
+#include "report/palette.h"
+
+namespace bylaw::report {
+
+// Puts findings together. What an author says about a rule is given once an input. Not safe for several threads.
+class FindingTexts {
+public:
+    // What was said before is forgotten.
+    void begin_input() { said_.clear(); }
+    // Appends a finding with a blank line behind it. Nothing for those that have no text.
+    void append(std::string& out, const CheckFinding& finding);
+
+private:
+    struct Said {
+        std::string path;
+        std::uint32_t line = 0;
+        std::uint32_t column = 0;
+    };
+    std::map<std::pair<std::uint32_t, std::string>, Said> said_;  // by rule and text
+};
+
+// Counts what rules could not decide.
+class NotKnownCounts {
+public:
+    void add(std::vector<NotKnown> entries);
+    [[nodiscard]] bool empty() const { return rules_.empty(); }
+    // Appends one line a rule, the gravest first, at most twenty, with a blank line behind them.
+    void append(std::string& out, const std::vector<CheckedRule>& rules, const Palette& palette) const;
+
+private:
+    struct OfRule {
+        NotKnown first;
+        std::uint64_t resources = 0;
+        std::uint64_t others = 0;                      // that are about no resource
+        std::map<std::string, std::uint64_t> reasons;  // the first few
+        std::uint64_t more_reasons = 0;                // entries with others
+    };
+    std::map<std::uint32_t, OfRule> rules_;
+};
+
+}  // namespace bylaw::report
