@@ -138,7 +138,7 @@ std::optional<support::Diagnostic> select_rules(const CheckOptions& options, std
         return nullptr;
     };
     for (report::CheckedRule& rule : rules) {
-        rule.is_left_out = !options.select.empty();
+        rule.is_left_out = !options.select.empty() || rule.annotations.is_off;
     }
     if (const std::string* const unknown = mark(options.select, false)) {
         return no_such_rule("--select", *unknown, rules);

@@ -69,10 +69,14 @@ void complain(CheckedPart& part, Complaint complaint) {
     }
 }
 
+// Whether there is a resource, or one that was there.
 bool has_resources(const document::Document& document) {
     const document::Value& root = document.root();
-    const document::Value* resources = root.kind == document::Kind::Map ? document::find(root, "Resources") : nullptr;
-    return resources != nullptr && resources->kind == document::Kind::Map && resources->size != 0;
+    const auto has = [&](std::string_view key) {
+        const document::Value* resources = root.kind == document::Kind::Map ? document::find(root, key) : nullptr;
+        return resources != nullptr && resources->kind == document::Kind::Map && resources->size != 0;
+    };
+    return has("Resources") || has("Removed") || has("Drift");
 }
 
 // Whether what the format counts are resources that rules judge.

@@ -185,7 +185,11 @@ struct Estate::State {
         from.account = arn->account.empty() ? from.account : arn->account;
         const std::size_t slash = arn->resource.find_last_of("/:");
         const std::string_view last = slash == std::string_view::npos ? arn->resource : arn->resource.substr(slash + 1);
-        for (const std::string_view name : {arn->resource, arn->resource_id, last}) {
+        // ARNs of what lies in a resource, such as an object of a bucket, have neither Region nor account.
+        const bool may_go_on = arn->region.empty() && arn->account.empty();
+        const std::string_view outer =
+            may_go_on ? arn->resource.substr(0, arn->resource.find('/')) : std::string_view();
+        for (const std::string_view name : {arn->resource, arn->resource_id, last, outer}) {
             std::vector<std::uint32_t> candidates = of_name(name, type, named);
             std::erase_if(candidates, [&](std::uint32_t at) {
                 const Resource& resource = resources[at];

@@ -38,7 +38,8 @@ struct CanonicalOptions {
 
 // One input in the canonical shape.
 struct Canonical {
-    // Derived: { Resources: { ADDRESS: { Type, Properties, Region, AccountId, Tags, … } } }. It says whether resources
+    // Derived: { Resources: { ADDRESS: { Type, Properties, Region, AccountId, Tags, … } } }; of plans and change sets
+    // also `Removed` and `Drift`, maps of the same form, where there is something in them. It says whether resources
     // may be missing in it (Document::incomplete_because).
     document::Document document;
     std::uint64_t resources = 0;
@@ -71,7 +72,8 @@ struct Canonical {
 
 // The canonical shape of a Terraform plan or state in any of its layouts (terraform.md, sections 1, 3 and 6); nothing
 // if the document is none. Addresses are those of Terraform. Resources also have `Address`, `Source` and, in plans,
-// `Change: { Before, Actions }`. `source` must outlive the result and stay where it is.
+// `Change: { Before, Actions }`. What a plan deletes or forgets is in `Removed`, what `resource_drift` holds in
+// `Drift`. `source` must outlive the result and stay where it is.
 [[nodiscard]] std::optional<Canonical> canonical_plan(const document::Document& source,
                                                       const CanonicalOptions& options = {});
 // The canonical shape of a CloudFormation template (cloudformation.md): every intrinsic function is the value that it
@@ -85,8 +87,8 @@ struct Canonical {
                                                           const CanonicalOptions& options = {});
 // The canonical shape of a CloudFormation change set (cloudformation.md, section 8): what it adds, changes or imports,
 // with the property values of `AfterContext`, all shown at that text, and `Change: { Before, Actions }` in the words of
-// plans. Without property values `Properties` are not known. What it removes is left out. Nothing if the document has
-// no `Changes`. `source` must outlive the result and stay where it is.
+// plans. Without property values `Properties` are not known. What it removes is in `Removed`, with the values before.
+// Nothing if the document has no `Changes`. `source` must outlive the result and stay where it is.
 [[nodiscard]] std::optional<Canonical> canonical_change_set(const document::Document& source,
                                                             const CanonicalOptions& options = {});
 

@@ -131,6 +131,39 @@ public:
         return is_whole_;
     }
 
+    // The same for what the change set removes.
+    [[nodiscard]] bool removed(const Value& change) {
+        is_whole_ = true;
+        if (!builder_.open_map()) {
+            return false;
+        }
+        text("Type", text_member(change, "ResourceType"), change);
+        builder_.key("Properties");
+        if (const FoundValue before = context(change, "BeforeContext")) {
+            before_properties(before);
+        } else {
+            builder_.add_from(unknown("the change set does not hold property values", Kind::Map), &change);
+        }
+        const auto add_member = [&](std::string_view key, std::string_view content) {
+            if (!content.empty()) {
+                text(key, content, change);
+            }
+        };
+        add_member("Region", region_);
+        add_member("AccountId", account_);
+        add_member("ResourceId", text_member(change, "PhysicalResourceId"));
+        add_member("Address", text_member(change, "LogicalResourceId"));
+        add_member("Source", "change-set");
+        if (builder_.key_and_open_map("Change")) {
+            builder_.key("Actions");
+            const bool stays = text_member(change, "PolicyAction") == "Retain";
+            builder_.add_from(made_list({stays ? "forget" : "delete"}, change), &change);
+            close_from(builder_, change);
+        }
+        close_from(builder_, change);
+        return is_whole_;
+    }
+
 private:
     void text(std::string_view key, std::string_view content, const Value& place) {
         builder_.key(key);
@@ -365,6 +398,7 @@ std::optional<Canonical> canonical_change_set(const document::Document& source, 
     std::vector<LeftOut> left_out;
     std::vector<std::string> notes;
     std::unordered_set<std::string_view> seen;
+    std::vector<const Value*> removed;
     std::uint64_t count = 0;
     if (!builder.open_map() || !builder.key_and_open_map("Resources")) {
         return std::nullopt;
@@ -381,6 +415,7 @@ std::optional<Canonical> canonical_change_set(const document::Document& source, 
             left_out.push_back(
                 {LeftOut::Why::Deleted,
                  std::string(id) + (policy == "Retain" ? " will no longer be managed" : " will be deleted"), change});
+            removed.push_back(change);
             continue;
         }
         if (!seen.insert(id).second) {
@@ -394,13 +429,25 @@ std::optional<Canonical> canonical_change_set(const document::Document& source, 
         }
         ++count;
     }
-    close_root(builder, *changes, root);
+    close_from(builder, *changes);
+    if (!removed.empty() && builder.key_and_open_map("Removed")) {
+        for (const Value* const change : removed) {
+            const std::string_view id = text_member(*change, "LogicalResourceId");
+            builder.key(id);
+            if (!writer.removed(*change)) {
+                left_out.push_back(
+                    {LeftOut::Why::Damaged, std::string(id) + " is nested too deeply to be read whole", change});
+            }
+        }
+        close_from(builder, *changes);
+    }
+    close_from(builder, root);
     builder.set_incomplete("a change set lists only what changes");
     if (text_member(root, "Status") == "FAILED") {
         notes.emplace_back("the change set could not be made, so that it does not hold all changes");
     }
     return Canonical{builder.finish_derived(source.name(), source, texts.take()), count, std::move(left_out),
-                     std::move(notes)};
+                     std::move(notes), !removed.empty()};
 }
 
 }  // namespace bylaw::inputs

@@ -56,7 +56,7 @@ void describe_version(const Value& root, Recognised& recognised) {
 
 bool is_terraform_plan(const Value& root) {
     return member(root, "format_version") != nullptr &&
-           has_any(root, {"resource_changes", "planned_values", "configuration"});
+           has_any(root, {"resource_changes", "planned_values", "configuration", "resource_drift"});
 }
 
 void describe_terraform_plan(const Value& root, const Limits& /*limits*/, Recognised& recognised) {

@@ -1,5 +1,6 @@
 // Terraform plans and states: terraform.md.
 #include <algorithm>
+#include <deque>
 #include <memory>
 #include <string>
 #include <unordered_set>
@@ -342,11 +343,30 @@ std::optional<Canonical> canonical_plan(const document::Document& source, const 
             }
         }
     }
-    close_root(builder, source.root(), source.root());
+    close_from(builder, source.root());
+    const auto add_others = [&](std::string_view key, std::string_view list,
+                                const std::deque<TerraformInstance>& instances) {
+        if (instances.empty() || !builder.key_and_open_map(key)) {
+            return;
+        }
+        for (const TerraformInstance& instance : instances) {
+            builder.key(instance.address);
+            if (!plan.resource(instance, "terraform-plan")) {
+                left_out.push_back({LeftOut::Why::Damaged,
+                                    std::string(instance.address) + " is nested too deeply to be read whole",
+                                    instance.place});
+            }
+        }
+        close_from(builder, *list_member(source.root(), list));
+    };
+    add_others("Removed", "resource_changes", resources.removed());
+    add_others("Drift", "resource_drift", resources.drifted());
+    close_from(builder, source.root());
     std::vector<std::string> notes;
     builder.set_incomplete(judge_completeness(source.root(), resources.origin(), notes));
     Canonical canonical{builder.finish_derived(source.name(), source, texts.take()), count, std::move(left_out),
                         std::move(notes)};
+    canonical.is_judged_empty = !resources.removed().empty() || !resources.drifted().empty();
     canonical.document.conceal(std::move(concealment));
     return canonical;
 }

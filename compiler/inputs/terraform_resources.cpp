@@ -33,6 +33,23 @@ bool has_action(const Value* actions, std::string_view wanted) {
                        [&](const Value& action) { return action.kind == Kind::String && action.text() == wanted; });
 }
 
+TerraformInstance instance_of(const Value& entry, const Value& change) {
+    TerraformInstance instance;
+    instance.address = text_member(entry, "address");
+    instance.module_address = text_member(entry, "module_address");
+    instance.type = text_member(entry, "type");
+    instance.name = text_member(entry, "name");
+    instance.is_data = text_member(entry, "mode") == "data";
+    instance.place = &entry;
+    instance.actions = list_member(change, "actions");
+    instance.values.value = member(change, "after");
+    instance.values.unknown = member(change, "after_unknown");
+    instance.values.sensitive = member(change, "after_sensitive");
+    instance.before.value = member(change, "before");
+    instance.before.sensitive = member(change, "before_sensitive");
+    return instance;
+}
+
 }  // namespace
 
 TerraformModulePath split_module_address(std::string_view address) {
@@ -83,6 +100,10 @@ TerraformResources::TerraformResources(const document::Document& source, support
         origin_ = Origin::StateFile;
         read_state_file(root);
     }
+    if (const Value* drift = list_member(root, "resource_drift"); drift != nullptr && origin_ != Origin::None) {
+        const auto entries = drift->items();
+        std::for_each(entries.begin(), entries.end(), [&](const Value& entry) { read_drift(entry); });
+    }
     if (origin_ == Origin::Changes || origin_ == Origin::PlannedValues) {
         // Data sources that were read while planning.
         read_module(prior_module, true);
@@ -110,29 +131,27 @@ void TerraformResources::read_change(const Value& entry) {
         leave_out(LeftOut::Why::Deleted, std::string(address) + " is deposed", entry);
         return;
     }
-    TerraformInstance instance;
-    instance.address = address;
-    instance.module_address = text_member(entry, "module_address");
-    instance.type = text_member(entry, "type");
-    instance.name = text_member(entry, "name");
-    instance.is_data = text_member(entry, "mode") == "data";
-    instance.place = &entry;
-    instance.actions = list_member(*change, "actions");
-    instance.values.value = member(*change, "after");
-    instance.values.unknown = member(*change, "after_unknown");
-    instance.values.sensitive = member(*change, "after_sensitive");
-    instance.before.value = member(*change, "before");
-    instance.before.sensitive = member(*change, "before_sensitive");
+    TerraformInstance instance = instance_of(entry, *change);
     // A replacement may say `delete` last (create_before_destroy).
     if (!has_action(instance.actions, "create")) {
         const bool is_deleted = has_action(instance.actions, "delete");
         if (is_deleted || has_action(instance.actions, "forget")) {
             leave_out(LeftOut::Why::Deleted,
                       std::string(address) + (is_deleted ? " will be deleted" : " will no longer be managed"), entry);
+            instance.values = instance.before;
+            instance.before = {};
+            removed_.push_back(std::move(instance));
             return;
         }
     }
     add(std::move(instance));
+}
+
+void TerraformResources::read_drift(const Value& entry) {
+    const Value* change = map_member(entry, "change");
+    if (change != nullptr && !text_member(entry, "address").empty() && text_member(entry, "mode") != "data") {
+        drifted_.push_back(instance_of(entry, *change));
+    }
 }
 
 void TerraformResources::read_module(const Value* root, bool only_data) {

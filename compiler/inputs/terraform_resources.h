@@ -53,6 +53,10 @@ public:
     [[nodiscard]] Origin origin() const { return origin_; }
     // Those that will exist, in the order of the document, data sources among them.
     [[nodiscard]] const std::deque<TerraformInstance>& all() const { return all_; }
+    // Those that will be deleted or no longer be managed, with the values that they have now.
+    [[nodiscard]] const std::deque<TerraformInstance>& removed() const { return removed_; }
+    // What refreshing found to be different from the state: `before` is the state, the values are what there is.
+    [[nodiscard]] const std::deque<TerraformInstance>& drifted() const { return drifted_; }
     [[nodiscard]] std::vector<LeftOut>& left_out() { return left_out_; }
 
     // Null if there is none.
@@ -65,6 +69,7 @@ public:
 private:
     void read_changes(const document::Value& changes);
     void read_change(const document::Value& change);
+    void read_drift(const document::Value& entry);
     void read_module(const document::Value* root, bool only_data);
     void read_resource(const document::Value& resource, std::string_view module_address, bool only_data);
     void read_state_file(const document::Value& root);
@@ -78,6 +83,8 @@ private:
     TerraformConfiguration& configuration_;
     Origin origin_ = Origin::None;
     std::deque<TerraformInstance> all_;
+    std::deque<TerraformInstance> removed_;
+    std::deque<TerraformInstance> drifted_;
     std::vector<LeftOut> left_out_;
     std::unordered_map<std::string_view, const TerraformInstance*> by_address_;
     std::unordered_map<std::string, std::unique_ptr<TerraformBlock>> blocks_;

@@ -107,6 +107,11 @@ std::string text_of(const Value& map, std::string_view key) {
     return value != nullptr && value->kind == Kind::String ? std::string(value->text()) : std::string();
 }
 
+// The parts of a canonical document that are maps of resources.
+bool holds_resources(std::string_view key) {
+    return key == "Resources" || key == "Removed" || key == "Drift";
+}
+
 bool is_simple_name(std::string_view key) {
     return !key.empty() && std::all_of(key.begin(), key.end(), [](char byte) {
         const auto value = static_cast<unsigned char>(byte);
@@ -503,7 +508,7 @@ const Findings::Site* Findings::site_of(const Value& value) {
     site->path = memory_.copy(std::string_view(document::path_text(*steps)));
     std::size_t depth = 2;
     const auto own = document_.derived_from() == nullptr ? std::nullopt : document::own_path_of(document_, value);
-    if (own && own->size() > 1 && own->front().entry != nullptr && own->front().entry->key() == "Resources") {
+    if (own && own->size() > 1 && own->front().entry != nullptr && holds_resources(own->front().entry->key())) {
         // What it was made of may be a part of another resource in the input.
         site->resource = resource_of(*(*own)[1].entry);
     } else if (document_.derived_from() != nullptr) {
@@ -585,9 +590,11 @@ const ResourceName* Findings::resource_of(const document::Entry& entry) {
 std::pair<const ResourceName*, std::size_t> Findings::derived_resource_on(
     const std::vector<document::PathStep>& steps) {
     if (derived_.empty()) {
-        const Value* resources = document::find(document_.root(), "Resources");
-        if (resources != nullptr && resources->kind == Kind::Map) {
-            for (const document::Entry& entry : resources->entries()) {
+        for (const document::Entry& part : document_.root().entries()) {
+            if (!holds_resources(part.key()) || part.value.kind != Kind::Map) {
+                continue;
+            }
+            for (const document::Entry& entry : part.value.entries()) {
                 derived_.emplace(document_.origin_of(entry.value), &entry);
             }
         }

@@ -123,6 +123,8 @@ Annotations annotations_above(std::string_view rules_text, std::size_t rule_begi
             set(annotations.title);
         } else if (tag == "severity") {
             set(annotations.severity);
+        } else if (tag == "default") {
+            annotations.is_off = value == "off";
         } else if (tag == "why") {
             set(annotations.why);
         } else if (tag == "fix") {

@@ -23,6 +23,7 @@ struct Annotations {
     std::string id;
     std::string title;
     std::string severity;  // "low", "medium", "high", "critical"
+    bool is_off = false;   // evaluated only where it is selected
     std::string why;
     std::string fix;
     std::vector<std::string> links;

@@ -462,6 +462,12 @@ bool Interpreter::walk_of_types(const Walk& walking, Scope& scope, Converter con
 bool Interpreter::walk_map(const Walk& walking, std::uint32_t pc, const Value& map, Scope& scope, Converter converter,
                            std::uint32_t bound_name) {
     if (map.size == 0) {
+        // In the canonical shape no resources are as good as none of the type that a rule looks for.
+        const document::Document& canonical = shared_.document;
+        const bool is_canonical = canonical.derived_from() != nullptr && canonical.root().kind == Kind::Map;
+        if (is_canonical && &map == document::find(canonical.root(), "Resources")) {
+            return true;
+        }
         return unresolved(walking, pc, &map, Stuck::NothingInside);
     }
     for (std::uint32_t i = 0; i < map.size; ++i) {
