@@ -24,7 +24,7 @@ constexpr std::uint32_t none = 0xFFFFFFFFU;
 // More resources than this with one name are not told apart: looking through them for each value would have no end.
 constexpr std::size_t most_of_one_name = 256;
 constexpr std::string_view ambiguous = "several resources of the run have this name";
-constexpr std::string_view not_complete = "an input does not tell of all resources";
+constexpr std::string_view not_complete = "the input does not tell of all resources";
 constexpr std::string_view not_in_template = "it is not known what this stands for";
 
 std::string_view text_of(const Value& map, std::string_view key) {
@@ -71,7 +71,7 @@ struct Estate::State {
     struct Input {
         const Document* document = nullptr;
         const Value* resources = nullptr;
-        std::uint32_t first = 0;  // of its resources
+        bool is_complete = true;
     };
     struct Export {
         std::uint32_t document = 0;
@@ -105,7 +105,9 @@ struct Estate::State {
     std::unordered_map<std::string_view, std::vector<Export>> exports;
     std::unordered_map<const void*, std::uint32_t> owners;  // resources, by identity_of what lies in them
     std::vector<std::vector<std::uint32_t>> referrers;      // by resource
-    bool is_complete = true;
+
+    // Whether an input tells of all resources. What others do not tell is as if they were not in the run.
+    [[nodiscard]] bool is_complete(std::uint32_t input) const { return input == none || inputs[input].is_complete; }
 
     // The resource of a document with this address.
     [[nodiscard]] std::uint32_t of_address(std::uint32_t input, std::string_view address) const {
@@ -433,13 +435,11 @@ Estate::~Estate() = default;
 void Estate::add(const Document& document, bool is_complete) {
     State& state = *state_;
     const auto number = static_cast<std::uint32_t>(state.inputs.size());
-    const auto first = static_cast<std::uint32_t>(state.resources.size());
-    state.is_complete = state.is_complete && is_complete && document.incomplete_because().empty();
     state.input_of_document.emplace(&document, number);
     const Value& root = document.root();
     const Value* resources = root.kind == Kind::Map ? document::find(root, "Resources") : nullptr;
-    state.inputs.push_back(
-        {&document, resources != nullptr && resources->kind == Kind::Map ? resources : nullptr, first});
+    state.inputs.push_back({&document, resources != nullptr && resources->kind == Kind::Map ? resources : nullptr,
+                            is_complete && document.incomplete_because().empty()});
     if (state.inputs.back().resources == nullptr) {
         return;
     }
@@ -513,7 +513,7 @@ vm::FoundResources Estate::referenced(const Value& value, std::string_view type,
         }
     }
     found.unknown = named.unknown;
-    if (found.resources.empty() && found.unknown.empty() && !state.is_complete) {
+    if (found.resources.empty() && found.unknown.empty() && !state.is_complete(from.document)) {
         found.unknown = not_complete;
     }
     return found;
@@ -531,7 +531,7 @@ vm::FoundResources Estate::referrers(const Value& value, std::string_view type, 
             found.resources.push_back(&state.resources[at].value());
         }
     }
-    if (found.resources.empty() && !state.is_complete) {
+    if (found.resources.empty() && !state.is_complete(from.document)) {
         found.unknown = not_complete;
     }
     return found;
