@@ -349,6 +349,14 @@ void Findings::fill(Finding& finding, const Check& check) {
     } else {
         label_comparison(finding, check, only_right_is_in_document);
     }
+    const bool leaves_it_to_message = site != nullptr && !is_left_missing && !is_right_missing &&
+                                      is_bound_to_fail(check, left) && !finding.message->title.empty();
+    if (leaves_it_to_message) {
+        label_.clear();
+        finding.found = nullptr;
+        finding.has_expected_value = false;
+        finding.wanted = {};
+    }
     if (finding.is_unknown) {
         label_unknown(finding, check);
     }
@@ -358,11 +366,29 @@ void Findings::fill(Finding& finding, const Check& check) {
     }
     if (site != nullptr) {
         place_at_value(finding, *site);
-        const bool has_no_answer = (is_right_missing ? check.to : check.from).stuck == vm::Stuck::None;
-        if (site->has_place && (is_left_missing || is_right_missing) && !has_no_answer) {
+        if (leaves_it_to_message && site->has_place && site->resource != nullptr) {
+            const Site* resource = site_of(*site->resource->value);
+            finding.place = resource != nullptr && resource->has_place ? &resource->key_place : finding.place;
+        }
+        // What a function was asked about is shown itself, if it is not long.
+        const vm::Result& missing = is_right_missing ? check.to : check.from;
+        const bool is_shown = missing.stuck == vm::Stuck::None && missing.value->kind != Kind::Map;
+        if (site->has_place && (is_left_missing || is_right_missing) && !is_shown) {
             finding.place = &site->key_place;
         }
     }
+}
+
+// Whether a check only ends a block whose conditions found what is wrong, as `this !exists` and `Type != 'TYPE'` do:
+// the author's message says all there is to say.
+bool Findings::is_bound_to_fail(const Check& check, const Site* left) const {
+    const Instruction& instruction = program_.code(check.instruction);
+    if (left == nullptr || left->resource == nullptr || !expects_opposite(instruction)) {
+        return false;
+    }
+    const Value& value = *check.from.value;
+    const bool is_whole = value.kind == Kind::Map && value.entry_data == left->resource->value->entry_data;
+    return is_whole ? instruction.op == Operator::Exists : instruction.op == Operator::Equal && left->name == "Type";
 }
 
 void Findings::place_at_value(Finding& finding, const Site& site) {
@@ -399,9 +425,12 @@ void Findings::label_missing(Finding& finding, const Check& check, bool is_right
     const Instruction& instruction = program_.code(check.instruction);
     const vm::Result& result = is_right_side ? check.to : check.from;
     const bool has_no_answer = result.stuck == vm::Stuck::None;  // a function
-    label_ += has_no_answer ? "there is no result for `" : "`";
-    append_query(label_, texts_.remaining_query(result));
-    label_ += has_no_answer ? "`" : is_right_side ? "` to compare with is missing" : "` is missing";
+    std::string query;
+    append_query(query, texts_.remaining_query(result));
+    const bool is_itself = query == "_";
+    label_ += !has_no_answer ? "`" : is_itself ? "nothing was found" : "nothing was found for `";
+    label_ += is_itself && has_no_answer ? std::string_view() : query;
+    label_ += has_no_answer ? (is_itself ? "" : "`") : is_right_side ? "` to compare with is missing" : "` is missing";
     const bool is_presence = check.kind == CheckKind::MissingBlockValue || instruction.op == Operator::Exists ||
                              instruction.op == Operator::Empty;
     if (is_right_side || is_presence) {

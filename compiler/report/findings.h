@@ -115,6 +115,7 @@ private:
     void fill(Finding& finding, const vm::Check& check);
     void label_comparison(Finding& finding, const vm::Check& check, bool only_right_is_in_document);
     static void place_at_value(Finding& finding, const Site& site);
+    [[nodiscard]] bool is_bound_to_fail(const vm::Check& check, const Site* left) const;
     [[nodiscard]] static const document::Value* cause_of(const vm::Check& check);
     void label_unknown(Finding& finding, const vm::Check& check);
     void label_missing(Finding& finding, const vm::Check& check, bool is_right_side);
