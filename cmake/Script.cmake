@@ -1,3 +1,4 @@
-# Writes a text into a source file: cmake -DTEXT=… -DOUTPUT=… -P Script.cmake
+# Writes a text into a source file as a function that gives it:
+# cmake -DTEXT=… -DHEADER=… -DNAMESPACE=… -DFUNCTION=… -DOUTPUT=… -P Script.cmake
 file(READ ${TEXT} text)
-file(WRITE ${OUTPUT} "#include \"cli/collect_script.h\"\n\nnamespace bylaw::cli {\n\nstd::string_view collect_script() {\n    return R\"script(${text})script\";\n}\n\n}  // namespace bylaw::cli\n")
+file(WRITE ${OUTPUT} "#include \"${HEADER}\"\n\nnamespace bylaw::${NAMESPACE} {\n\nstd::string_view ${FUNCTION}() {\n    return R\"script(${text})script\";\n}\n\n}  // namespace bylaw::${NAMESPACE}\n")

@@ -12,6 +12,7 @@ std::span<const Command> commands() {
         Command{"test", add_test_command},
         Command{"check", add_check_command},
         Command{"lint", add_lint_command},
+        Command{"explain", add_explain_command},
         Command{"inputs", add_inputs_command},
         Command{"collect", add_collect_command},
         Command{"fmt", add_fmt_command},

@@ -1,5 +1,6 @@
 #include "packs/library.h"
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 #include <utility>
@@ -21,6 +22,22 @@ std::shared_ptr<const bytecode::Program> audit_rules() {
         return std::get<std::shared_ptr<const bytecode::Program>>(std::move(read));
     }();
     return program;
+}
+
+std::vector<LibraryExample> audit_examples(std::string_view id) {
+    std::vector<LibraryExample> examples;
+    std::string_view rest = audit_examples_text();
+    while (!rest.empty()) {
+        const std::size_t end = std::min(rest.size(), rest.find('\1', 1));
+        const std::string_view example = rest.substr(1, end - 1);
+        rest.remove_prefix(end);
+        const std::size_t slash = example.find('/');
+        const std::size_t line = example.find('\n');
+        if (example.substr(0, slash) == id) {
+            examples.push_back({example.substr(slash + 1, line - slash - 1), example.substr(line + 1)});
+        }
+    }
+    return examples;
 }
 
 }  // namespace bylaw::packs

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <memory>
+#include <string_view>
+#include <vector>
 
 #include "bytecode/program.h"
 
@@ -10,5 +12,15 @@ namespace bylaw::packs {
 // The linter's checks, stdlib/audit, as compiled when the program was built. The same program at every call, which
 // lives as long as the process; from any thread.
 [[nodiscard]] std::shared_ptr<const bytecode::Program> audit_rules();
+
+// A document that breaks a check, or that keeps to it.
+struct LibraryExample {
+    std::string_view name;  // of its file: `bad.template.yaml`
+    std::string_view text;
+};
+
+// The examples of the check with this id, stdlib/audit/examples/ID, in the order of their names. The texts live as long
+// as the process; from any thread.
+[[nodiscard]] std::vector<LibraryExample> audit_examples(std::string_view id);
 
 }  // namespace bylaw::packs

@@ -1,10 +1,13 @@
-// The bundles that the build writes (stdlib/write_bundle.cpp). Private to the room.
+// What the build writes (stdlib/write_bundle.cpp, cmake/Examples.cmake). Private to the room.
 #pragma once
 
 #include <span>
+#include <string_view>
 
 namespace bylaw::packs {
 
 [[nodiscard]] std::span<const char> audit_bundle();
+// One after the other: the byte 1, `ID/NAME`, a line feed, the document.
+[[nodiscard]] std::string_view audit_examples_text();
 
 }  // namespace bylaw::packs

@@ -1,6 +1,9 @@
 #include "report/rule_message.h"
 
 #include <optional>
+#include <utility>
+
+#include "syntax/annotations.h"
 
 namespace bylaw::report {
 namespace {
@@ -83,56 +86,37 @@ RuleMessage parse_message(std::string_view text) {
 }
 
 Annotations annotations_above(std::string_view rules_text, std::size_t rule_begin) {
-    // The comment lines that end directly in front of the rule, first one first.
-    std::vector<std::string_view> lines;
-    std::size_t line_begin = rules_text.rfind('\n', rule_begin == 0 ? 0 : rule_begin - 1);
-    while (line_begin != std::string_view::npos && rule_begin != 0) {
-        const std::size_t before = line_begin == 0 ? std::string_view::npos : rules_text.rfind('\n', line_begin - 1);
-        const std::size_t begin = before == std::string_view::npos ? 0 : before + 1;
-        const std::string_view line = trim(rules_text.substr(begin, line_begin - begin));
-        if (!line.starts_with('#')) {
-            break;
-        }
-        lines.insert(lines.begin(), line.substr(1));
-        line_begin = before;
-    }
     Annotations annotations;
-    std::string* current = nullptr;
-    for (const std::string_view line : lines) {
-        const std::string_view text = trim(line);
-        if (!text.starts_with('@')) {
-            if (current != nullptr && line.starts_with("   ")) {
-                *current += ' ';
-                *current += text;
-            } else {
-                current = nullptr;
-            }
-            continue;
-        }
-        const std::size_t end = text.find_first_of(" \t");
-        const std::string_view tag = text.substr(1, end == std::string_view::npos ? end : end - 1);
-        const std::string_view value = end == std::string_view::npos ? std::string_view() : trim(text.substr(end));
-        current = nullptr;
-        const auto set = [&](std::string& field) {
-            field = value;
-            current = &field;
-        };
+    for (syntax::Annotation& annotation : syntax::annotations_above(rules_text, rule_begin)) {
+        const std::string_view tag = annotation.tag;
         if (tag == "id") {
-            set(annotations.id);
+            annotations.id = annotation.prose();
         } else if (tag == "title") {
-            set(annotations.title);
+            annotations.title = annotation.prose();
         } else if (tag == "severity") {
-            set(annotations.severity);
+            annotations.severity = annotation.prose();
         } else if (tag == "default") {
-            annotations.is_off = value == "off";
+            annotations.is_off = annotation.prose() == "off";
         } else if (tag == "why") {
-            set(annotations.why);
+            annotations.why = annotation.prose();
+        } else if (tag == "fix" && annotation.input.empty()) {
+            annotations.fix = annotation.prose();
         } else if (tag == "fix") {
-            set(annotations.fix);
+            annotations.fixes.push_back({std::string(annotation.input), std::move(annotation.value)});
+        } else if (tag == "confirm") {
+            annotations.confirm = std::move(annotation.value);
         } else if (tag == "link") {
-            annotations.links.emplace_back(value);
+            annotations.links.push_back(annotation.prose());
+        } else if (tag == "inputs" || tag == "applies") {
+            annotations.inputs = split(annotation.prose(), ',');
+        } else if (tag == "scope") {
+            annotations.scope = annotation.prose();
+        } else if (tag == "portable") {
+            annotations.portable = split(annotation.prose(), ',');
+        } else if (tag == "deprecated-by") {
+            annotations.deprecated_by = annotation.prose();
         } else if (tag == "controls") {
-            for (const std::string& part : split(value, ';')) {
+            for (const std::string& part : split(annotation.prose(), ';')) {
                 const std::size_t colon = part.find(':');
                 Annotations::Framework framework;
                 framework.name = trim(std::string_view(part).substr(0, colon));
@@ -144,6 +128,39 @@ Annotations annotations_above(std::string_view rules_text, std::size_t rule_begi
         }
     }
     return annotations;
+}
+
+std::string_view input_family(inputs::Kind kind) {
+    switch (kind) {
+        case inputs::Kind::CloudFormationTemplate:
+        case inputs::Kind::ChangeSet:
+        case inputs::Kind::MacroEvent:
+        case inputs::Kind::CdkAssembly:
+        case inputs::Kind::CdkCompanion:
+        case inputs::Kind::ConformancePack:
+            return "cloudformation";
+        case inputs::Kind::TerraformPlan:
+        case inputs::Kind::TerraformState:
+        case inputs::Kind::TerraformStateFile:
+        case inputs::Kind::TerraformProviderSchemas:
+        case inputs::Kind::TerraformLog:
+            return "terraform";
+        case inputs::Kind::PolicyDocument:
+        case inputs::Kind::Unrecognised:
+            return {};
+        default:
+            return "config";
+    }
+}
+
+std::string_view fix_for(const Annotations& annotations, inputs::Kind kind) {
+    const std::string_view family = input_family(kind);
+    for (const Annotations::InputFix& fix : annotations.fixes) {
+        if (!family.empty() && fix.input == family) {
+            return fix.text;
+        }
+    }
+    return {};
 }
 
 }  // namespace bylaw::report

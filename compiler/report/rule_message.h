@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bytecode/program.h"
+#include "inputs/formats.h"
 
 namespace bylaw::report {
 
@@ -18,7 +19,8 @@ struct RuleMessage {
 };
 [[nodiscard]] RuleMessage parse_message(std::string_view text);
 
-// The annotations of a rule: tagged lines in the comment block directly above it. Empty where not given.
+// The annotations of a rule: tagged lines in the comment block directly above it (language.md, "Annotations"). Empty
+// where not given. Text is in one line, but for `confirm` and the fixes per input, which may be code of several lines.
 struct Annotations {
     std::string id;
     std::string title;
@@ -26,6 +28,16 @@ struct Annotations {
     bool is_off = false;   // evaluated only where it is selected
     std::string why;
     std::string fix;
+    struct InputFix {
+        std::string input;  // "cloudformation", "terraform", "config"
+        std::string text;
+    };
+    std::vector<InputFix> fixes;
+    std::string confirm;              // commands of the AWS CLI
+    std::vector<std::string> inputs;  // as in InputFix; none: all
+    std::string scope;                // "document", "estate"
+    std::vector<std::string> portable;
+    std::string deprecated_by;  // the id that took the place of this one
     std::vector<std::string> links;
     struct Framework {
         std::string name;
@@ -34,5 +46,12 @@ struct Annotations {
     std::vector<Framework> controls;
 };
 [[nodiscard]] Annotations annotations_above(std::string_view rules_text, std::size_t rule_begin);
+
+// What annotations call inputs of this kind: "cloudformation", "terraform" or "config"; empty where it is none of them.
+[[nodiscard]] std::string_view input_family(inputs::Kind kind);
+
+// How to mend a finding in an input of this kind, in the language of that input, perhaps in several lines; empty where
+// only `fix` is given. Refers to the annotations.
+[[nodiscard]] std::string_view fix_for(const Annotations& annotations, inputs::Kind kind);
 
 }  // namespace bylaw::report

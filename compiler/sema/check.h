@@ -11,7 +11,7 @@
 namespace bylaw::sema {
 
 // Raised with every change of what is said about the same text, so that warnings in caches are left behind.
-inline constexpr int version = 1;
+inline constexpr int version = 2;
 
 // Further ones of a file are not given.
 inline constexpr std::size_t greatest_count = 1000;

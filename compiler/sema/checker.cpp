@@ -31,6 +31,7 @@ std::vector<support::Diagnostic> Checker::run() {
     report_captures();
     report_variable_cycles();
     report_rule_cycles();
+    check_annotations();
     std::stable_sort(diagnostics_.begin(), diagnostics_.end(),
                      [](const auto& a, const auto& b) { return a.span.begin < b.span.begin; });
     return std::move(diagnostics_);

@@ -1,10 +1,11 @@
 // The work of check, split over several files: walk.cpp (the way through the file), variables.cpp, references.cpp
 // (rules and functions), knowledge.cpp (what is known of an operand), decided.cpp (clauses with one outcome),
 // contradictions.cpp (clauses that exclude each other), ignored.cpp (words and filters without the effect they seem to
-// have).
+// have), annotations.cpp.
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -15,6 +16,7 @@
 #include "sema/names.h"
 #include "sema/recursion.h"
 #include "sema/values.h"
+#include "syntax/annotations.h"
 
 namespace bylaw::sema {
 
@@ -96,6 +98,11 @@ private:
     void check_parts(const syntax::Query& query);
     void check_filter(const syntax::Query& query, std::size_t part);
     void check_type_block(const syntax::TypeClause& type);
+
+    // annotations.cpp
+    void check_annotations();
+    void check_annotations(std::span<const syntax::Annotation> annotations);
+    void check_annotation_value(const syntax::Annotation& annotation);
 
     // checker.cpp: the diagnostic stays valid until the next one is made.
     support::Diagnostic& warn(Code code, Span place, std::string message, std::string help = {});

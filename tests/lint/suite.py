@@ -1,4 +1,5 @@
-"""The built-in checks: every case of tests/lint/ID, and the findings that the shared corpus expects.
+"""The built-in checks: every case of tests/lint/ID, the examples of stdlib/audit/examples/ID that `explain` shows, and the findings that the
+shared corpus expects.
 
 A case is a document called VERDICT.KIND.yaml or .json, such as `bad.template.yaml`, `good.plan.json`, `not-applicable.items.json` or
 `unknown.facts.json`; further ones say what is special about them: `bad-default.template.yaml`. A case of several documents is a folder."""
@@ -8,9 +9,11 @@ from harness import programs
 from lint import expected, program
 
 CASES = programs.ROOT / "tests" / "lint"
+EXAMPLES = program.RULES / "examples"
 VERDICTS = {"bad": "non_compliant", "good": "compliant", "not-applicable": "not_applicable", "unknown": "insufficient_data"}
 GRAVEST = ("non_compliant", "insufficient_data", "compliant", "not_applicable")
 NEEDED = ("bad", "good")
+LONGEST_EXAMPLE = 50  # lines
 
 
 def identities() -> list:
@@ -43,21 +46,34 @@ def problem_of_case(report, identity: str, verdict: str) -> str:
     return ""
 
 
+def cases_of(identity: str) -> list:
+    """The examples and the further cases of a check."""
+    return [path for folder in (EXAMPLES, CASES) for path in sorted((folder / identity).glob("*"))]
+
+
 def run_cases(tally, binary) -> None:
     """One case a document or folder."""
     known = identities()
-    for folder in sorted(path for path in CASES.iterdir() if path.is_dir() and path.name != "__pycache__"):
-        tally.check(f"{folder.name} is a check", "" if folder.name in known else "no rules file has this id")
-        for path in sorted(folder.iterdir()):
-            verdict = verdict_of(path.name)
-            if not verdict:
-                tally.check(f"{folder.name}/{path.name}", f"begins with none of {', '.join(VERDICTS)}")
-                continue
-            tally.check(f"{folder.name}/{path.name}", problem_of_case(program.lint(binary, [path], folder.name), folder.name, verdict))
+    for root in (EXAMPLES, CASES):
+        for folder in sorted(path for path in root.iterdir() if path.is_dir() and path.name != "__pycache__"):
+            tally.check(f"{folder.name} is a check", "" if folder.name in known else "no rules file has this id")
     for identity in known:
-        names = [path.name for path in (CASES / identity).glob("*")]
-        missing = [verdict for verdict in NEEDED if verdict not in map(verdict_of, names)]
-        tally.check(f"{identity} has cases", f"there is none that is {' and none that is '.join(missing)}" if missing else "")
+        for path in cases_of(identity):
+            name, verdict = f"{identity}/{path.name}", verdict_of(path.name)
+            if not verdict:
+                tally.check(name, f"begins with none of {', '.join(VERDICTS)}")
+                continue
+            tally.check(name, problem_of_case(program.lint(binary, [path], identity), identity, verdict))
+        tally.check(f"{identity} has examples", problem_of_examples(identity))
+
+
+def problem_of_examples(identity: str) -> str:
+    """What is wrong with the number and size of the examples of a check."""
+    names = [path.name for path in sorted((EXAMPLES / identity).glob("*"))]
+    if [verdict_of(name) for name in names] != list(NEEDED):
+        return f"one bad and one good example are needed in {EXAMPLES.relative_to(programs.ROOT)}/{identity}, there are: {', '.join(names) or 'none'}"
+    long = [path.name for path in (EXAMPLES / identity).glob("*") if len(path.read_text(encoding="utf-8").splitlines()) > LONGEST_EXAMPLE]
+    return f"{', '.join(long)} has more than {LONGEST_EXAMPLE} lines" if long else ""
 
 
 def run_rules(tally, binary) -> None:

@@ -1,0 +1,57 @@
+#include "report/explanation_words.h"
+
+namespace bylaw::report {
+namespace {
+
+std::string joined(const std::vector<std::string>& parts) {
+    std::string text;
+    for (const std::string& part : parts) {
+        text += text.empty() ? "" : ", ";
+        text += part;
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string_view input_title(std::string_view input) {
+    if (input == "cloudformation") {
+        return "CloudFormation";
+    }
+    if (input == "terraform") {
+        return "Terraform";
+    }
+    return input == "config" ? "Configuration items and account facts" : input;
+}
+
+std::string inputs_text(const Explanation& explanation) {
+    std::vector<std::string> titles;
+    for (const std::string& input : explanation.annotations.inputs) {
+        titles.emplace_back(input_title(input));
+    }
+    if (titles.empty()) {
+        titles = {"CloudFormation", "Terraform", std::string(input_title("config"))};
+    }
+    return joined(titles) +
+           (explanation.annotations.scope == "estate" ? "; all inputs of a run are looked at together" : "");
+}
+
+std::string ids_text(const Annotations::Framework& framework) {
+    return joined(framework.ids);
+}
+
+bool is_code(std::string_view fix) {
+    if (fix.find('\n') != std::string_view::npos) {
+        return true;
+    }
+    const std::size_t end = fix.find(' ');
+    const std::string_view first = fix.substr(0, end);
+    const std::string_view rest = end == std::string_view::npos ? std::string_view() : fix.substr(end + 1);
+    return first.ends_with(':') || rest.starts_with("= ") || rest.starts_with('{') || is_command(fix);
+}
+
+bool is_command(std::string_view confirm) {
+    return confirm.starts_with("aws ") || confirm.starts_with("terraform ");
+}
+
+}  // namespace bylaw::report

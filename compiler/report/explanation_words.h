@@ -1,0 +1,22 @@
+// Words that the forms of an explanation share.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "report/explanation.h"
+
+namespace bylaw::report {
+
+// "Terraform" for `terraform`; what is not known stays as it is.
+[[nodiscard]] std::string_view input_title(std::string_view input);
+// All inputs that a rule can be judged on, in one sentence.
+[[nodiscard]] std::string inputs_text(const Explanation& explanation);
+// "3.1, 3.2"
+[[nodiscard]] std::string ids_text(const Annotations::Framework& framework);
+// A fix that can be copied, rather than a phrase about one.
+[[nodiscard]] bool is_code(std::string_view fix);
+// Something to type, rather than a phrase about it.
+[[nodiscard]] bool is_command(std::string_view confirm);
+
+}  // namespace bylaw::report
