@@ -75,7 +75,7 @@ public:
             complain(*diagnostic);
             return run_failed;
         }
-        FoundFiles found = find_documents(options_.paths);
+        FoundFiles found = find_documents(options_.paths, options_.built_in != nullptr);
         std::vector<std::string> rules = options_.rules;
         std::vector<fs::path> documents;
         std::erase_if(found.missing, [&](const std::string& argument) {
@@ -91,7 +91,7 @@ public:
                 documents.push_back(path);
             }
         }
-        if (documents.empty() && !found.files.empty() && found.missing.empty()) {
+        if (documents.empty() && !found.files.empty() && found.missing.empty() && options_.built_in == nullptr) {
             // Only rules were named.
             documents = find_documents({"."}).files;
         }
@@ -146,13 +146,16 @@ private:
             for (const support::Diagnostic& diagnostic : rules_.diagnostics[i]) {
                 complain(diagnostic, rules_.sources[i]->text);
             }
-            // Warnings are for the person who writes the rules; reports and the exit code are about the documents.
             for (support::Diagnostic& warning : rules_.warnings[i]) {
-                streams_.err << complaint_of(std::move(warning), rules_.sources[i]->text, options_.error_palette).text;
+                take_warning(std::move(warning), rules_.sources[i]->text);
             }
         }
         if (options_.built_in != nullptr) {
             // Rules files among the paths are looked through, not evaluated.
+            summary_.rules_files = rules_.sources.size();
+            for (const auto& diagnostics : rules_.diagnostics) {
+                summary_.rule_errors += diagnostics.size();
+            }
             rules_ = CompiledRules();
             rules_.program = options_.built_in;
         }
@@ -173,6 +176,18 @@ private:
             return false;
         }
         return true;
+    }
+
+    // In `check` warnings are for the person who writes the rules: reports and the exit code are about the documents. In
+    // `lint` rules files are documents as well.
+    void take_warning(support::Diagnostic warning, std::string_view text) {
+        if (options_.built_in == nullptr) {
+            streams_.err << complaint_of(std::move(warning), text, options_.error_palette).text;
+            return;
+        }
+        ++summary_.rule_warnings;
+        has_findings_ = has_findings_ || options_.fail_on <= report::Severity::Medium;
+        complain(warning, text);
     }
 
     struct Judged {
@@ -396,7 +411,7 @@ private:
         summary_.rules = static_cast<std::uint64_t>(
             std::count_if(checked_.begin(), checked_.end(), [](const auto& rule) { return !rule.is_left_out; }));
         summary_.failed_rules = failed_rules_.size();
-        if (has_rules && summary_.inputs == 0 && !options_.allow_empty) {
+        if (has_rules && summary_.inputs == 0 && summary_.rules_files == 0 && !options_.allow_empty) {
             support::Diagnostic diagnostic;
             diagnostic.code = support::DiagnosticCode::UsageNothing;
             diagnostic.message = "no input was evaluated";

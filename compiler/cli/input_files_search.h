@@ -41,7 +41,8 @@ struct FoundFiles {
 // of the endings, honouring ignore files and leaving out `.git`; patterns may name both. "-" stands for itself.
 [[nodiscard]] FoundFiles find_inputs(const std::vector<std::string>& arguments,
                                      std::initializer_list<std::string_view> endings);
-// The same with the endings that names of documents in directories have (docs/inputs.md).
-[[nodiscard]] FoundFiles find_documents(const std::vector<std::string>& arguments);
+// The same with the endings that names of documents in directories have (docs/inputs.md), and those of rules if these
+// are wanted.
+[[nodiscard]] FoundFiles find_documents(const std::vector<std::string>& arguments, bool with_rules = false);
 
 }  // namespace bylaw::cli

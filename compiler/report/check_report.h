@@ -64,6 +64,9 @@ struct CheckSummary {
     std::uint64_t unread = 0;                   // inputs
     std::uint64_t unread_parts = 0;             // of inputs that were read otherwise
     std::uint64_t failed_rules = 0;             // rules that could not be evaluated on some input
+    std::uint64_t rules_files = 0;              // that were looked through, not evaluated
+    std::uint64_t rule_errors = 0;              // what is to be said about them
+    std::uint64_t rule_warnings = 0;
 };
 
 // One finding in the forms that are wanted.

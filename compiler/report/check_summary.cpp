@@ -24,6 +24,19 @@ void append_member(std::string& out, std::string_view name, std::uint64_t number
 }  // namespace
 
 void append_check_summary(std::string& out, const CheckSummary& summary, const Palette& palette) {
+    if (summary.rules_files != 0) {
+        out += palette.bold;
+        append_count(out, summary.rule_errors, "error", "errors");
+        out += ", ";
+        append_count(out, summary.rule_warnings, "warning", "warnings");
+        out += palette.reset;
+        out += ": ";
+        append_count(out, summary.rules_files, "rules file was", "rules files were");
+        out += " looked through\n";
+        if (summary.inputs == 0 && summary.unread == 0) {
+            return;
+        }
+    }
     out += palette.bold;
     append_count(out, summary.findings, "finding", "findings");
     out += palette.reset;
