@@ -17,6 +17,7 @@ SUITES = {
     "collect": "inputs.collect_suite",
     "lint": "lint.suite",
     "triples": "triples.suite",
+    "hooks": "hooks.suite",
     "verdicts": "differential.verdicts_suite",
     "generated": "differential.generated_suite",
     "formatting": "formatting.suite",
