@@ -16,6 +16,7 @@ SUITES = {
     "inputs": "inputs.suite",
     "collect": "inputs.collect_suite",
     "lint": "lint.suite",
+    "managed": "managed.suite",
     "triples": "triples.suite",
     "hooks": "hooks.suite",
     "verdicts": "differential.verdicts_suite",
