@@ -182,6 +182,52 @@ def stream(bench: Bench) -> None:
     bench.row("  the reference on 200 of the items, time a byte", f"{ratio:.0f} ×", "", None, f"reference {other.seconds * 1000:.0f} ms for {sample / 1e6:.1f} MB")
 
 
+def rules_that_hold(bench: Bench, data: pathlib.Path, number: int) -> list:
+    """That many rules files that are complied with, first those that apply."""
+    report = bench.folder / "report"
+    run((bench.bylaw, "check", "-r", bench.rules, "--output", f"json:{report}", data), bench.output)
+    findings = json.loads(report.read_text(encoding="utf-8"))["findings"]
+    broken = {pathlib.Path(place["place"]["path"]).name for finding in findings for place in finding["related"]}
+    paths = [path for path in sorted(bench.rules.iterdir()) if path.name not in broken]
+    text = data.read_text(encoding="utf-8")
+    kinds = {path: path.read_text(encoding="utf-8") for path in paths}
+    about = [path for path in paths if any(word in kinds[path] for kind, word in PLANNED.items() if kind in text)]
+    return (about + [path for path in paths if path not in about])[:number]
+
+
+# What the types of `plans.py` are in templates.
+PLANNED = {"aws_s3_bucket": "AWS::S3::Bucket", "aws_kms_key": "AWS::KMS::Key", "aws_db_instance": "AWS::RDS::DBInstance",
+           "aws_sqs_queue": "AWS::SQS::Queue", "aws_lambda_function": "AWS::Lambda::Function", "aws_security_group": "AWS::EC2::SecurityGroup"}
+
+
+def plan(bench: Bench) -> None:
+    """A plan whose resources refer to each other by what is known after apply only."""
+    small_plan, large_plan = bench.folder / "small-plan.json", bench.folder / "large-plan.json"
+    for path, size in ((small_plan, "1"), (large_plan, "20000000")):
+        subprocess.run([sys.executable, "-m", "bench.plans", path, size], check=True)
+    rules = [option for path in rules_that_hold(bench, small_plan, 60) for option in ("-r", path)]
+    for name, command in (("check, 60 rules files", ("check", *rules)), ("lint", ("lint", "--select", "trail-*", "--select", "recorder-*", "--select", "archive-*"))):
+        runs = sorted(run((bench.bylaw, *command, "--output", "json", large_plan), bench.output) for _ in range(5))
+        if any(one.code not in (0, 1) for one in runs):
+            raise SystemExit(f"bylaw ended with {runs[0].code} on {large_plan}")
+        one = runs[2]
+        bench.row(f"a plan of 20 MB, {name}", f"{one.seconds:.2f} s", "≤ 0.5 s", one.seconds <= 0.5,
+                  f"{one.peak / 2**20:.0f} MB; {one.printed / 1e6:.1f} MB printed")
+
+
+def lint(bench: Bench) -> None:
+    """The built-in checks, from a cold start: on a template, and on the shared corpus as one run."""
+    data = bench.template(300, 0.9)
+    runs = sorted(run((bench.bylaw, "lint", data), bench.output) for _ in range(21))
+    bench.row("lint, a template of 300 resources", f"{runs[10].seconds * 1000:.1f} ms", "≤ 15 ms", runs[10].seconds <= 0.015,
+              f"{runs[10].printed / 1e3:.0f} KB printed")
+    corpus = programs.SHARED / "corpus"
+    if corpus.exists():
+        runs = sorted(run((bench.bylaw, "lint", corpus), bench.output) for _ in range(5))
+        bench.row("lint, the shared corpus in one run", f"{runs[2].seconds:.2f} s", "≤ 1.5 s", runs[2].seconds <= 1.5,
+                  f"{runs[2].peak / 2**20:.0f} MB")
+
+
 def parts(bench: Bench, data: pathlib.Path) -> dict:
     """Milliseconds of the parts measured in one process, by name."""
     program = programs.BUILD / "tests" / "bench" / "bylaw_parts_bench"
@@ -219,7 +265,7 @@ def printing(bench: Bench, size: int) -> float:
 
 
 MEASUREMENTS = {"structured": structured, "text": text, "empty": empty, "small": small, "linear": linear, "memory": memory, "throughput": throughput,
-                "stream": stream}
+                "stream": stream, "plan": plan, "lint": lint}
 
 
 def main() -> int:
