@@ -17,6 +17,7 @@ SUITES = {
     "collect": "inputs.collect_suite",
     "lint": "lint.suite",
     "managed": "managed.suite",
+    "documentation": "documentation.suite",
     "triples": "triples.suite",
     "hooks": "hooks.suite",
     "verdicts": "differential.verdicts_suite",

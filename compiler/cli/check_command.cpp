@@ -14,6 +14,7 @@
 #include "cli/cdk_assemblies.h"
 #include "cli/check_options.h"
 #include "cli/check_outputs.h"
+#include "cli/deprecated_rules.h"
 #include "cli/document_check.h"
 #include "cli/findings_by_input.h"
 #include "cli/input_bytes.h"
@@ -174,6 +175,11 @@ private:
         if (const auto diagnostic = select_rules(options_, checked_)) {
             complain(*diagnostic);
             return false;
+        }
+        for (const std::vector<std::string>* ids : {&options_.select, &options_.ignore}) {
+            for (const support::Diagnostic& note : deprecation_notes(*ids, checked_)) {
+                complain(note);
+            }
         }
         return true;
     }

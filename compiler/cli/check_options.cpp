@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "cli/deprecated_rules.h"
 #include "cli/document_check.h"
 #include "cli/kind_option.h"
 #include "cli/limit_options.h"
@@ -122,12 +123,13 @@ void read_arguments(CheckArguments& arguments) {
 }  // namespace
 
 std::optional<support::Diagnostic> select_rules(const CheckOptions& options, std::vector<report::CheckedRule>& rules) {
+    const std::vector<std::size_t> meant = successors(rules);
     const auto mark = [&](const std::vector<std::string>& patterns, bool is_left_out) -> const std::string* {
         for (const std::string& pattern : patterns) {
             bool is_any = false;
-            for (report::CheckedRule& rule : rules) {
-                if (fits(pattern, rule.id)) {
-                    rule.is_left_out = is_left_out;
+            for (std::size_t i = 0; i < rules.size(); ++i) {
+                if (fits(pattern, rules[i].id)) {
+                    rules[meant[i]].is_left_out = is_left_out;
                     is_any = true;
                 }
             }
@@ -146,8 +148,8 @@ std::optional<support::Diagnostic> select_rules(const CheckOptions& options, std
     if (const std::string* const unknown = mark(options.ignore, true)) {
         return no_such_rule("--ignore", *unknown, rules);
     }
-    for (report::CheckedRule& rule : rules) {
-        rule.is_left_out = rule.is_left_out || rule.severity < options.severity;
+    for (std::size_t i = 0; i < rules.size(); ++i) {
+        rules[i].is_left_out = rules[i].is_left_out || rules[i].severity < options.severity || meant[i] != i;
     }
     return std::nullopt;
 }

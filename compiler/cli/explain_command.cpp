@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -208,7 +209,7 @@ private:
             const auto next = successor.empty() ? std::nullopt : find(successor);
             if (next) {
                 support::Diagnostic note;
-                note.code = support::DiagnosticCode::UsageUnknownId;
+                note.code = support::DiagnosticCode::UsageDeprecatedId;
                 note.severity = support::Severity::Note;
                 note.message = "`" + id + "` is deprecated: `" + successor + "` took its place";
                 print_diagnostic(streams_.err, note);

@@ -18,7 +18,11 @@ def command(program, paths, identity: str = "") -> list:
 
 def lint(program, paths, identity: str = ""):
     """The report on documents, or a text that says why there is none."""
-    done = programs.run(command(program, paths, identity), timeout=60)
+    return report_of(programs.run(command(program, paths, identity), timeout=60))
+
+
+def report_of(done):
+    """The JSON report that a run printed, or a text that says why there is none."""
     if done.code not in (0, 1, 2):
         return f"ended with {done.code}\n{done.err.decode(errors='replace')[-2000:]}"
     try:
