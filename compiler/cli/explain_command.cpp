@@ -157,6 +157,9 @@ private:
             }
             Entry entry{explainer.explain(rule), &program, rule, group->second};
             entry.explanation.kind = kind;
+            if (kind == report::ExplanationKind::Check) {
+                entry.explanation.line = 0;
+            }
             entries_.push_back(std::move(entry));
         }
     }

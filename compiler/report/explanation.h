@@ -51,7 +51,7 @@ struct Explanation {
     std::string context;  // what holds for the whole group
     std::string meaning;
     std::string way_out;
-    // Where it is defined; `line` is 0 for diagnostics.
+    // Where it is defined; `line` is 0 where nobody can open the file.
     std::string path;
     std::uint32_t line = 0;
 };

@@ -99,7 +99,9 @@ void append_rule(std::string& out, Object& object, const Explanation& explanatio
     object.member("place");
     Object place(out);
     place.text("path", explanation.path);
-    place.member("line") += std::to_string(explanation.line);
+    if (explanation.line != 0) {
+        place.member("line") += std::to_string(explanation.line);
+    }
 }
 
 }  // namespace

@@ -168,7 +168,7 @@ public:
             example(shown);
         }
         heading("Defined in");
-        append_lines(out_, explanation.path + ":" + std::to_string(explanation.line), 2);
+        append_lines(out_, explanation.path + (explanation.line == 0 ? "" : ":" + std::to_string(explanation.line)), 2);
     }
 
 private:
@@ -230,11 +230,9 @@ void append_explanation_text(std::string& out, const Explanation& explanation, c
 void append_explanation_list(std::string& out, const std::vector<ExplanationGroup>& groups, const Palette& palette) {
     constexpr std::size_t severity_width = 8;
     std::size_t id_width = 0;
-    bool has_severities = false;
     for (const ExplanationGroup& group : groups) {
         for (const Explanation& explanation : group.explanations) {
             id_width = std::min(std::max(id_width, visible_columns(explanation.id)), std::size_t{40});
-            has_severities = has_severities || !explanation.severity.empty();
         }
     }
     bool is_first = true;
@@ -257,7 +255,7 @@ void append_explanation_list(std::string& out, const std::vector<ExplanationGrou
             out += "  ";
             append_visible(out, explanation.id);
             out += spaces(id_width - std::min(id_width, visible_columns(explanation.id)) + 2);
-            if (has_severities) {
+            if (!explanation.severity.empty()) {
                 append_severity(out, explanation.severity, severity_width, palette);
                 out += "  ";
             }

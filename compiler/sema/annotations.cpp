@@ -44,10 +44,10 @@ bool is_one_of(std::string_view value, std::span<const std::string_view> values)
     return std::find(values.begin(), values.end(), value) != values.end();
 }
 
-std::string listed(std::span<const std::string_view> values) {
+std::string listed(std::span<const std::string_view> values, std::string_view last = " and ") {
     std::string text;
     for (std::size_t i = 0; i < values.size(); ++i) {
-        text += i == 0 ? "" : i + 1 == values.size() ? " and " : ", ";
+        text += i == 0 ? "" : i + 1 == values.size() ? last : ", ";
         text += values[i];
     }
     return text;
@@ -115,7 +115,7 @@ void Checker::check_annotation_value(const syntax::Annotation& annotation) {
         if (!is_one_of(value, values)) {
             warn(Code::SemaAnnotation, annotation.value_span,
                  quoted(annotation.tag_span) + " does not take " + (value.empty() ? "an empty value" : quoted(value)),
-                 "write " + listed(values) + (is_list ? ", several separated by commas" : ""));
+                 "write " + listed(values, " or ") + (is_list ? ", several separated by commas" : ""));
             return;
         }
     }

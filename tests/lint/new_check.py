@@ -38,9 +38,7 @@ def rule_text(identity: str, resource_type: str, inputs: list) -> str:
 
 
 def case_text(verdict: str, kind: str, resource_type: str) -> str:
-    """A document that is of no known format as it stands, so that whatever is expected of it fails."""
-    if kind == "template":
-        return f"# {MARK}: a template that {WHAT[verdict]}, such as\n# Resources:\n#   It:\n#     Type: {resource_type}\n#     Properties: {{}}\n"
+    """Remarks with a document to begin with: no document as it stands, so that whatever is expected of it fails."""
     shapes = {
         "plan": {"format_version": "1.2", "complete": True, "resource_changes": [
             {"address": "aws_x.it", "mode": "managed", "type": "aws_x", "name": "it",
@@ -50,8 +48,9 @@ def case_text(verdict: str, kind: str, resource_type: str) -> str:
              "resourceId": "it", "configuration": {}}]},
         "facts": {"Account": "111122223333", "Region": "eu-central-1", "Facts": [{"Call": "cloudtrail describe-trails", "Output": {}}]},
     }
-    names = {"plan": "a plan", "items": "a snapshot", "facts": "facts of an account"}
-    return json.dumps({f"{MARK}: {names[kind]} that {WHAT[verdict]}, such as": shapes[kind]}, indent=1) + "\n"
+    names = {"template": "a template", "plan": "a plan", "items": "a snapshot", "facts": "facts of an account"}
+    begun = json.dumps(shapes[kind], indent=1) if kind in shapes else f"Resources:\n  It:\n    Type: {resource_type}\n    Properties: {{}}"
+    return "".join(f"# {line}\n" for line in [f"{MARK}: {names[kind]} that {WHAT[verdict]}, such as", *begun.splitlines()])
 
 
 def make(root: pathlib.Path, identity: str, file: str, inputs: list, resource_type: str) -> list:
