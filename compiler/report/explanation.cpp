@@ -40,6 +40,9 @@ std::string prose_of(std::string_view comments) {
         if (!line.starts_with('#')) {
             break;
         }
+        if (line.size() > 1 && line.ends_with('#')) {
+            continue;  // decoration
+        }
         line.remove_prefix(std::min(line.size(), line.find_first_not_of("# \t")));
         if (line.starts_with('@') || (line.empty() && !prose.empty())) {
             break;
@@ -244,6 +247,9 @@ void RuleExplainer::add_parameters(Explanation& explanation, std::uint32_t rule)
 
 std::string title_of_rules(std::string_view rules_text) {
     std::string title = prose_of(rules_text);
+    if (title.starts_with("Rule Identifier:")) {
+        return {};
+    }
     const std::size_t sentence = std::min(title.find(": "), title.find(". "));
     if (sentence != std::string::npos) {
         title.resize(sentence);

@@ -53,6 +53,11 @@ std::vector<std::string> split(std::string_view text, char separator) {
     return parts;
 }
 
+// Every run reads the annotations of all built-in checks, so nothing is copied that need not be.
+std::string prose_of(syntax::Annotation& annotation) {
+    return annotation.value.find('\n') == std::string::npos ? std::move(annotation.value) : annotation.prose();
+}
+
 }  // namespace
 
 RuleMessage parse_message(std::string_view text) {
@@ -90,33 +95,33 @@ Annotations annotations_above(std::string_view rules_text, std::size_t rule_begi
     for (syntax::Annotation& annotation : syntax::annotations_above(rules_text, rule_begin)) {
         const std::string_view tag = annotation.tag;
         if (tag == "id") {
-            annotations.id = annotation.prose();
+            annotations.id = prose_of(annotation);
         } else if (tag == "title") {
-            annotations.title = annotation.prose();
+            annotations.title = prose_of(annotation);
         } else if (tag == "severity") {
-            annotations.severity = annotation.prose();
+            annotations.severity = prose_of(annotation);
         } else if (tag == "default") {
-            annotations.is_off = annotation.prose() == "off";
+            annotations.is_off = prose_of(annotation) == "off";
         } else if (tag == "why") {
-            annotations.why = annotation.prose();
+            annotations.why = prose_of(annotation);
         } else if (tag == "fix" && annotation.input.empty()) {
-            annotations.fix = annotation.prose();
+            annotations.fix = prose_of(annotation);
         } else if (tag == "fix") {
             annotations.fixes.push_back({std::string(annotation.input), std::move(annotation.value)});
         } else if (tag == "confirm") {
             annotations.confirm = std::move(annotation.value);
         } else if (tag == "link") {
-            annotations.links.push_back(annotation.prose());
+            annotations.links.push_back(prose_of(annotation));
         } else if (tag == "inputs" || tag == "applies") {
-            annotations.inputs = split(annotation.prose(), ',');
+            annotations.inputs = split(prose_of(annotation), ',');
         } else if (tag == "scope") {
-            annotations.scope = annotation.prose();
+            annotations.scope = prose_of(annotation);
         } else if (tag == "portable") {
-            annotations.portable = split(annotation.prose(), ',');
+            annotations.portable = split(prose_of(annotation), ',');
         } else if (tag == "deprecated-by") {
-            annotations.deprecated_by = annotation.prose();
+            annotations.deprecated_by = prose_of(annotation);
         } else if (tag == "controls") {
-            for (const std::string& part : split(annotation.prose(), ';')) {
+            for (const std::string& part : split(prose_of(annotation), ';')) {
                 const std::size_t colon = part.find(':');
                 Annotations::Framework framework;
                 framework.name = trim(std::string_view(part).substr(0, colon));

@@ -71,7 +71,9 @@ std::optional<Annotation> begin_annotation(std::string_view rules_text, std::str
 std::vector<Annotation> annotations_of(std::string_view rules_text, std::string_view block) {
     // A comment that continues another begins with one space and two more.
     constexpr std::string_view continued = "   ";
+    constexpr std::size_t usual_count = 12;
     std::vector<Annotation> annotations;
+    annotations.reserve(block.empty() ? 0 : usual_count);
     bool is_open = false;
     while (!block.empty()) {
         const std::size_t end = std::min(block.size(), block.find('\n'));
@@ -97,13 +99,12 @@ std::vector<Annotation> annotations_of(std::string_view rules_text, std::string_
 
 std::string Annotation::prose() const {
     std::string text;
-    for (std::size_t at = 0; at < value.size(); ++at) {
-        if (value[at] != '\n') {
-            text += value[at];
-            continue;
-        }
-        text += ' ';
-        at = std::min(value.size(), value.find_first_not_of(blank, at + 1)) - 1;
+    std::string_view rest = value;
+    while (!rest.empty()) {
+        const std::size_t end = std::min(rest.size(), rest.find('\n'));
+        text += text.empty() ? "" : " ";
+        text += rest.substr(0, end);
+        rest = trim_front(rest.substr(std::min(rest.size(), end + 1)));
     }
     return text;
 }
