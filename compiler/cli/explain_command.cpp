@@ -191,7 +191,7 @@ private:
     }
 
     void choose_entry(std::size_t index) {
-        if (std::find(chosen_.begin(), chosen_.end(), index) == chosen_.end()) {
+        if (is_chosen_.insert(index).second) {
             chosen_.push_back(index);
         }
     }
@@ -336,7 +336,8 @@ private:
     std::shared_ptr<const bytecode::Program> own_;
     std::vector<Entry> entries_;
     std::vector<report::ExplanationGroup> groups_;  // without their explanations
-    std::vector<std::size_t> chosen_;               // of the entries
+    std::set<std::size_t> is_chosen_;
+    std::vector<std::size_t> chosen_;  // of the entries
 };
 
 }  // namespace

@@ -222,11 +222,16 @@ Explanation RuleExplainer::explain(std::uint32_t rule) {
     // Rules of the public registries say it in a header and in messages.
     const std::size_t comments = syntax::comment_block_above(text, row.place.begin);
     explanation.description = prose_of(text.substr(comments, row.place.begin - comments));
-    if (explanation.description.empty() || explanation.description.ends_with(':')) {
-        explanation.description = file(row.file).description;
+    // In files of the registries what stands above a rule is a heading, not a sentence.
+    const std::string& described = file(row.file).description;
+    if (!described.empty() && explanation.description.find('.') == std::string::npos) {
+        explanation.description = described;
     }
     RuleMessage message = parse_message(first_message(text_of(text, row.place)));
     explanation.title = std::move(message.title);
+    if (explanation.title.empty() && !annotations.deprecated_by.empty()) {
+        explanation.title = "deprecated: `" + annotations.deprecated_by + "` took its place";
+    }
     if (annotations.why.empty()) {
         annotations.why = std::move(message.why);
     }

@@ -204,7 +204,7 @@ void append_explanation_text(std::string& out, const Explanation& explanation, c
         append_visible(out, explanation.title);
     }
     out += '\n';
-    if (!explanation.annotations.deprecated_by.empty()) {
+    if (!explanation.annotations.deprecated_by.empty() && !explanation.annotations.title.empty()) {
         out += "  deprecated: ";
         append_visible(out, explanation.annotations.deprecated_by);
         out += " took its place\n";
@@ -256,8 +256,8 @@ void append_explanation_list(std::string& out, const std::vector<ExplanationGrou
             append_visible(out, explanation.id);
             out += spaces(id_width - std::min(id_width, visible_columns(explanation.id)) + 2);
             if (!explanation.severity.empty()) {
-                append_severity(out, explanation.severity, severity_width, palette);
-                out += "  ";
+                append_severity(out, explanation.severity, explanation.title.empty() ? 0 : severity_width, palette);
+                out += explanation.title.empty() ? "" : "  ";
             }
             append_visible(out, explanation.title);
             out += '\n';
