@@ -79,12 +79,11 @@ std::vector<Annotation> annotations_of(std::string_view rules_text, std::string_
         const std::size_t end = std::min(block.size(), block.find('\n'));
         const auto comment = comment_of(block.substr(0, end));
         block.remove_prefix(std::min(block.size(), end + 1));
-        if (!comment) {
-            is_open = false;
-        } else if (auto annotation = begin_annotation(rules_text, *comment)) {
+        auto annotation = comment ? begin_annotation(rules_text, *comment) : std::nullopt;
+        if (annotation) {
             annotations.push_back(std::move(*annotation));
             is_open = true;
-        } else if (is_open && comment->starts_with(continued)) {
+        } else if (is_open && comment && comment->starts_with(continued)) {
             std::string& value = annotations.back().value;
             value += value.empty() ? "" : "\n";
             value += comment->substr(continued.size());
