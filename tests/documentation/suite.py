@@ -8,12 +8,11 @@ from documentation import pages
 from harness import programs
 from harness.tally import difference
 from lint import new_check, program
-from lint.suite import CASES, EXAMPLES, problem_of_case, verdict_of
+from lint.coverage import INPUTS, KINDS, kind_of, verdict_of
+from lint.suite import CASES, EXAMPLES, problem_of_case
 
 NEEDED_TEXTS = ("title", "severity", "why", "fix", "confirm", "links")
 FIXES = ("cloudformation", "terraform")
-INPUT_OF_KIND = {"template": "cloudformation", "change-set": "cloudformation", "plan": "terraform", "state": "terraform", "items": "config", "facts": "config"}
-ALL_INPUTS = ("cloudformation", "terraform", "config")
 
 
 def problem_of_texts(check) -> str:
@@ -29,12 +28,12 @@ def problem_of_texts(check) -> str:
 
 def problem_of_inputs(check) -> str:
     """Whether there are cases on inputs that the check is not said to be judged on."""
-    said = check["inputs"] or ALL_INPUTS
+    said = check["inputs"] or INPUTS
     for folder in (EXAMPLES, CASES):
         for path in (folder / check["id"]).glob("*"):
-            parts = [INPUT_OF_KIND[part] for part in path.name.split(".") if part in INPUT_OF_KIND]
-            if verdict_of(path.name) not in ("", "not-applicable") and parts and parts[0] not in said:
-                return f"{path.name} is judged, and @inputs does not name {parts[0]}"
+            judged_as = KINDS.get(kind_of(path.name))
+            if verdict_of(path.name) not in ("", "not-applicable") and judged_as and judged_as not in said:
+                return f"{path.name} is judged, and @inputs does not name {judged_as}"
     return ""
 
 

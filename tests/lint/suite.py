@@ -2,11 +2,12 @@
 shared corpus expects.
 
 A case is a document called VERDICT.KIND.yaml or .json, such as `bad.template.yaml`, `good.plan.json`, `not-applicable.items.json` or
-`unknown.facts.json`; further ones say what is special about them: `bad-default.template.yaml`. A case of several documents is a folder."""
+`unknown.facts.json`; further ones say what is special about them: `bad-default.template.yaml`. A case of several documents is a folder. Each check has a case of
+every verdict on each of its inputs, or case-exceptions.tsv says why not."""
 import re
 
 from harness import programs
-from lint import expected, program
+from lint import coverage, expected, program
 
 CASES = programs.ROOT / "tests" / "lint"
 EXAMPLES = program.RULES / "examples"
@@ -22,11 +23,6 @@ def identities() -> list:
     for path in program.rules_files():
         found += re.findall(r"^# @id (\S+)$", path.read_text(encoding="utf-8"), re.MULTILINE)
     return list(dict.fromkeys(found))
-
-
-def verdict_of(name: str) -> str:
-    """The verdict that a case's name begins with, or nothing."""
-    return next((verdict for verdict in VERDICTS if name.startswith((verdict + ".", verdict + "-"))), "")
 
 
 def problem_of_case(report, identity: str, verdict: str) -> str:
@@ -59,7 +55,7 @@ def run_cases(tally, binary) -> None:
             tally.check(f"{folder.name} is a check", "" if folder.name in known else "no rules file has this id")
     for identity in known:
         for path in cases_of(identity):
-            name, verdict = f"{identity}/{path.name}", verdict_of(path.name)
+            name, verdict = f"{identity}/{path.name}", coverage.verdict_of(path.name)
             if not verdict:
                 tally.check(name, f"begins with none of {', '.join(VERDICTS)}")
                 continue
@@ -70,10 +66,24 @@ def run_cases(tally, binary) -> None:
 def problem_of_examples(identity: str) -> str:
     """What is wrong with the number and size of the examples of a check."""
     names = [path.name for path in sorted((EXAMPLES / identity).glob("*"))]
-    if [verdict_of(name) for name in names] != list(NEEDED):
+    if [coverage.verdict_of(name) for name in names] != list(NEEDED):
         return f"one bad and one good example are needed in {EXAMPLES.relative_to(programs.ROOT)}/{identity}, there are: {', '.join(names) or 'none'}"
     long = [path.name for path in (EXAMPLES / identity).glob("*") if len(path.read_text(encoding="utf-8").splitlines()) > LONGEST_EXAMPLE]
     return f"{', '.join(long)} has more than {LONGEST_EXAMPLE} lines" if long else ""
+
+
+def run_coverage(tally) -> None:
+    """Every check has its cases, and every exception is needed."""
+    checks = coverage.inputs_of_checks()
+    names = {identity: [path.name for path in cases_of(identity)] for identity in checks}
+    excepted = coverage.exceptions()
+    for identity, inputs in checks.items():
+        for name in names[identity]:
+            if not coverage.kind_of(name):
+                tally.check(f"{identity}/{name}", f"is of no kind: {', '.join(coverage.KINDS)}")
+        tally.check(f"{identity} has its cases", coverage.problem_of_check(identity, inputs, names[identity], excepted))
+    for row in excepted:
+        tally.check(f"case-exceptions.tsv: {' '.join(row[:3])}", coverage.problem_of_exception(row, checks, names.get(row[0], [])))
 
 
 def run_rules(tally, binary) -> None:
@@ -107,4 +117,5 @@ def run(tally) -> None:
         return
     run_rules(tally, binary)
     run_cases(tally, binary)
+    run_coverage(tally)
     run_expected(tally, binary)
