@@ -13,6 +13,7 @@ SUITES = {
     "specification": "specification.suite",
     "end_to_end": "end_to_end.suite",
     "golden": "golden.suite",
+    "reports": "reports.suite",
     "inputs": "inputs.suite",
     "collect": "inputs.collect_suite",
     "lint": "lint.suite",

@@ -259,6 +259,7 @@ private:
                 waiting.push_back(std::move(judged));
             });
         if (!needs.any()) {
+            types_ = check.types();
             return;
         }
         run.finish();
@@ -277,6 +278,7 @@ private:
         if (judges_estate) {
             check.judge_estate(run, of_estate);
         }
+        types_ = check.types();
         take_all(std::move(judged), of_estate, take_judged);
         if (judges_estate) {
             begin(std::string(estate_name));
@@ -358,16 +360,17 @@ private:
                                                     : report::kind_name(inputs::Kind::Unrecognised);
         if (is_estate) {
             result.about.kind = estate_name;
+            result.about.is_estate = true;
         }
         result.about.documents = whole.documents;
         result.about.resources = whole.resources;
+        result.about.error = whole.error;
         if (is_estate) {
             // It is all of the inputs, which were counted.
         } else if (whole.documents == 0) {
-            result.about.error = whole.error;
             ++summary_.unread;
         } else {
-            result.part_error = whole.error;
+            result.about.unread = whole.unread;
             ++summary_.inputs;
             summary_.unrecognised += whole.unrecognised != 0 ? 1U : 0U;
             summary_.resources += whole.resources;
@@ -417,6 +420,9 @@ private:
         summary_.rules = static_cast<std::uint64_t>(
             std::count_if(checked_.begin(), checked_.end(), [](const auto& rule) { return !rule.is_left_out; }));
         summary_.failed_rules = failed_rules_.size();
+        if (has_rules) {
+            report::describe_idle_rules(checked_, *rules_.program, types_, summary_);
+        }
         if (has_rules && summary_.inputs == 0 && summary_.rules_files == 0 && !options_.allow_empty) {
             support::Diagnostic diagnostic;
             diagnostic.code = support::DiagnosticCode::UsageNothing;
@@ -454,6 +460,7 @@ private:
     std::vector<report::CheckedRule> checked_;
     std::set<std::uint32_t> failed_rules_;
     std::set<std::string, std::less<>> used_parameters_;
+    std::set<std::string, std::less<>> types_;  // of the resources that were judged
     std::vector<report::CheckDiagnostic> diagnostics_;
     report::CheckSummary summary_;
     bool has_failed_ = false;

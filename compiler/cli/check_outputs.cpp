@@ -1,6 +1,7 @@
 #include "cli/check_outputs.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "cli/diagnostic_output.h"
 #include "report/check_lines.h"
@@ -15,6 +16,9 @@ void add_elements(Spool& spool, const std::vector<report::CheckFinding>& finding
                   std::string report::CheckFinding::*form) {
     std::string text;
     for (const report::CheckFinding& finding : findings) {
+        if ((finding.*form).empty()) {
+            continue;
+        }
         text += spool.size() == 0 && text.empty() ? "\n" : ",\n";
         text += finding.*form;
     }
@@ -110,7 +114,7 @@ void CheckOutputs::take(CheckResult result, const std::vector<report::CheckedRul
     if (any(CheckFormat::Junit)) {
         add_suite(result, rules);
     }
-    if (any(CheckFormat::Json)) {
+    if (any(CheckFormat::Json) || any(CheckFormat::Sarif)) {
         inputs_.push_back(std::move(result.about));
     }
 }
@@ -141,7 +145,7 @@ void CheckOutputs::add_suite(const CheckResult& result, const std::vector<report
         report::append_visible(text, reason);
         add(rule, JunitOutcome::Error, text);
     }
-    const std::string& error = result.about.error.empty() ? result.part_error : result.about.error;
+    const std::string& error = result.about.error;
     if (!error.empty()) {
         ++counts.tests;
         ++counts.errors;
@@ -184,7 +188,11 @@ void CheckOutputs::write_sarif(std::ostream& stream, const std::vector<report::C
         stream.setstate(std::ios::badbit);
     }
     text.clear();
-    report::append_check_sarif_tail(text, diagnostics, has_findings);
+    std::vector<report::CheckedInput> files;
+    std::copy_if(inputs_.begin(), inputs_.end(), std::back_inserter(files),
+                 [](const report::CheckedInput& input) { return !input.is_estate; });
+    const auto not_known = not_known_.in_words(rules);
+    report::append_check_sarif_tail(text, {files, diagnostics, rules, not_known}, has_findings);
     stream << text;
 }
 

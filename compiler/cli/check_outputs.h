@@ -25,7 +25,6 @@ struct CheckResult {
     report::CheckedInput about;
     std::vector<std::pair<std::uint32_t, std::string>> brief;    // findings by rule
     std::vector<std::pair<std::uint32_t, vm::Status>> verdicts;  // by rule
-    std::string part_error;                                      // why a part of it could not be read; empty: all could
     // Rules that could not be evaluated, with the reason.
     std::vector<std::pair<std::uint32_t, std::string>> failed_rules;
 };

@@ -119,7 +119,26 @@ struct OfType {
 }  // namespace
 
 struct DocumentCheck::Memory {
-    Memory(const report::RuleNames& names, std::size_t rule_count) : texts(names), rules(rule_count) {}
+    Memory(const report::RuleNames& names, std::size_t rule_count) : texts(names), rules(rule_count) {
+        for (const bytecode::Type& type : names.program().tables().types) {
+            is_here.emplace(names.program().string(type.name), false);
+        }
+    }
+
+    void add_types(const document::Document& document) {
+        if (!has_resources(document)) {
+            return;
+        }
+        for (const document::Entry& entry : document::find(document.root(), "Resources")->entries()) {
+            const document::Value* type =
+                entry.value.kind == document::Kind::Map ? document::find(entry.value, "Type") : nullptr;
+            if (type != nullptr && type->kind == document::Kind::String) {
+                if (const auto found = is_here.find(type->text()); found != is_here.end()) {
+                    found->second = true;
+                }
+            }
+        }
+    }
 
     // Null for documents that hold something else.
     [[nodiscard]] OfType* of_type(const document::Document& document) {
@@ -157,6 +176,7 @@ struct DocumentCheck::Memory {
 
     report::CheckTextsOfRules texts;
     std::size_t rules;
+    std::unordered_map<std::string_view, bool> is_here;  // types that rules name: whether a resource is of it
     std::unordered_map<std::string, OfType> types;
 };
 
@@ -353,6 +373,7 @@ void DocumentCheck::judge(std::string_view name, const document::Document& docum
         return;
     }
     const Borrowed memory = borrow();
+    memory->add_types(document);
     OfType* const known = memory->of_type(document);
     if (known != nullptr && known->is_known) {
         for (std::uint32_t rule = 0; rule < part.verdicts.size(); ++rule) {
@@ -462,6 +483,7 @@ DocumentCheck::DocumentCheck(const CheckOptions& options, const CompiledRules& r
     : options_(options), limits_(options.limits), rules_(rules), names_(names), checked_(checked), forms_(forms) {
     // Findings are about values; of keys that a filter passed over there may be very many.
     limits_.records_key_filters = false;
+    limits_.records_witnesses = true;
 }
 
 DocumentCheck::~DocumentCheck() = default;
@@ -482,6 +504,18 @@ DocumentCheck::Borrowed DocumentCheck::borrow() {
     Memory* const memory = idle_.back().release();
     idle_.pop_back();
     return {memory, GiveBack{this}};
+}
+
+std::set<std::string, std::less<>> DocumentCheck::types() const {
+    std::set<std::string, std::less<>> all;
+    for (const auto& memory : idle_) {
+        for (const auto& [type, is_here] : memory->is_here) {
+            if (is_here) {
+                all.emplace(type);
+            }
+        }
+    }
+    return all;
 }
 
 void DocumentCheck::GiveBack::operator()(Memory* memory) const {

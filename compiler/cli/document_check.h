@@ -90,6 +90,9 @@ public:
     // Judges all documents of the run at once by the rules that are about the estate.
     void judge_estate(const RunDocuments& run, CheckedPart& part);
 
+    // Of the types that rules name, those of the resources that were judged. Not while others are.
+    [[nodiscard]] std::set<std::string, std::less<>> types() const;
+
 private:
     void judge(std::string_view name, const document::Document& document, bool has_nothing, CheckedPart& part,
                const RunDocuments* run = nullptr);

@@ -111,7 +111,13 @@ struct CheckRenderer::State {
         if (finding.is_unknown) {
             add_not_known(finding);
         }
+        if (forms.sarif && finding.alternative > 1 && is_shown(finding)) {
+            append_related_location("or: ", finding.label, *finding.place);
+        }
         if (finding.alternative == finding.alternatives) {
+            if (is_shown(finding)) {
+                add_others(finding);
+            }
             if (forms.text && is_shown(finding)) {
                 failures.append_end(text, finding);
                 current.notes = failures.notes_of(finding, &rule.annotations);
@@ -126,6 +132,8 @@ struct CheckRenderer::State {
         current = {};
         text.clear();
         json.clear();
+        sarif_related.clear();
+        sarif_related_count = 0;
         current.path = place.name;
         current.line = place.line;
         current.column = place.column;
@@ -158,8 +166,27 @@ struct CheckRenderer::State {
         if (forms.json) {
             open_json(rule, finding, mark);
         }
-        if (forms.sarif) {
+        if (forms.sarif && is_shown(finding)) {
             add_sarif(rule, finding, mark);
+        }
+    }
+
+    // The other resources that it is about.
+    void add_others(const Finding& finding) {
+        if (!forms.text && !forms.json && !forms.sarif) {
+            return;
+        }
+        const std::vector<RelatedResource> others = failures.findings().related_to(finding);
+        if (forms.text) {
+            failures.append_related(text, others);
+        }
+        for (const RelatedResource& other : others) {
+            if (forms.json) {
+                append_related(json, "also: ", other.resource->address, *other.place);
+            }
+            if (forms.sarif) {
+                append_related_location("also: ", other.resource->address, *other.place);
+            }
         }
     }
 
@@ -244,6 +271,12 @@ struct CheckRenderer::State {
             out += ",\"resource\":{\"address\":";
             append_json_text(out, finding.resource->address);
             append_member(out, "type", finding.resource->type);
+            if (!finding.resource->region.empty()) {
+                append_member(out, "region", finding.resource->region);
+            }
+            if (!finding.resource->account.empty()) {
+                append_member(out, "account", finding.resource->account);
+            }
             out += '}';
         }
         out += ",\"place\":";
@@ -313,23 +346,20 @@ struct CheckRenderer::State {
 
     void add_sarif(const CheckedRule& rule, const Finding& finding, std::uint64_t mark) {
         std::string& out = current.sarif;
-        const FindingPlace& place = *finding.place;
         out += "{\"ruleId\":";
         append_json_text(out, rule.id);
         append_member(out, "ruleIndex", std::uint64_t{finding.rule});
         append_member(out, "kind", finding.is_unknown ? "open" : "fail");
         append_member(out, "level", finding.is_unknown ? "none" : sarif_level(rule.severity));
         out += ",\"message\":{\"text\":";
-        append_json_text(out, title);
-        out += "},\"locations\":[{\"physicalLocation\":{\"artifactLocation\":{\"uri\":";
-        append_sarif_uri(out, place.name);
-        const support::LineColumn end = failures.findings().end_of(place);
-        out += "},\"region\":{\"startLine\":";
-        append_number(out, place.line);
-        append_member(out, "startColumn", std::uint64_t{place.column});
-        append_member(out, "endLine", std::uint64_t{end.line});
-        append_member(out, "endColumn", std::uint64_t{end.column});
-        out += "}}";
+        scratch = title;
+        if (title.find(finding.label) == std::string::npos) {
+            scratch += ": ";
+            scratch += finding.label;
+        }
+        append_json_text(out, scratch);
+        out += "},\"locations\":[{";
+        append_physical_location(out, *finding.place);
         if (finding.resource != nullptr) {
             out += ",\"logicalLocations\":[{\"fullyQualifiedName\":";
             append_json_text(out, finding.resource->address);
@@ -338,12 +368,43 @@ struct CheckRenderer::State {
         }
         out += "}],\"partialFingerprints\":{\"bylaw/v1\":\"";
         append_hexadecimal(out, mark);
-        out += "\"}}";
+        out += "\"}";
+    }
+
+    void append_physical_location(std::string& out, const FindingPlace& place) {
+        out += "\"physicalLocation\":{\"artifactLocation\":{\"uri\":";
+        append_sarif_uri(out, place.name);
+        const support::LineColumn end = failures.findings().end_of(place);
+        out += "},\"region\":{\"startLine\":";
+        append_number(out, place.line);
+        append_member(out, "startColumn", std::uint64_t{place.column});
+        append_member(out, "endLine", std::uint64_t{end.line});
+        append_member(out, "endColumn", std::uint64_t{end.column});
+        out += "}}";
+    }
+
+    void append_related_location(std::string_view role, std::string_view message, const FindingPlace& place) {
+        std::string& out = sarif_related;
+        out += out.empty() ? "{\"id\":" : ",{\"id\":";
+        append_number(out, ++sarif_related_count);
+        out += ',';
+        append_physical_location(out, place);
+        out += ",\"message\":{\"text\":";
+        scratch = role;
+        scratch += message;
+        append_json_text(out, scratch);
+        out += "}}";
     }
 
     void close() {
         if (forms.json) {
             json += rest;
+        }
+        if (!current.sarif.empty()) {
+            if (!sarif_related.empty()) {
+                current.sarif += ",\"relatedLocations\":[" + sarif_related + ']';
+            }
+            current.sarif += '}';
         }
         // Copies have the size that they need.
         current.text.assign(text);
@@ -388,6 +449,8 @@ struct CheckRenderer::State {
     std::string json;
     std::string title;
     std::string rest;
+    std::string sarif_related;
+    std::uint64_t sarif_related_count = 0;
     std::string scratch;
     std::unordered_map<const Clause*, std::string> checks;  // as related places
 };
@@ -397,6 +460,9 @@ CheckRenderer::CheckRenderer(CheckTextsOfRules& texts, const std::vector<Checked
                              const Palette& palette, FindElsewhere elsewhere)
     : state_(std::make_unique<State>(texts, rules, document, path, forms, palette)) {
     state_->failures.findings().set_elsewhere(std::move(elsewhere));
+    if (!forms.clauses) {
+        state_->failures.findings().show_inputs_instead_of_rules();
+    }
 }
 
 CheckRenderer::~CheckRenderer() = default;

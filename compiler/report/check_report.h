@@ -3,8 +3,10 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -40,6 +42,9 @@ struct CheckedRule {
     std::uint64_t non_compliant = 0;
     std::uint64_t not_applicable = 0;
     std::uint64_t insufficient_data = 0;
+    std::vector<std::string> looked_for;  // resource types, where it applied to nothing
+
+    [[nodiscard]] bool is_applied() const { return compliant + non_compliant + insufficient_data != 0; }
 };
 
 // One input.
@@ -48,7 +53,9 @@ struct CheckedInput {
     std::string_view kind;        // as `inputs` names it; "several" if its documents are of different ones
     std::uint64_t documents = 0;  // that were judged
     std::uint64_t resources = 0;
-    std::string error;  // why it could not be read; empty: it was
+    std::uint64_t unread = 0;  // parts of it
+    bool is_estate = false;    // it stands for all inputs together
+    std::string error;         // why it, or the first of the parts, could not be read
 };
 
 struct CheckSummary {
@@ -67,6 +74,10 @@ struct CheckSummary {
     std::uint64_t rules_files = 0;              // that were looked through, not evaluated
     std::uint64_t rule_errors = 0;              // what is to be said about them
     std::uint64_t rule_warnings = 0;
+    std::uint64_t idle_rules = 0;               // rules that applied to nothing
+    std::uint64_t rules_without_data = 0;       // rules with insufficient data on some input
+    // Resource types that idle rules look for and no input has, by their plural, with the number of rules.
+    std::vector<std::pair<std::string, std::uint64_t>> absent_types;
 };
 
 // One finding in the forms that are wanted.
@@ -117,7 +128,7 @@ struct CheckForms {
     bool concise = false;
     bool github = false;
     bool brief = false;
-    bool insufficient_data = false;  // text and concise: those about what is not known as well
+    bool insufficient_data = false;  // text, concise and SARIF: those about what is not known as well
     bool clauses = true;             // text: the clauses that were checked
 };
 
@@ -161,6 +172,11 @@ private:
 // Brings findings into the order of the report.
 void put_in_order(std::vector<CheckFinding>& findings, std::string_view input, const std::vector<CheckedRule>& rules);
 
+// What there is to say about rules that applied to nothing: their `looked_for`, and the counts of the summary. `types`
+// are those of the resources of the run.
+void describe_idle_rules(std::vector<CheckedRule>& rules, const bytecode::Program& program,
+                         const std::set<std::string, std::less<>>& types, CheckSummary& summary);
+
 // The last lines of the text report.
 void append_check_summary(std::string& out, const CheckSummary& summary, const Palette& palette);
 void append_summary_json(std::string& out, const CheckSummary& summary);
@@ -172,6 +188,12 @@ void append_check_json_tail(std::string& out, const std::vector<CheckDiagnostic>
 void append_diagnostic_json(std::string& out, const CheckDiagnostic& diagnostic);
 // The same for SARIF 2.1.0.
 void append_check_sarif_head(std::string& out, std::string_view version, const std::vector<CheckedRule>& rules);
-void append_check_sarif_tail(std::string& out, const std::vector<CheckDiagnostic>& diagnostics, bool has_findings);
+struct SarifEnd {
+    const std::vector<CheckedInput>& inputs;
+    const std::vector<CheckDiagnostic>& diagnostics;
+    const std::vector<CheckedRule>& rules;
+    const std::vector<std::pair<std::uint32_t, std::string>>& not_known;  // in words, by rule
+};
+void append_check_sarif_tail(std::string& out, const SarifEnd& end, bool has_findings);
 
 }  // namespace bylaw::report

@@ -1,6 +1,11 @@
+#include <algorithm>
+#include <map>
 #include "report/check_report.h"
+
 #include "report/escape.h"
+#include "report/looked_for.h"
 #include "report/report_json.h"
+#include "report/visible_text.h"
 
 namespace bylaw::report {
 namespace {
@@ -21,7 +26,54 @@ void append_member(std::string& out, std::string_view name, std::uint64_t number
     append_number(out, number);
 }
 
+constexpr std::size_t most_absent_types = 8;
+
+// In plain words, what the rules that applied to nothing would have been about.
+void append_absent_types(std::string& out, const CheckSummary& summary) {
+    if (summary.absent_types.empty()) {
+        return;
+    }
+    out += summary.idle_rules == summary.rules ? "nothing here is what the rules are about: there are no "
+                                               : "not here, though rules look for them: ";
+    const std::size_t count = summary.absent_types.size();
+    const std::size_t shown = count <= most_absent_types + 1 ? count : most_absent_types;
+    for (std::size_t i = 0; i < shown; ++i) {
+        out += i == 0 ? "" : i + 1 == count ? " and " : ", ";
+        append_visible(out, summary.absent_types[i].first);
+    }
+    if (shown < count) {
+        out += " and ";
+        append_count(out, count - shown, "other type", "other types");
+    }
+    out += '\n';
+}
+
 }  // namespace
+
+void describe_idle_rules(std::vector<CheckedRule>& rules, const bytecode::Program& program,
+                         const std::set<std::string, std::less<>>& types, CheckSummary& summary) {
+    std::map<std::string, std::uint64_t> absent;
+    for (std::uint32_t i = 0; i < rules.size(); ++i) {
+        CheckedRule& rule = rules[i];
+        if (rule.is_left_out) {
+            continue;
+        }
+        summary.rules_without_data += rule.insufficient_data != 0 ? 1U : 0U;
+        if (rule.is_applied()) {
+            continue;
+        }
+        ++summary.idle_rules;
+        rule.looked_for = looked_for(program, i);
+        for (const std::string& type : rule.looked_for) {
+            if (!types.contains(type)) {
+                ++absent[plural_of_type(type)];
+            }
+        }
+    }
+    summary.absent_types.assign(absent.begin(), absent.end());
+    std::stable_sort(summary.absent_types.begin(), summary.absent_types.end(),
+                     [](const auto& a, const auto& b) { return a.second > b.second; });
+}
 
 void append_check_summary(std::string& out, const CheckSummary& summary, const Palette& palette) {
     if (summary.rules_files != 0) {
@@ -59,18 +111,16 @@ void append_check_summary(std::string& out, const CheckSummary& summary, const P
     append_count(out, summary.inputs, "input", "inputs");
     out += " with ";
     append_count(out, summary.resources, "resource", "resources");
-    if (summary.evaluations != 0 && summary.not_applicable == summary.evaluations) {
+    if (summary.rules != 0 && summary.idle_rules == summary.rules) {
         out += "; no rule applied to anything";
-    } else if (summary.not_applicable != 0) {
+    } else if (summary.idle_rules != 0) {
         out += "; ";
-        append_number(out, summary.not_applicable);
-        out += " of ";
-        append_count(out, summary.evaluations, "evaluation", "evaluations");
-        out += " not applicable";
+        append_count(out, summary.idle_rules, "rule", "rules");
+        out += " applied to nothing";
     }
-    if (summary.insufficient_data != 0) {
+    if (summary.rules_without_data != 0) {
         out += "; ";
-        append_count(out, summary.insufficient_data, "evaluation", "evaluations");
+        append_count(out, summary.rules_without_data, "rule", "rules");
         out += " with insufficient data";
     }
     if (summary.failed_rules != 0) {
@@ -94,6 +144,7 @@ void append_check_summary(std::string& out, const CheckSummary& summary, const P
         out += " could not be read";
     }
     out += '\n';
+    append_absent_types(out, summary);
 }
 
 void append_summary_json(std::string& out, const CheckSummary& summary) {
@@ -124,6 +175,9 @@ void append_check_json_head(std::string& out, std::string_view version, const st
         append_json_text(out, input.kind);
         append_member(out, "documents", input.documents);
         append_member(out, "resources", input.resources);
+        if (input.unread != 0) {
+            append_member(out, "unread", input.unread);
+        }
         if (!input.error.empty()) {
             out += ",\"error\":";
             append_json_text(out, input.error);
@@ -148,6 +202,15 @@ void append_check_json_head(std::string& out, std::string_view version, const st
         append_member(out, "not_applicable", rule.not_applicable);
         append_member(out, "insufficient_data", rule.insufficient_data);
         append_member(out, "suppressed", 0);
+        if (!rule.looked_for.empty()) {
+            const char* separator = ",\"looked_for\":[";
+            for (const std::string& type : rule.looked_for) {
+                out += separator;
+                append_json_text(out, type);
+                separator = ",";
+            }
+            out += ']';
+        }
         out += '}';
     }
     out += "],\n\"findings\":[";

@@ -15,6 +15,7 @@ constexpr std::size_t most_rules = 20;
 constexpr std::size_t most_reasons_kept = 64;
 constexpr std::size_t most_reasons_shown = 2;
 constexpr std::size_t widest_id = 32;
+constexpr std::size_t longest_severity = 8;
 constexpr std::string_view no_reason = "it is not known what is selected";
 
 void append_count(std::string& out, std::uint64_t count, std::string_view one, std::string_view many) {
@@ -72,84 +73,91 @@ void NotKnownCounts::add(std::vector<NotKnown> entries) {
     }
 }
 
-void NotKnownCounts::append(std::string& out, const std::vector<CheckedRule>& rules, const Palette& palette) const {
-    if (rules_.empty()) {
-        return;
-    }
-    std::vector<std::pair<std::uint32_t, const OfRule*>> order;
+std::vector<std::pair<std::uint32_t, std::string>> NotKnownCounts::in_words(
+    const std::vector<CheckedRule>& rules) const {
+    std::vector<std::pair<std::uint32_t, std::string>> words;
     for (const auto& [rule, of_rule] : rules_) {
-        order.emplace_back(rule, &of_rule);
+        words.emplace_back(rule, words_of(of_rule));
     }
-    std::stable_sort(order.begin(), order.end(), [&](const auto& a, const auto& b) {
+    std::stable_sort(words.begin(), words.end(), [&](const auto& a, const auto& b) {
         return std::make_tuple(rules[b.first].severity, std::string_view(rules[a.first].id)) <
                std::make_tuple(rules[a.first].severity, std::string_view(rules[b.first].id));
     });
-    const std::size_t shown = std::min(order.size(), most_rules);
+    return words;
+}
+
+std::string NotKnownCounts::words_of(const OfRule& of_rule) {
+    std::string out;
+    if (of_rule.resources != 0) {
+        append_count(out, of_rule.resources, "resource", "resources");
+    }
+    if (of_rule.others != 0) {
+        out += of_rule.resources != 0 ? " and " : "";
+        append_count(out, of_rule.others, "input as a whole", "inputs as a whole");
+    }
+    std::vector<std::pair<std::string_view, std::uint64_t>> reasons(of_rule.reasons.begin(), of_rule.reasons.end());
+    std::stable_sort(reasons.begin(), reasons.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+    const bool is_one = of_rule.resources + of_rule.others == 1;
+    if (is_one) {
+        out += ": ";
+    } else {
+        for (std::size_t at = 0; at < std::min(reasons.size(), most_reasons_shown); ++at) {
+            out += at == 0 ? ": " : ", ";
+            append_visible(out, reasons[at].first);
+            if (reasons.size() > 1) {
+                out += " (";
+                append_number(out, reasons[at].second);
+                out += ')';
+            }
+        }
+        out += reasons.size() > most_reasons_shown ? ", and other reasons; such as " : "; such as ";
+    }
+    const NotKnown& first = of_rule.first;
+    append_visible(out, first.path);
+    out += ':';
+    append_number(out, first.line);
+    out += ':';
+    append_number(out, first.column);
+    if (!first.address.empty()) {
+        out += ' ';
+        append_visible(out, first.address);
+    }
+    const std::string_view reason = first.reason.empty() ? no_reason : std::string_view(first.reason);
+    if (is_one || (reasons.size() > 1 && reason != reasons.front().first)) {
+        out += ": ";
+        append_visible(out, reason);
+    }
+    return out;
+}
+
+void NotKnownCounts::append(std::string& out, const std::vector<CheckedRule>& rules, const Palette& palette) const {
+    const auto words = in_words(rules);
+    if (words.empty()) {
+        return;
+    }
+    const std::size_t shown = std::min(words.size(), most_rules);
     std::size_t width = 0;
     for (std::size_t i = 0; i < shown; ++i) {
-        width = std::max(width, std::min(widest_id, visible_columns(rules[order[i].first].id)));
+        width = std::max(width, std::min(widest_id, visible_columns(rules[words[i].first].id)));
     }
     out += palette.bold;
     out += "not known";
     out += palette.reset;
     out += " (`--show insufficient-data` shows each place):\n";
     for (std::size_t i = 0; i < shown; ++i) {
-        const auto& [rule, of_rule] = order[i];
+        const CheckedRule& rule = rules[words[i].first];
         out += "  ";
-        append_visible(out, rules[rule].id);
-        const std::size_t columns = visible_columns(rules[rule].id);
+        append_visible(out, rule.id);
+        const std::size_t columns = visible_columns(rule.id);
         append_spaces(out, 2 + (columns < width ? width - columns : 0));
-        out += severity_name(rules[rule].severity);
-        append_spaces(out, 10 - severity_name(rules[rule].severity).size());
-        if (of_rule->resources != 0) {
-            append_count(out, of_rule->resources, "resource", "resources");
-        }
-        if (of_rule->others != 0) {
-            out += of_rule->resources != 0 ? " and " : "";
-            append_count(out, of_rule->others, "input as a whole", "inputs as a whole");
-        }
-        std::vector<std::pair<std::string_view, std::uint64_t>> reasons(of_rule->reasons.begin(),
-                                                                        of_rule->reasons.end());
-        std::stable_sort(reasons.begin(), reasons.end(),
-                         [](const auto& a, const auto& b) { return a.second > b.second; });
-        const bool is_one = of_rule->resources + of_rule->others == 1;
-        if (!is_one) {
-            for (std::size_t at = 0; at < std::min(reasons.size(), most_reasons_shown); ++at) {
-                out += at == 0 ? ": " : ", ";
-                append_visible(out, reasons[at].first);
-                if (reasons.size() > 1) {
-                    out += " (";
-                    append_number(out, reasons[at].second);
-                    out += ')';
-                }
-            }
-            if (reasons.size() > most_reasons_shown) {
-                out += ", and other reasons";
-            }
-            out += "; such as ";
-        } else {
-            out += ": ";
-        }
-        const NotKnown& first = of_rule->first;
-        append_visible(out, first.path);
-        out += ':';
-        append_number(out, first.line);
-        out += ':';
-        append_number(out, first.column);
-        if (!first.address.empty()) {
-            out += ' ';
-            append_visible(out, first.address);
-        }
-        const std::string_view reason = first.reason.empty() ? no_reason : std::string_view(first.reason);
-        if (is_one || (reasons.size() > 1 && reason != reasons.front().first)) {
-            out += ": ";
-            append_visible(out, reason);
-        }
+        out += severity_name(rule.severity);
+        append_spaces(out, longest_severity + 2 - severity_name(rule.severity).size());
+        out += words[i].second;
         out += '\n';
     }
-    if (order.size() > shown) {
+    if (words.size() > shown) {
         out += "  and ";
-        append_count(out, order.size() - shown, "more rule", "more rules");
+        append_count(out, words.size() - shown, "more rule", "more rules");
         out += '\n';
     }
     out += '\n';

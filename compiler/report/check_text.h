@@ -35,6 +35,9 @@ class NotKnownCounts {
 public:
     void add(std::vector<NotKnown> entries);
     [[nodiscard]] bool empty() const { return rules_.empty(); }
+    // What there is to say about each rule in words, the gravest first.
+    [[nodiscard]] std::vector<std::pair<std::uint32_t, std::string>> in_words(
+        const std::vector<CheckedRule>& rules) const;
     // Appends one line a rule, the gravest first, at most twenty, with a blank line behind them.
     void append(std::string& out, const std::vector<CheckedRule>& rules, const Palette& palette) const;
 
@@ -46,6 +49,8 @@ private:
         std::map<std::string, std::uint64_t> reasons;  // the first few
         std::uint64_t more_reasons = 0;                // entries with others
     };
+    [[nodiscard]] static std::string words_of(const OfRule& of_rule);
+
     std::map<std::uint32_t, OfRule> rules_;
 };
 

@@ -175,6 +175,19 @@ void FailureText::append_value(std::string& out, const Finding& finding) {
     out += '\n';
 }
 
+void FailureText::append_related(std::string& out, const std::vector<RelatedResource>& related) {
+    for (const RelatedResource& other : related) {
+        scratch_ = other.place->name;
+        scratch_ += ':';
+        append_number(scratch_, other.place->line);
+        scratch_ += ':';
+        append_number(scratch_, other.place->column);
+        scratch_ += ' ';
+        scratch_ += other.resource->address;
+        append_note(out, "also", scratch_, gutter_, palette_);
+    }
+}
+
 void FailureText::append_end(std::string& out, const Finding& finding) {
     if (!detail_.clauses) {
         return;

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "report/findings.h"
 #include "report/output.h"
@@ -50,6 +51,7 @@ public:
     // The parts of one finding: the frame with the notes of one check, what comes behind the last one, and what the
     // author says, with annotations in place of what a custom message does not say.
     void append_frame_of(std::string& out, const Finding& finding);
+    void append_related(std::string& out, const std::vector<RelatedResource>& related);
     void append_end(std::string& out, const Finding& finding);
     [[nodiscard]] std::shared_ptr<const FindingNotes> notes_of(const Finding& finding, const Annotations* annotations);
 

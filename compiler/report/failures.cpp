@@ -7,6 +7,10 @@ using vm::Status;
 
 void Failures::collect(const vm::FileResult& result) {
     nodes_.clear();
+    with_witnesses_.clear();
+    for (const auto& [event, value] : result.trace.witnesses) {
+        with_witnesses_.insert(event);
+    }
     for (const vm::RuleResult& rule : result.rules) {
         takes_unknown_ = rule.status == Status::Unknown && view_ == FailureView::People;
         if ((rule.status == Status::Fail || takes_unknown_) && rule.event != vm::no_event) {
@@ -30,7 +34,7 @@ void Failures::add(const vm::Trace& trace, std::uint32_t index) {
     }
     const auto enclose = [&](FailureKind kind) {
         const auto node = static_cast<std::uint32_t>(nodes_.size());
-        nodes_.push_back({kind, index, event.check, node + 1});
+        nodes_.push_back({kind, index, event.check, node + 1, when_});
         if (kind == FailureKind::Rule || kind == FailureKind::Alternatives) {
             add_children(trace, index);
         }
@@ -58,7 +62,6 @@ void Failures::add(const vm::Trace& trace, std::uint32_t index) {
             break;
         case EventKind::TypeCheck:
         case EventKind::TypeBlock:
-        case EventKind::When:
         case EventKind::ClauseBlock:
             add_children(trace, index);
             break;
@@ -67,6 +70,13 @@ void Failures::add(const vm::Trace& trace, std::uint32_t index) {
                 enclose(FailureKind::Check);
             }
             break;
+        case EventKind::When: {
+            const std::uint32_t outer = when_;
+            when_ = with_witnesses_.contains(index) ? index : outer;
+            add_children(trace, index);
+            when_ = outer;
+            break;
+        }
         case EventKind::File:
         case EventKind::RuleCondition:
         case EventKind::TypeCondition:

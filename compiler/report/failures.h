@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <unordered_set>
 #include <vector>
 
 #include "bytecode/program.h"
@@ -24,6 +25,7 @@ struct Failure {
     std::uint32_t event = vm::no_event;
     std::uint32_t check = vm::no_event;  // Check: index into the trace's checks
     std::uint32_t end = 0;               // index after the last descendant
+    std::uint32_t when = vm::no_event;   // Check: the innermost `when` around it that has witnesses
 };
 
 enum class FailureView : std::uint8_t {
@@ -63,6 +65,8 @@ private:
 
     const bytecode::Program& program_;
     FailureView view_;
+    std::unordered_set<std::uint32_t> with_witnesses_;  // events
+    std::uint32_t when_ = vm::no_event;
     bool takes_unknown_ = false;  // the rule is one that unknown values decide
     std::vector<Failure> nodes_;
 };

@@ -284,6 +284,7 @@ void Findings::visit_nodes(std::uint32_t parent, const Finding& finding, const V
                     break;
                 }
                 Finding own = finding;
+                own.when = node.when;
                 fill(own, check);
                 visit(own);
                 break;
@@ -504,10 +505,66 @@ void Findings::append_expected(std::string& out, const Finding& finding, std::si
     }
 }
 
+std::vector<RelatedResource> Findings::related_to(const Finding& finding) {
+    constexpr std::size_t most = 8;
+    std::vector<RelatedResource> related;
+    const auto add = [&](const Site* site) {
+        if (site == nullptr || !site->has_place || site->resource == nullptr || related.size() >= most) {
+            return;
+        }
+        const auto is_same = [&](const ResourceName* other, const FindingPlace& place) {
+            return site->resource == other || (other != nullptr && site->resource->address == other->address &&
+                                               site->resource->type == other->type && site->place.name == place.name);
+        };
+        const bool is_known = is_same(finding.resource, *finding.place) ||
+                              std::any_of(related.begin(), related.end(), [&](const RelatedResource& known) {
+                                  return is_same(known.resource, *known.place);
+                              });
+        if (!is_known) {
+            related.push_back({site->resource, &site->key_place});
+        }
+    };
+    if (const Check* const check = finding.check; check != nullptr && !finding.is_unknown) {
+        if (check->kind == CheckKind::Comparison && check->has_to && check->to.kind == ResultKind::Resolved) {
+            add(site_of(check->to));
+        } else if (check->kind == CheckKind::InComparison) {
+            for (std::uint32_t i = 0; i < std::min<std::uint32_t>(check->to_count, most); ++i) {
+                const vm::Result& result = texts_.trace().results[check->to_first + i];
+                if (result.kind == ResultKind::Resolved) {
+                    add(site_of(result));
+                }
+            }
+        }
+    }
+    if (finding.when != vm::no_event) {
+        for (const auto& [event, value] : texts_.trace().witnesses) {
+            if (event == finding.when && related.size() < most) {
+                add(site_of(*value));
+            }
+        }
+    }
+    return related;
+}
+
 void Findings::place_in_rules(Finding& finding) {
     finding.clause = &source_.clause(texts_.file(), finding.instruction);
     finding.callers = callers_;
-    finding.place = &finding.clause->place;
+    finding.place = beginning_ ? &*beginning_ : &finding.clause->place;
+}
+
+void Findings::show_inputs_instead_of_rules() {
+    const document::Document* source = &document_;
+    while (source->derived_from() != nullptr) {
+        source = source->derived_from();
+    }
+    if (source->text().empty()) {
+        return;
+    }
+    beginning_.emplace();
+    beginning_->text = source == document_.derived_from() ? document_.shown_text() : source->text();
+    beginning_->name = data_name_;
+    beginning_->line = source->first_line();
+    beginning_->is_in_rules = true;
 }
 
 const Findings::Site* Findings::site_of(const vm::Result& result) {
@@ -608,6 +665,8 @@ const ResourceName* Findings::resource_of(const document::Entry& entry) {
         name->value = &entry.value;
         name->address = entry.key();
         name->type = text_of(entry.value, "Type");
+        name->region = text_of(entry.value, "Region");
+        name->account = text_of(entry.value, "AccountId");
         const Value* metadata = entry.value.kind == Kind::Map ? document::find(entry.value, "Metadata") : nullptr;
         if (metadata != nullptr) {
             name->cdk_path = text_of(*metadata, "aws:cdk:path");

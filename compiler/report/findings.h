@@ -31,7 +31,9 @@ namespace bylaw::report {
 // The resource that a value lies in: an entry of `Resources`, or an element of a plan's `resource_changes`.
 struct ResourceName {
     std::string address;
-    std::string type;      // empty where the document does not say
+    std::string type;    // empty where the document does not say
+    std::string region;  // this and the next: empty where they are not known
+    std::string account;
     std::string cdk_path;  // of Metadata."aws:cdk:path"; empty if absent
     const document::Value* value = nullptr;
 };
@@ -57,7 +59,14 @@ struct Finding {
     bool is_expected_shown = false;          // the label has the whole value
     const document::Value* found = nullptr;  // the value that was refused; null if there is none
     bool is_unknown = false;                 // the rule is not broken for certain: values decide that are not known
+    std::uint32_t when = vm::no_event;       // see Failure
     std::string_view reason;                 // of that, where one value decides; empty if there is none
+};
+
+// Another resource that a finding is about.
+struct RelatedResource {
+    const ResourceName* resource = nullptr;  // never null; lives until Findings::forget
+    const FindingPlace* place = nullptr;     // never null; likewise
 };
 
 // Where a value is that does not lie in the document that is judged.
@@ -78,6 +87,9 @@ public:
     ~Findings();
     // For results that lead to other documents of a run.
     void set_elsewhere(FindElsewhere find) { elsewhere_ = std::move(find); }
+    // Places findings that nothing in the document is to blame for at its beginning, where it has a text, instead of in
+    // the rules.
+    void show_inputs_instead_of_rules();
     Findings(const Findings&) = delete;
     Findings& operator=(const Findings&) = delete;
 
@@ -89,6 +101,10 @@ public:
     // to are gone then.
     [[nodiscard]] std::size_t remembered() const;
     void forget();
+
+    // The other resources that a finding is about, each once, the first few: what a value was compared with, and what
+    // the conditions around the clause found.
+    [[nodiscard]] std::vector<RelatedResource> related_to(const Finding& finding);
 
     // What was expected, with the value if there is one: "one of [1, 2]", "a string", "`Type` to exist".
     void append_expected(std::string& out, const Finding& finding, std::size_t most = no_limit);
@@ -147,6 +163,7 @@ private:
     std::vector<const Clause*> callers_;
     std::unordered_set<const document::Symbol*> said_causes_;  // of the rule at hand
     std::string label_;
+    std::optional<FindingPlace> beginning_;  // of the document's text
     RuleTexts& rules_;
     FindElsewhere elsewhere_;
     std::unordered_map<const document::Document*, std::unique_ptr<Findings>> others_;

@@ -36,6 +36,8 @@ struct EvaluationLimits {
     document::Limits documents;                       // for `json_parse`
     // Whether the checks of key filters are evidence: the reference lists them, one for every key that was looked at.
     bool records_key_filters = true;
+    // Whether evidence names what conditions found: Trace::witnesses.
+    bool records_witnesses = false;
 };
 
 struct RuleResult {

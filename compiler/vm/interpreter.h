@@ -153,6 +153,7 @@ private:
     template <class Body>
     Status under(Status condition, std::uint32_t conditions_block, Body body);
     void record_undecided(const Value* cause, std::uint32_t conditions_block);
+    void record_witnesses(const bytecode::Block& conditions, Scope& scope);
     Status status_of_name(std::uint32_t first_rule);
 
     // walk.cpp

@@ -23,7 +23,7 @@ public:
         event.subject = subject;
         event.detail = detail;
         trace.events.push_back(event);
-        Open opened{index, no_event, no_event, trace.checks.size(), trace.results.size()};
+        Open opened{index, no_event, no_event, trace.checks.size(), trace.results.size(), trace.witnesses.size()};
         if (!open_.empty()) {
             Open& parent = open_.back();
             opened.previous_sibling = parent.last_child;
@@ -68,6 +68,9 @@ public:
         trace.checks.push_back(check);
     }
 
+    // A value that the event that is open depends on.
+    void witness(const document::Value& value) { trace.witnesses.emplace_back(open_.back().event, &value); }
+
     [[nodiscard]] std::size_t depth() const { return open_.size(); }
     // Closes what an error left open.
     void unwind(std::size_t depth) {
@@ -83,12 +86,14 @@ private:
         std::uint32_t previous_sibling;
         std::size_t checks;  // how many there were in front of it
         std::size_t results;
+        std::size_t witnesses;
     };
 
     void drop(const Open& closed) {
         trace.events.resize(closed.event);
         trace.checks.resize(closed.checks);
         trace.results.resize(closed.results);
+        trace.witnesses.resize(closed.witnesses);
         if (open_.empty()) {
             return;
         }

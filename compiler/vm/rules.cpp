@@ -355,9 +355,32 @@ Status Interpreter::when(const Instruction& instruction, std::uint32_t pc, Scope
     const Status status = under(conditions(EventKind::WhenCondition, pc, instruction.a, scope), instruction.a,
                                 [&] { return enter_block(instruction.b, scope.root, scope); });
     if (recording_) {
+        if (status == Status::Fail && shared_.limits.records_witnesses) {
+            record_witnesses(program_.block(instruction.a), scope);
+        }
         recorder_.end(status);
     }
     return status;
+}
+
+// What the variables hold that the conditions want to be there.
+void Interpreter::record_witnesses(const bytecode::Block& conditions, Scope& scope) {
+    constexpr std::size_t most = 16;
+    for (std::uint32_t pc = conditions.first; pc < conditions.first + conditions.count; ++pc) {
+        const Instruction& clause = program_.code(pc);
+        const bool is_presence = clause.opcode == Opcode::Unary &&
+                                 ((clause.op == bytecode::Operator::Empty && (clause.flags & bytecode::negated) != 0) ||
+                                  (clause.op == bytecode::Operator::Exists && (clause.flags & bytecode::negated) == 0));
+        if (!is_presence || !program_.query(clause.a).has(bytecode::bare_variable)) {
+            continue;
+        }
+        std::size_t count = 0;
+        for (const Result& result : collect(clause.a, scope)) {
+            if (result.kind == ResultKind::Resolved && ++count <= most) {
+                recorder_.witness(*result.value);
+            }
+        }
+    }
 }
 
 Status Interpreter::type_block(const Instruction& instruction, std::uint32_t pc, Scope& scope) {

@@ -127,6 +127,8 @@ struct Trace {
     std::vector<std::pair<const document::Value*, const document::Value*>> origins;
     // Values that were made of a map's key: (the key, the value behind it).
     std::vector<std::pair<const document::Value*, const document::Value*>> keys;
+    // Values that conditions of a failing `when` want to be there (`when %others !empty`): (its event, the value).
+    std::vector<std::pair<std::uint32_t, const document::Value*>> witnesses;
     // By Result::query of results that are stuck at a name; shared by all traces of a document.
     std::shared_ptr<const std::deque<StuckName>> stuck_names;
     std::vector<std::shared_ptr<const void>> memory;
