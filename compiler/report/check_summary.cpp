@@ -65,7 +65,8 @@ void describe_idle_rules(std::vector<CheckedRule>& rules, const bytecode::Progra
         ++summary.idle_rules;
         rule.looked_for = looked_for(program, i);
         for (const std::string& type : rule.looked_for) {
-            if (!types.contains(type)) {
+            // Names that only one input has are no words for people.
+            if (!types.contains(type) && type.find("::") != std::string::npos) {
                 ++absent[plural_of_type(type)];
             }
         }
