@@ -12,6 +12,7 @@ SUITES = {
     "conformance": "conformance.suite",
     "specification": "specification.suite",
     "end_to_end": "end_to_end.suite",
+    "configuration": "end_to_end.configuration_suite",
     "golden": "golden.suite",
     "reports": "reports.suite",
     "inputs": "inputs.suite",

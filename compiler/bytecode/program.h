@@ -116,6 +116,9 @@ struct Call {
 struct Let {
     std::uint32_t name = 0;  // string
     Operand value;
+    // Of a file's variable that can be set from outside: where in the file's source `@param` stands. Its constant is
+    // shared with nothing but what reads it.
+    std::uint32_t parameter = none;
 };
 
 struct Block {

@@ -233,7 +233,8 @@ private:
             }
         }
         for (std::size_t i = 0; i < t_.lets.size(); ++i) {
-            if (!is_valid(t_.lets[i].value)) {
+            const Let& let = t_.lets[i];
+            if (!is_valid(let.value) || (let.parameter != none && let.value.kind != OperandKind::Constant)) {
                 return refuse("wrong value of variable", i);
             }
         }

@@ -10,6 +10,8 @@
 
 #include "cli/command.h"
 #include "cli/compiled_rules.h"
+#include "cli/configuration.h"
+#include "cli/rule_parameters.h"
 #include "cli/template_options.h"
 #include "document/document.h"
 #include "inputs/documents.h"
@@ -31,9 +33,13 @@ struct CheckOptions {
     std::vector<std::string> rules;
     // Evaluated instead of the rules files, if it is set.
     std::shared_ptr<const bytecode::Program> built_in;
-    std::vector<std::string> select;  // ids of rules, or patterns with `*`; none: all
+    std::vector<GivenParameter> parameters;  // of rules
+    std::vector<std::string> select;         // ids of rules, or patterns with `*`; none: all
     std::vector<std::string> ignore;
-    report::Severity severity = report::Severity::Low;  // the least of the rules that are evaluated
+    bool is_select_configured = false;  // not by options
+    bool is_ignore_configured = false;
+    std::shared_ptr<const Configuration> configuration;  // null: none
+    report::Severity severity = report::Severity::Low;   // the least of the rules that are evaluated
     std::vector<std::string> paths;
     std::vector<CheckOutput> outputs;
     report::Severity fail_on = report::Severity::Low;

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "cli/configuration_options.h"
 #include "cli/deprecated_rules.h"
 #include "cli/document_check.h"
 #include "cli/kind_option.h"
@@ -49,43 +50,16 @@ CheckOutput output_of(const std::string& text) {
     return output;
 }
 
-// Whether an id fits a pattern in which `*` stands for any text.
-bool fits(std::string_view pattern, std::string_view id) {
-    const std::size_t star = pattern.find('*');
-    if (star == std::string_view::npos) {
-        return pattern == id;
-    }
-    if (!id.starts_with(pattern.substr(0, star))) {
-        return false;
-    }
-    id.remove_prefix(star);
-    std::string_view rest = pattern.substr(star + 1);
-    while (true) {
-        const std::size_t next = rest.find('*');
-        if (next == std::string_view::npos) {
-            return id.size() >= rest.size() && id.ends_with(rest);
-        }
-        const std::size_t at = id.find(rest.substr(0, next));
-        if (at == std::string_view::npos) {
-            return false;
-        }
-        id.remove_prefix(at + next);
-        rest.remove_prefix(next + 1);
-    }
-}
-
-support::Diagnostic no_such_rule(std::string_view option, const std::string& pattern,
-                                 const std::vector<report::CheckedRule>& rules) {
-    support::Diagnostic diagnostic;
-    diagnostic.code = support::DiagnosticCode::UsageOption;
-    diagnostic.message = "`" + std::string(option) + ' ' + pattern + "` fits no rule";
-    std::size_t offers_left = rules.size();
-    sema::Suggestion suggestion(pattern, offers_left);
-    for (const report::CheckedRule& rule : rules) {
-        static_cast<void>(suggestion.offer(rule.id));
-    }
-    diagnostic.help = suggestion.best().empty() ? "write the id of a rule, or a pattern with `*`"
-                                                : "did you mean `" + std::string(suggestion.best()) + "`?";
+// The place of a pattern of the configuration file.
+support::Diagnostic at_setting(support::Diagnostic diagnostic, const CheckOptions& options, std::string_view key,
+                               const std::string& pattern) {
+    const Configuration::Setting& setting = *options.configuration->find(key);
+    const auto text = std::find_if(setting.texts.begin(), setting.texts.end(),
+                                   [&](const ConfiguredText& one) { return one.text == pattern; });
+    diagnostic.code = support::DiagnosticCode::UsageConfiguration;
+    diagnostic.message = "`" + pattern + "` fits no rule";
+    diagnostic.file = options.configuration->name;
+    diagnostic.span = text->place;
     return diagnostic;
 }
 
@@ -93,6 +67,9 @@ void read_arguments(CheckArguments& arguments) {
     CheckOptions& options = arguments.options;
     for (const std::string& output : arguments.outputs) {
         options.outputs.push_back(output_of(output));
+    }
+    for (const std::string& text : arguments.parameters) {
+        options.parameters.push_back(*parameter_of_option(text));
     }
     if (options.outputs.empty()) {
         options.outputs.emplace_back();
@@ -122,18 +99,62 @@ void read_arguments(CheckArguments& arguments) {
 
 }  // namespace
 
-std::optional<support::Diagnostic> select_rules(const CheckOptions& options, std::vector<report::CheckedRule>& rules) {
+support::Diagnostic no_such_rule(std::string_view option, const std::string& pattern,
+                                 const std::vector<report::CheckedRule>& rules) {
+    support::Diagnostic diagnostic;
+    diagnostic.code = support::DiagnosticCode::UsageOption;
+    diagnostic.message = "`" + std::string(option) + ' ' + pattern + "` fits no rule";
+    std::size_t offers_left = rules.size();
+    sema::Suggestion suggestion(pattern, offers_left);
+    for (const report::CheckedRule& rule : rules) {
+        static_cast<void>(suggestion.offer(rule.id));
+    }
+    diagnostic.help = suggestion.best().empty() ? "write the id of a rule, or a pattern with `*`"
+                                                : "did you mean `" + std::string(suggestion.best()) + "`?";
+    return diagnostic;
+}
+
+bool fits_id(std::string_view pattern, std::string_view id) {
+    const std::size_t star = pattern.find('*');
+    if (star == std::string_view::npos) {
+        return pattern == id;
+    }
+    if (!id.starts_with(pattern.substr(0, star))) {
+        return false;
+    }
+    id.remove_prefix(star);
+    std::string_view rest = pattern.substr(star + 1);
+    while (true) {
+        const std::size_t next = rest.find('*');
+        if (next == std::string_view::npos) {
+            return id.size() >= rest.size() && id.ends_with(rest);
+        }
+        const std::size_t at = id.find(rest.substr(0, next));
+        if (at == std::string_view::npos) {
+            return false;
+        }
+        id.remove_prefix(at + next);
+        rest.remove_prefix(next + 1);
+    }
+}
+
+std::optional<support::Diagnostic> select_rules(const CheckOptions& options, std::vector<report::CheckedRule>& rules,
+                                                RulesElsewhere* elsewhere) {
     const std::vector<std::size_t> meant = successors(rules);
-    const auto mark = [&](const std::vector<std::string>& patterns, bool is_left_out) -> const std::string* {
+    std::size_t elsewhere_count = 0;
+    const auto mark = [&](const std::vector<std::string>& patterns, bool is_configured,
+                          bool is_left_out) -> const std::string* {
         for (const std::string& pattern : patterns) {
             bool is_any = false;
             for (std::size_t i = 0; i < rules.size(); ++i) {
-                if (fits(pattern, rules[i].id)) {
+                if (fits_id(pattern, rules[i].id)) {
                     rules[meant[i]].is_left_out = is_left_out;
                     is_any = true;
                 }
             }
-            if (!is_any) {
+            if (!is_any && is_configured && elsewhere != nullptr && elsewhere->has_rule(pattern)) {
+                ++elsewhere_count;
+            } else if (!is_any) {
                 return &pattern;
             }
         }
@@ -142,11 +163,22 @@ std::optional<support::Diagnostic> select_rules(const CheckOptions& options, std
     for (report::CheckedRule& rule : rules) {
         rule.is_left_out = !options.select.empty() || rule.annotations.is_off;
     }
-    if (const std::string* const unknown = mark(options.select, false)) {
-        return no_such_rule("--select", *unknown, rules);
+    if (const std::string* const unknown = mark(options.select, options.is_select_configured, false)) {
+        auto diagnostic = no_such_rule("--select", *unknown, rules);
+        return options.is_select_configured ? at_setting(std::move(diagnostic), options, "select", *unknown)
+                                            : diagnostic;
     }
-    if (const std::string* const unknown = mark(options.ignore, true)) {
-        return no_such_rule("--ignore", *unknown, rules);
+    if (elsewhere_count != 0 && elsewhere_count == options.select.size()) {
+        support::Diagnostic diagnostic;
+        diagnostic.help = "select rules of both commands, or name those of this one with --select";
+        diagnostic = at_setting(std::move(diagnostic), options, "select", options.select.front());
+        diagnostic.message = "none of these rules is selected, only such of another command";
+        return diagnostic;
+    }
+    if (const std::string* const unknown = mark(options.ignore, options.is_ignore_configured, true)) {
+        auto diagnostic = no_such_rule("--ignore", *unknown, rules);
+        return options.is_ignore_configured ? at_setting(std::move(diagnostic), options, "ignore", *unknown)
+                                            : diagnostic;
     }
     for (std::size_t i = 0; i < rules.size(); ++i) {
         rules[i].is_left_out = rules[i].is_left_out || rules[i].severity < options.severity || meant[i] != i;
@@ -154,7 +186,7 @@ std::optional<support::Diagnostic> select_rules(const CheckOptions& options, std
     return std::nullopt;
 }
 
-void add_check_options(CLI::App& command, const std::shared_ptr<CheckArguments>& arguments, Run& run) {
+void register_check_options(CLI::App& command, const std::shared_ptr<CheckArguments>& arguments) {
     CheckOptions& options = arguments->options;
     command
         .add_option("paths", options.paths,
@@ -179,6 +211,12 @@ void add_check_options(CLI::App& command, const std::shared_ptr<CheckArguments>&
         ->check(CLI::IsMember({"low", "medium", "high", "critical"}))
         ->type_name("SEVERITY");
     command
+        .add_option("--param", arguments->parameters,
+                    "Sets a parameter of the rules; with the id of a rule in front, only in the file of that rule; may "
+                    "be repeated")
+        ->allow_extra_args(false)
+        ->type_name("[RULE.]NAME=VALUE");
+    command
         .add_option("--fail-on", arguments->fail_on,
                     "Least severity that makes the exit code 1: low, medium, high or critical (default: low); and "
                     "insufficient-data: what is not known does so too; may be repeated")
@@ -201,14 +239,61 @@ void add_check_options(CLI::App& command, const std::shared_ptr<CheckArguments>&
     command.add_option("--color", arguments->color, "auto, always or never")
         ->check(CLI::IsMember({"auto", "always", "never"}))
         ->type_name("WHEN");
+    CLI::Option* const configuration =
+        command
+            .add_option("--config", arguments->configuration,
+                        "The configuration file (default: the .bylaw.yaml in the folder of the paths or above)")
+            ->type_name("FILE");
+    command.add_flag("--no-config", arguments->no_configuration, "Use no configuration file")->excludes(configuration);
     command.add_flag("--no-cache", arguments->no_cache, "Do not keep compiled rules in the cache folder");
     add_document_limits(command, options.limits.documents);
     add_unpacked_limit(command, options.input_limits);
     add_rules_limits(command, options.compile.limits);
     add_evaluation_limits(command, options.limits);
+}
+
+void add_rules_option(CLI::App& command, CheckArguments& arguments) {
+    command
+        .add_option("-r,--rules", arguments.options.rules,
+                    "A rules file, a bundle, a directory with .guard and .ruleset files, or a pattern; may be repeated")
+        ->allow_extra_args(false)
+        ->type_name("PATH");
+}
+
+void check_arguments(const CheckArguments& arguments) {
+    for (const std::string& output : arguments.outputs) {
+        static_cast<void>(output_of(output));
+    }
+    for (const std::string& text : arguments.parameters) {
+        if (!parameter_of_option(text)) {
+            throw CLI::ValidationError("--param", "`" + text + "` is not NAME=VALUE or RULE.NAME=VALUE");
+        }
+    }
+}
+
+bool configure(CheckArguments& arguments, Streams streams) {
+    const ConfigurationResult result = configuration_for(arguments);
+    if (const auto* const problem = std::get_if<ConfigurationProblem>(&result)) {
+        for (const support::Diagnostic& diagnostic : problem->diagnostics) {
+            streams.err << complaint_of(diagnostic, problem->text, palette_for(arguments.color, STDERR_FILENO)).text;
+        }
+        return false;
+    }
+    if (const auto& configuration = std::get<std::shared_ptr<const Configuration>>(result)) {
+        apply_configuration(configuration, arguments);
+    }
+    read_arguments(arguments);
+    return true;
+}
+
+void add_check_options(CLI::App& command, const std::shared_ptr<CheckArguments>& arguments, Run& run) {
+    register_check_options(command, arguments);
     command.callback([arguments, &run] {
-        read_arguments(*arguments);
+        check_arguments(*arguments);
         run = [arguments](Streams streams) {
+            if (!configure(*arguments, streams)) {
+                return run_failed;
+            }
             CheckOptions& checked = arguments->options;
             checked.built_in = arguments->uses_library ? packs::audit_rules() : nullptr;
             if (const auto diagnostic = read_parameters(checked.templates, checked.limits.documents)) {

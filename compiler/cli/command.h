@@ -32,6 +32,7 @@ void add_compile_command(CLI::App& app, Run& run);
 void add_disasm_command(CLI::App& app, Run& run);
 void add_fmt_command(CLI::App& app, Run& run);
 void add_inputs_command(CLI::App& app, Run& run);
+void add_config_command(CLI::App& app, Run& run);
 void add_collect_command(CLI::App& app, Run& run);
 void add_explain_command(CLI::App& app, Run& run);
 

@@ -14,6 +14,7 @@ std::span<const Command> commands() {
         Command{"lint", add_lint_command},
         Command{"explain", add_explain_command},
         Command{"inputs", add_inputs_command},
+        Command{"config", add_config_command},
         Command{"collect", add_collect_command},
         Command{"fmt", add_fmt_command},
         Command{"parse-tree", add_parse_tree_command},

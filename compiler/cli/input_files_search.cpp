@@ -131,7 +131,7 @@ public:
             own += name;
             std::error_code ignored;
             const bool is_folder = fs::is_directory(entry, ignored) && !fs::is_symlink(entry, ignored);
-            if (name == ".git" || rules_.ignores(own, is_folder)) {
+            if (name == ".git" || name == ".bylaw.yaml" || rules_.ignores(own, is_folder)) {
                 continue;
             }
             if (is_folder) {

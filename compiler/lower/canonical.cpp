@@ -124,6 +124,13 @@ bool FileLowering::append_canonical(std::string& out, const Query& query, int de
                     return false;
                 }
                 if (const auto literal = file_literals_.find(part.name); literal != file_literals_.end()) {
+                    if (defaults_.contains(literal->second)) {
+                        // Each file can be given a value of its own.
+                        out += 'P';
+                        append_number(out, builder_.tables.files.size());
+                        append_canonical(out, part.name);
+                        break;
+                    }
                     append_canonical(out, *literal->second);
                     break;
                 }

@@ -141,7 +141,12 @@ std::pair<std::uint32_t, std::uint32_t> FileLowering::lower_lets(std::span<const
             let.value.kind == OperandKind::Query
                 ? bytecode::Operand{bytecode::OperandKind::Query, lower_query(*let.value.query), none}
                 : lower_operand(let.value);
-        rows.push_back({builder_.string(let.name), value});
+        bytecode::Let row{builder_.string(let.name), value};
+        if (let.value.kind == OperandKind::Literal) {
+            const auto found = defaults_.find(let.value.literal);
+            row.parameter = found == defaults_.end() ? none : found->second.declared;
+        }
+        rows.push_back(row);
     }
     const auto first = static_cast<std::uint32_t>(builder_.tables.lets.size());
     builder_.tables.lets.insert(builder_.tables.lets.end(), rows.begin(), rows.end());

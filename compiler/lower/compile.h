@@ -15,7 +15,7 @@ namespace bylaw::lower {
 
 // Raised with every change of what the compiler makes of the same text, so that compiled rules in caches are left
 // behind.
-inline constexpr int compiler_version = 1;
+inline constexpr int compiler_version = 2;
 
 struct CompileOptions {
     syntax::ParseLimits limits;

@@ -41,6 +41,7 @@ private:
     void collect_names(const syntax::Operand& operand);
     // The literal that a bare variable query stands for wherever it is evaluated, or null.
     [[nodiscard]] const syntax::Literal* literal_of(const syntax::Query& query) const;
+    [[nodiscard]] std::uint32_t constant_of(const syntax::Literal& literal);
 
     // queries.cpp
     std::uint32_t lower_query(const syntax::Query& query);
@@ -83,6 +84,12 @@ private:
     Passes passes_;
 
     std::unordered_map<std::string_view, const syntax::Literal*> file_literals_;
+    // Of literals that are only the default of a parameter: where it is declared, and its constant once there is one.
+    struct Default {
+        std::uint32_t declared = bytecode::none;
+        std::uint32_t constant = bytecode::none;
+    };
+    std::unordered_map<const syntax::Literal*, Default> defaults_;
     std::unordered_map<std::string_view, const syntax::Query*> file_queries_;
     std::unordered_set<std::string_view> file_functions_;
     // Names that may hide a variable of the file. Rules see the blocks around a clause and the file; parameterized

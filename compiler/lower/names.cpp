@@ -1,5 +1,6 @@
 // What the names of a file can mean: which variables are literals wherever they are read.
 #include "lower/file_lowering.h"
+#include "syntax/parameter.h"
 
 namespace bylaw::lower {
 
@@ -20,6 +21,16 @@ void FileLowering::collect_names() {
                 break;
         }
         collect_names(let.value);
+    }
+    for (const Let& let : file_.lets) {
+        const auto found = file_literals_.find(let.name);
+        if (found == file_literals_.end() || let.value.kind != OperandKind::Literal ||
+            found->second != let.value.literal) {
+            continue;
+        }
+        if (const auto parameter = parameter_above(parsed_.source->text, let)) {
+            defaults_[let.value.literal].declared = parameter->place.begin;
+        }
     }
     for (const Rule& rule : file_.rules) {
         if (rule.conditions != nullptr) {
@@ -110,6 +121,18 @@ const Literal* FileLowering::literal_of(const Query& query) const {
     const std::string_view name = query.parts[0].name;
     const auto found = file_literals_.find(name);
     return found == file_literals_.end() || hiding_->contains(name) ? nullptr : found->second;
+}
+
+std::uint32_t FileLowering::constant_of(const Literal& literal) {
+    const auto found = defaults_.find(&literal);
+    if (found == defaults_.end()) {
+        return builder_.constant(literal);
+    }
+    std::uint32_t& constant = found->second.constant;
+    if (constant == bytecode::none) {
+        constant = builder_.unshared_constant(literal);
+    }
+    return constant;
 }
 
 }  // namespace bylaw::lower

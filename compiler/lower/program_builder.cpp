@@ -182,6 +182,11 @@ std::uint32_t ProgramBuilder::constant(const Literal& literal) {
     return index;
 }
 
+std::uint32_t ProgramBuilder::unshared_constant(const Literal& literal) {
+    const ConstantNode root = node(literal);
+    return add(tables.constant_roots, add(tables.constant_nodes, root));
+}
+
 std::uint32_t ProgramBuilder::append(const std::vector<bytecode::Instruction>& code,
                                      const std::vector<support::Span>& places) {
     const auto first = static_cast<std::uint32_t>(tables.code.size());

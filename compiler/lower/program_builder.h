@@ -23,6 +23,8 @@ public:
     [[nodiscard]] std::uint32_t unshared_string(std::string_view text);
     [[nodiscard]] std::uint32_t key(std::string_view text);
     [[nodiscard]] std::uint32_t constant(const syntax::Literal& literal);
+    // One that no other literal is the same as.
+    [[nodiscard]] std::uint32_t unshared_constant(const syntax::Literal& literal);
     [[nodiscard]] std::uint32_t type(std::string_view name);
     // The number of the shared result list of all queries with this canonical text.
     [[nodiscard]] std::uint32_t shared_query(const std::string& canonical);

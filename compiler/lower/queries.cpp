@@ -53,7 +53,7 @@ std::vector<std::uint32_t> FileLowering::types_of(const Disjunction& group) {
             return {};
         }
         const Literal* literal = is_unary(access.op) ? nullptr : literal_of(access.right);
-        if (literal == nullptr) {
+        if (literal == nullptr || defaults_.contains(literal)) {
             return {};
         }
         const bool is_string = access.op == Operator::Equal && literal->kind == LiteralKind::String;
@@ -204,10 +204,10 @@ std::uint32_t FileLowering::lower_query(const Query& query) {
 bytecode::Operand FileLowering::lower_operand(const Operand& operand) {
     switch (operand.kind) {
         case OperandKind::Literal:
-            return {bytecode::OperandKind::Constant, builder_.constant(*operand.literal), none};
+            return {bytecode::OperandKind::Constant, constant_of(*operand.literal), none};
         case OperandKind::Query:
             if (const Literal* literal = literal_of(*operand.query)) {
-                return {bytecode::OperandKind::Constant, builder_.constant(*literal), lower_query(*operand.query)};
+                return {bytecode::OperandKind::Constant, constant_of(*literal), lower_query(*operand.query)};
             }
             return {bytecode::OperandKind::Query, lower_query(*operand.query), none};
         case OperandKind::Call:

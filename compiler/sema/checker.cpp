@@ -10,6 +10,7 @@ Checker::Checker(const syntax::ParsedFile& parsed)
     : parsed_(parsed), file_(*parsed.file), text_(parsed.source->text), names_(*parsed.file) {}
 
 std::vector<support::Diagnostic> Checker::run() {
+    check_parameters();
     collect_rules();
     Scope& scope = names_.file_scope();
     define(file_.lets, scope);

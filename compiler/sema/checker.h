@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "bytecode/functions.h"
@@ -104,6 +105,10 @@ private:
     void check_annotations(std::span<const syntax::Annotation> annotations);
     void check_annotation_value(const syntax::Annotation& annotation);
 
+    // parameters.cpp
+    void check_parameters();
+    void check_parameters_above(const syntax::Let& let);
+
     // checker.cpp: the diagnostic stays valid until the next one is made.
     support::Diagnostic& warn(Code code, Span place, std::string message, std::string help = {});
     void relate(support::Diagnostic& diagnostic, Span place, std::string message) const;
@@ -122,6 +127,11 @@ private:
     std::vector<support::Diagnostic> diagnostics_;
     support::Diagnostic surplus_;
     std::size_t offers_left_ = 20'000;  // names that suggestions still look at
+
+    // File-level literals that are only the default of a parameter.
+    std::unordered_set<const syntax::Literal*> defaults_;
+    // Declarations of parameters that were looked at, by their place.
+    std::unordered_set<std::uint32_t> seen_parameters_;
 
     Names names_;
     std::uint32_t reader_ = Resolution::no_variable;  // whose value is walked

@@ -124,6 +124,10 @@ Checker::Knowledge Checker::know_variable(std::string_view name, const Scope& sc
         return known;
     }
     known = know(*variable.value, *variable.scope, depth + 1);
+    if (known.literal != nullptr && defaults_.contains(known.literal)) {
+        // Any value of its type may be set.
+        known.literal = nullptr;
+    }
     if (variable.value->kind == OperandKind::Query && variable.value->query->some) {
         // What is left are values that were found: no literals either.
         known.literal = nullptr;
