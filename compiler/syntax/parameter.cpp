@@ -160,14 +160,17 @@ private:
     }
 
     void read_choices(std::string_view list) {
+        const bool is_only = list.find('|') == std::string_view::npos;
         while (true) {
             const std::size_t end = list.find('|');
             const std::string_view choice = trim(list.substr(0, end));
-            if (choice.empty() || !scalar_of(parameter_, choice)) {
-                parameter_ = refuse(choice.empty() ? rest_ : choice,
-                                    choice.empty() ? "a choice is missing"
-                                                   : "`" + std::string(choice) + "` is not of type `" +
-                                                         std::string(name_of(parameter_.type)) + "`");
+            // Text may be empty, where something else is said as well: `one of |a|b`.
+            const bool is_missing = choice.empty() && (parameter_.type != ParameterType::String || is_only);
+            if (is_missing || !scalar_of(parameter_, choice)) {
+                parameter_ =
+                    refuse(is_missing ? rest_ : choice, is_missing ? "a choice is missing"
+                                                                   : "`" + std::string(choice) + "` is not of type `" +
+                                                                         std::string(name_of(parameter_.type)) + "`");
                 return;
             }
             parameter_.choices.push_back(choice);
@@ -249,7 +252,8 @@ std::string scalar_text(const Parameter& parameter) {
     if (!parameter.choices.empty()) {
         text = "one of";
         for (const std::string_view& choice : parameter.choices) {
-            text += (&choice == parameter.choices.data() ? " `" : ", `") + std::string(choice) + '`';
+            text += (&choice == parameter.choices.data() ? " `" : ", `") +
+                    (choice.empty() ? "''" : std::string(choice)) + '`';
         }
     } else if (!parameter.pattern.empty()) {
         text += " that matches `/" + parameter.pattern + "/`";
