@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <iterator>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <system_error>
@@ -24,8 +25,11 @@
 #include "cli/input_pieces.h"
 #include "cli/kind_option.h"
 #include "cli/limit_options.h"
+#include "cli/run_suppressions.h"
 #include "cli/terminal.h"
+#include "packs/library.h"
 #include "report/inputs_report.h"
+#include "report/rules_comments.h"
 #include "support/pipeline.h"
 #include "vm/evaluate.h"
 
@@ -158,12 +162,19 @@ private:
             for (const support::Diagnostic& diagnostic : rules_.diagnostics[i]) {
                 complain(diagnostic, rules_.sources[i]->text);
             }
+            for (support::Diagnostic& remark :
+                 report::suppress_warnings(*rules_.sources[i], rules_.warnings[i], today_)) {
+                complain(std::move(remark), rules_.sources[i]->text);
+            }
             for (support::Diagnostic& warning : rules_.warnings[i]) {
                 take_warning(std::move(warning), rules_.sources[i]->text);
             }
         }
         if (options_.built_in != nullptr) {
-            // Rules files among the paths are looked through, not evaluated.
+            // Rules files among the paths are looked through, not evaluated. Suppressions may name their rules.
+            for (const report::CheckedRule& rule : report::checked_rules(report::RuleNames(*rules_.program))) {
+                other_rules_.push_back(rule.id);
+            }
             summary_.rules_files = rules_.sources.size();
             for (const auto& diagnostics : rules_.diagnostics) {
                 summary_.rule_errors += diagnostics.size();
@@ -198,6 +209,20 @@ private:
                 complain(note);
             }
         }
+        suppressions_.emplace(options_.suppressions, checked_, *names_, [this]() -> const std::vector<std::string>& {
+            std::call_once(other_rules_are_there_, [&] {
+                if (options_.built_in == nullptr) {
+                    const auto library = packs::audit_rules();
+                    for (const report::CheckedRule& rule : report::checked_rules(report::RuleNames(*library))) {
+                        other_rules_.push_back(rule.id);
+                    }
+                }
+            });
+            return other_rules_;
+        });
+        suppressions_->read([&](const support::Diagnostic& diagnostic, std::optional<std::string_view> text) {
+            complain(diagnostic, text);
+        });
         return true;
     }
 
@@ -254,6 +279,15 @@ private:
         complain(warning, text);
     }
 
+    // The verdict of a rule by the findings that count; nothing if none of them does.
+    static std::optional<vm::Status> without_suppressed(vm::Status status, const FindingCounts& counts) {
+        const bool is_open = status == vm::Status::Fail || status == vm::Status::Unknown;
+        if (!is_open || counts.suppressed == 0 || (status == vm::Status::Fail && counts.broken != 0)) {
+            return status;
+        }
+        return counts.unknown == 0 ? std::nullopt : std::optional(vm::Status::Unknown);
+    }
+
     struct Judged {
         std::string name;
         bool is_last = true;
@@ -266,7 +300,7 @@ private:
         inputs::ReadLimits limits = options_.input_limits;
         limits.documents = options_.limits.documents;
         limits.whole_lists = largest_whole_list;
-        DocumentCheck check(options_, rules_, *names_, checked_, outputs_.forms());
+        DocumentCheck check(options_, rules_, *names_, checked_, outputs_.forms(), *suppressions_);
         const CdkAssemblies assemblies(paths, limits.documents);
         check.deploy(assemblies);
         InputPieces pieces(std::move(paths), streams_.in, limits);
@@ -308,6 +342,7 @@ private:
             },
             [&](Judged judged) {
                 if (!needs.any()) {
+                    count(judged.part);
                     take_judged(std::move(judged));
                     return;
                 }
@@ -321,6 +356,11 @@ private:
             return;
         }
         run.finish();
+        for (const auto& held : run.documents()) {
+            if (held->suppressions != nullptr) {
+                suppressions_->know(*held->suppressions);
+            }
+        }
         std::size_t at = 0;
         std::vector<Judged> judged;
         support::parallel_pipeline(
@@ -330,11 +370,15 @@ private:
                 check.judge_held(std::span(run.documents()).subspan(next.first, next.count), run, next.part);
                 return next;
             },
-            [&](Judged next) { judged.push_back(std::move(next)); });
+            [&](Judged next) {
+                count(next.part);
+                judged.push_back(std::move(next));
+            });
         CheckedPart of_estate;
         const bool judges_estate = needs.estate_rules && !run.estate().resources().empty();
         if (judges_estate) {
             check.judge_estate(run, of_estate);
+            count(of_estate);
         }
         types_ = check.types();
         take_all(std::move(judged), of_estate, take_judged);
@@ -342,6 +386,32 @@ private:
             begin(std::string(estate_name));
             take(std::move(of_estate));
             end(true);
+        }
+        std::size_t shown = 0;
+        for (std::size_t i = 0; i < run.documents().size(); ++i) {
+            const HeldDocument& held = *run.documents()[i];
+            shown = i == 0 || run.documents()[i - 1]->name != held.name ? 0 : shown;
+            for (Complaint& complaint : check.remarks(held)) {
+                if (++shown <= most_complaints) {
+                    complain(std::move(complaint));
+                }
+            }
+        }
+    }
+
+    // Counts the findings of each rule where they came up, which is where the verdicts are.
+    void count(CheckedPart& part) {
+        suppressions_->take(part.findings, outputs_.forms());
+        if (part.findings.list.empty()) {
+            return;
+        }
+        part.counts.resize(checked_.size());
+        for (report::CheckFinding& finding : part.findings.list) {
+            FindingCounts& counts = part.counts[finding.rule];
+            ++(finding.is_suppressed ? counts.suppressed : finding.is_unknown ? counts.unknown : counts.broken);
+            if (!finding.brief.empty()) {
+                part.brief.emplace_back(finding.rule, std::move(finding.brief));
+            }
         }
     }
 
@@ -392,8 +462,10 @@ private:
         for (std::size_t i = 0; i < summary_.severities.size(); ++i) {
             summary_.severities.at(i) += part.findings.severities.at(i);
         }
-        current_->brief.insert(current_->brief.end(), std::make_move_iterator(part.findings.brief.begin()),
-                               std::make_move_iterator(part.findings.brief.end()));
+        for (const report::CheckFinding& finding : part.findings.list) {
+            checked_[finding.rule].suppressed += finding.is_suppressed ? 1U : 0U;
+            summary_.suppressed += finding.is_suppressed ? 1U : 0U;
+        }
         outputs_.take_findings(part.findings);
         part.findings = {};
     }
@@ -436,12 +508,20 @@ private:
         }
         for (std::uint32_t rule = 0; rule < whole.verdicts.size(); ++rule) {
             if (whole.verdicts[rule]) {
-                result.verdicts.emplace_back(rule, *whole.verdicts[rule]);
+                const auto status = without_suppressed(
+                    *whole.verdicts[rule], rule < whole.counts.size() ? whole.counts[rule] : FindingCounts());
+                if (status) {
+                    result.verdicts.emplace_back(rule, *status);
+                } else {
+                    result.suppressed.push_back(rule);
+                    ++summary_.evaluations;
+                }
             }
         }
         result.failed_rules = std::move(whole.failed_rules);
         used_parameters_.merge(whole.used_parameters);
-        result.brief = std::move(current_->brief);
+        result.brief = std::move(whole.brief);
+        paths_.push_back(std::move(current_->name));
         current_.reset();
         for (const auto& [rule, status] : result.verdicts) {
             ++summary_.evaluations;
@@ -496,9 +576,14 @@ private:
                 complain(diagnostic);
             }
         }
+        if (suppressions_) {
+            suppressions_->finish(paths_, [&](const support::Diagnostic& diagnostic,
+                                              std::optional<std::string_view> text) { complain(diagnostic, text); });
+        }
         for (const support::Diagnostic& diagnostic : outputs_.finish(checked_, diagnostics_, summary_)) {
             complain(diagnostic);
         }
+        has_findings_ = has_findings_ && options_.suppressions.written_baseline.empty();
         return has_failed_ ? run_failed : has_findings_ ? found_something : nothing_found;
     }
 
@@ -513,10 +598,14 @@ private:
         std::string name;
         CheckedPart whole;
         std::size_t complaints = 0;
-        std::vector<std::pair<std::uint32_t, std::string>> brief;
     };
     std::optional<Current> current_;
     std::vector<report::CheckedRule> checked_;
+    std::string today_ = today();
+    std::vector<std::string> other_rules_;  // ids of rules that have no part in the run
+    std::once_flag other_rules_are_there_;
+    std::optional<RunSuppressions> suppressions_;
+    std::vector<std::string> paths_;  // of inputs that were taken
     std::set<std::uint32_t> failed_rules_;
     std::set<std::string, std::less<>> used_parameters_;
     std::set<std::string, std::less<>> types_;  // of the resources that were judged

@@ -12,6 +12,7 @@
 #include "cli/compiled_rules.h"
 #include "cli/configuration.h"
 #include "cli/rule_parameters.h"
+#include "cli/run_suppressions.h"
 #include "cli/template_options.h"
 #include "document/document.h"
 #include "inputs/documents.h"
@@ -55,6 +56,7 @@ struct CheckOptions {
     inputs::ReadLimits input_limits;
     vm::EvaluationLimits limits;
     TemplateOptions templates;
+    SuppressionOptions suppressions;
 };
 
 // 0: nothing to report; 1: findings; 2: the run itself failed.

@@ -235,6 +235,7 @@ void register_check_options(CLI::App& command, const std::shared_ptr<CheckArgume
     command.add_flag("--changes-only", options.changes_only,
                      "Of plans, judge only what is created, changed or imported");
     add_template_options(command, options.templates);
+    add_suppression_options(command, options.suppressions);
     command.add_option("--threads", options.threads, "Threads to use (default: one per core)")->type_name("N");
     command.add_option("--color", arguments->color, "auto, always or never")
         ->check(CLI::IsMember({"auto", "always", "never"}))

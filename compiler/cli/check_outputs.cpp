@@ -61,6 +61,8 @@ report::CheckForms CheckOutputs::forms() const {
     forms.insufficient_data = options_.shows_insufficient_data;
     // Of the rules that are part of the program nobody wants to see the source.
     forms.clauses = options_.built_in == nullptr;
+    forms.baseline = !options_.suppressions.baseline.empty() || !options_.suppressions.written_baseline.empty();
+    forms.shows_suppressed = options_.suppressions.shows_suppressed;
     return forms;
 }
 
@@ -139,6 +141,9 @@ void CheckOutputs::add_suite(const CheckResult& result, const std::vector<report
     for (const auto& [rule, status] : result.verdicts) {
         // A rule that does not apply holds as far as a gate is concerned.
         add(rule, status == vm::Status::Fail ? JunitOutcome::Failure : JunitOutcome::Pass, texts[rule]);
+    }
+    for (const std::uint32_t rule : result.suppressed) {
+        add(rule, JunitOutcome::Skipped, "all findings are suppressed");
     }
     for (const auto& [rule, reason] : result.failed_rules) {
         std::string text;

@@ -25,6 +25,7 @@ struct CheckResult {
     report::CheckedInput about;
     std::vector<std::pair<std::uint32_t, std::string>> brief;    // findings by rule
     std::vector<std::pair<std::uint32_t, vm::Status>> verdicts;  // by rule
+    std::vector<std::uint32_t> suppressed;                       // rules whose findings are all suppressed
     // Rules that could not be evaluated, with the reason.
     std::vector<std::pair<std::uint32_t, std::string>> failed_rules;
 };

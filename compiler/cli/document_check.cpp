@@ -47,7 +47,6 @@ void move_to(std::vector<T>& all, std::vector<T>& more) {
 void add_findings(report::CheckFindings& all, report::CheckFindings more) {
     move_to(all.list, more.list);
     move_to(all.not_known, more.not_known);
-    move_to(all.brief, more.brief);
     all.count += more.count;
     for (std::size_t i = 0; i < all.severities.size(); ++i) {
         all.severities.at(i) += more.severities.at(i);
@@ -209,6 +208,13 @@ void CheckedPart::add(CheckedPart& next) {
             failed_rules.push_back(std::move(failed));
         }
     }
+    counts.resize(std::max(counts.size(), next.counts.size()));
+    for (std::size_t rule = 0; rule < next.counts.size(); ++rule) {
+        counts[rule].broken += next.counts[rule].broken;
+        counts[rule].unknown += next.counts[rule].unknown;
+        counts[rule].suppressed += next.counts[rule].suppressed;
+    }
+    move_to(brief, next.brief);
     used_parameters.merge(next.used_parameters);
     add_unknown_types({next.unknown_types.begin(), next.unknown_types.end()});
     if (error.empty()) {
@@ -317,17 +323,40 @@ void DocumentCheck::check(std::string_view name, inputs::ReadDocument given, Che
         part.resources += resources_of(recognised);
     }
     if (holds_) {
+        if (is_judged(*held)) {
+            held->suppressions = report::DocumentSuppressions::of(held->judged(), suppressions_.context());
+        }
         part.held.push_back(std::move(held));
     } else {
-        judge(name, held->judged(), held->has_nothing(), part);
+        judge(*held, part);
     }
 }
 
 void DocumentCheck::judge_held(std::span<const std::unique_ptr<HeldDocument>> documents, const RunDocuments& run,
                                CheckedPart& part) {
     for (const auto& held : documents) {
-        judge(held->name, held->judged(), held->has_nothing(), part, &run);
+        judge(*held, part, &run);
     }
+}
+
+bool DocumentCheck::is_judged(const HeldDocument& held) const {
+    // The built-in rules are about resources; a user's may be about anything.
+    return !held.has_nothing() && (options_.built_in == nullptr || has_resources(held.judged()));
+}
+
+std::vector<Complaint> DocumentCheck::remarks(const HeldDocument& held) const {
+    return held.suppressions == nullptr ? std::vector<Complaint>() : remarks(held.name, *held.suppressions);
+}
+
+std::vector<Complaint> DocumentCheck::remarks(std::string_view name,
+                                              const report::DocumentSuppressions& suppressions) const {
+    std::vector<Complaint> complaints;
+    for (report::SuppressionRemark& remark : suppressions.remarks()) {
+        Complaint& complaint = complaints.emplace_back(
+            complaint_of(std::move(remark.diagnostic), remark.text, options_.error_palette, remark.first_line));
+        complaint.about.input = name;
+    }
+    return complaints;
 }
 
 void DocumentCheck::judge_estate(const RunDocuments& run, CheckedPart& part) {
@@ -346,6 +375,9 @@ void DocumentCheck::judge_estate(const RunDocuments& run, CheckedPart& part) {
     vm::DocumentEvaluation evaluation(*rules_.program, merged, limits_, &run.estate());
     report::CheckRenderer renderer(memory->texts, checked_, merged, name, forms_, options_.palette,
                                    [&](const document::Value& value) { return run.find(value, &merged); });
+    renderer.set_suppressions([&](const report::Finding& finding, std::string_view path) {
+        return suppressions_.find(finding, path, nullptr);
+    });
     for (std::uint32_t file = 0; file < rules_.program->tables().files.size(); ++file) {
         vm::FileResult result = evaluation.evaluate_file(file, vm::Detail::Evidence, true, vm::RuleScope::Estate);
         leave_out(result);
@@ -360,10 +392,8 @@ void DocumentCheck::judge_estate(const RunDocuments& run, CheckedPart& part) {
     add_findings(part.findings, renderer.finish());
 }
 
-void DocumentCheck::judge(std::string_view name, const document::Document& document, bool has_nothing,
-                          CheckedPart& part, const RunDocuments* run) {
-    // The built-in rules are about resources; a user's may be about anything.
-    if (has_nothing || (options_.built_in != nullptr && !has_resources(document))) {
+void DocumentCheck::judge(const HeldDocument& held, CheckedPart& part, const RunDocuments* run) {
+    if (!is_judged(held)) {
         // No rule is applicable.
         for (std::uint32_t rule = 0; rule < part.verdicts.size(); ++rule) {
             if (rules_.program->rule(rule).is_of_estate == 0 && !checked_[rule].is_left_out) {
@@ -372,6 +402,21 @@ void DocumentCheck::judge(std::string_view name, const document::Document& docum
         }
         return;
     }
+    if (run != nullptr) {
+        judge(held.name, held.judged(), held.suppressions.get(), part, run);
+        return;
+    }
+    const auto suppressions = report::DocumentSuppressions::of(held.judged(), suppressions_.context());
+    judge(held.name, held.judged(), suppressions.get(), part, nullptr);
+    if (suppressions != nullptr) {
+        for (Complaint& complaint : remarks(held.name, *suppressions)) {
+            complain(part, std::move(complaint));
+        }
+    }
+}
+
+void DocumentCheck::judge(std::string_view name, const document::Document& document,
+                          report::DocumentSuppressions* suppressions, CheckedPart& part, const RunDocuments* run) {
     const Borrowed memory = borrow();
     memory->add_types(document);
     OfType* const known = memory->of_type(document);
@@ -409,6 +454,9 @@ void DocumentCheck::judge(std::string_view name, const document::Document& docum
         if (has_findings) {
             if (!renderer) {
                 renderer.emplace(memory->texts, checked_, document, name, forms_, options_.palette, elsewhere);
+                renderer->set_suppressions([&](const report::Finding& finding, std::string_view path) {
+                    return suppressions_.find(finding, path, suppressions);
+                });
             }
             renderer->add(result);
         }
@@ -479,8 +527,15 @@ void DocumentCheck::add_error(std::string_view name, std::uint32_t file, const v
 }
 
 DocumentCheck::DocumentCheck(const CheckOptions& options, const CompiledRules& rules, const report::RuleNames& names,
-                             const std::vector<report::CheckedRule>& checked, report::CheckForms forms)
-    : options_(options), limits_(options.limits), rules_(rules), names_(names), checked_(checked), forms_(forms) {
+                             const std::vector<report::CheckedRule>& checked, report::CheckForms forms,
+                             RunSuppressions& suppressions)
+    : options_(options),
+      limits_(options.limits),
+      rules_(rules),
+      names_(names),
+      checked_(checked),
+      forms_(forms),
+      suppressions_(suppressions) {
     // Findings are about values; of keys that a filter passed over there may be very many.
     limits_.records_key_filters = false;
     limits_.records_witnesses = true;

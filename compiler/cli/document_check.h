@@ -16,6 +16,7 @@
 #include "cli/check_command.h"
 #include "cli/compiled_rules.h"
 #include "cli/run_documents.h"
+#include "cli/run_suppressions.h"
 #include "inputs/canonical.h"
 #include "inputs/documents.h"
 #include "inputs/formats.h"
@@ -30,6 +31,13 @@ struct Complaint {
     report::CheckDiagnostic about;
 };
 
+// Findings of a rule.
+struct FindingCounts {
+    std::uint64_t broken = 0;
+    std::uint64_t unknown = 0;
+    std::uint64_t suppressed = 0;
+};
+
 // What came of a document, or of several that follow each other in an input.
 struct CheckedPart {
     std::optional<inputs::Kind> kind;  // of the first document
@@ -40,6 +48,8 @@ struct CheckedPart {
     std::uint64_t unread = 0;  // documents that could not be read, and parts of others
     report::CheckFindings findings;
     std::vector<std::optional<vm::Status>> verdicts;                  // by rule; nothing where it was not evaluated
+    std::vector<FindingCounts> counts;                                // by rule, once they are counted
+    std::vector<std::pair<std::uint32_t, std::string>> brief;         // findings in brief, by rule; the same
     std::vector<std::pair<std::uint32_t, std::string>> failed_rules;  // with the reason
     std::vector<Complaint> complaints;
     std::set<std::string, std::less<>> used_parameters;  // of the options that say values of parameters
@@ -69,7 +79,8 @@ inline constexpr std::size_t most_complaints = 20;
 class DocumentCheck {
 public:
     DocumentCheck(const CheckOptions& options, const CompiledRules& rules, const report::RuleNames& names,
-                  const std::vector<report::CheckedRule>& checked, report::CheckForms forms);
+                  const std::vector<report::CheckedRule>& checked, report::CheckForms forms,
+                  RunSuppressions& suppressions);
     ~DocumentCheck();
     DocumentCheck(const DocumentCheck&) = delete;
     DocumentCheck& operator=(const DocumentCheck&) = delete;
@@ -87,6 +98,8 @@ public:
     // Judges kept documents, all of one input, with what other documents hold.
     void judge_held(std::span<const std::unique_ptr<HeldDocument>> documents, const RunDocuments& run,
                     CheckedPart& part);
+    // What there is to say about the suppressions of a kept document when all were judged.
+    [[nodiscard]] std::vector<Complaint> remarks(const HeldDocument& held) const;
     // Judges all documents of the run at once by the rules that are about the estate.
     void judge_estate(const RunDocuments& run, CheckedPart& part);
 
@@ -94,8 +107,13 @@ public:
     [[nodiscard]] std::set<std::string, std::less<>> types() const;
 
 private:
-    void judge(std::string_view name, const document::Document& document, bool has_nothing, CheckedPart& part,
-               const RunDocuments* run = nullptr);
+    void judge(const HeldDocument& held, CheckedPart& part, const RunDocuments* run = nullptr);
+    void judge(std::string_view name, const document::Document& document, report::DocumentSuppressions* suppressions,
+               CheckedPart& part, const RunDocuments* run);
+    // Whether rules have something to look at in it.
+    [[nodiscard]] bool is_judged(const HeldDocument& held) const;
+    [[nodiscard]] std::vector<Complaint> remarks(std::string_view name,
+                                                 const report::DocumentSuppressions& suppressions) const;
     void leave_out(vm::FileResult& result) const;
     void add_left_out(std::string_view name, const document::Document& document, std::string_view text,
                       const std::vector<inputs::LeftOut>& left_out, CheckedPart& part) const;
@@ -116,6 +134,7 @@ private:
     const report::RuleNames& names_;
     const std::vector<report::CheckedRule>& checked_;
     report::CheckForms forms_;
+    RunSuppressions& suppressions_;
     const CdkAssemblies* assemblies_ = nullptr;
     bool holds_ = false;
     std::mutex mutex_;

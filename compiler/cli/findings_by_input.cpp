@@ -30,7 +30,7 @@ void FindingsByInput::put_back(const std::string& input, std::vector<CheckFindin
     const auto same = [](const CheckFinding& a, const CheckFinding& b) {
         const auto key = [](const CheckFinding& finding) {
             return std::tie(finding.rule, finding.line, finding.column, finding.fingerprint, finding.is_unknown,
-                            finding.path);
+                            finding.is_suppressed, finding.path);
         };
         return key(a) == key(b);
     };
@@ -40,7 +40,7 @@ void FindingsByInput::put_back(const std::string& input, std::vector<CheckFindin
             if (++kept != i) {
                 findings[kept] = std::move(findings[i]);
             }
-        } else if (!findings[i].is_unknown) {
+        } else if (!findings[i].is_unknown && !findings[i].is_suppressed) {
             --summary.findings;
             --summary.severities.at(static_cast<std::size_t>(rules[findings[i].rule].severity));
         }

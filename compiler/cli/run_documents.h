@@ -14,6 +14,7 @@
 #include "inputs/canonical.h"
 #include "inputs/documents.h"
 #include "report/findings.h"
+#include "report/suppressions.h"
 
 namespace bylaw::cli {
 
@@ -25,6 +26,7 @@ struct HeldDocument {
     std::string name;  // of its input
     inputs::ReadDocument read;
     std::optional<inputs::Canonical> canonical;
+    std::unique_ptr<report::DocumentSuppressions> suppressions;  // null if it has none
 
     [[nodiscard]] const document::Document& judged() const {
         return canonical ? canonical->document : *read.document();

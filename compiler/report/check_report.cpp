@@ -13,33 +13,15 @@
 #include "report/escape.h"
 #include "report/failure_text.h"
 #include "report/findings.h"
+#include "report/fingerprint.h"
 #include "report/report_json.h"
+#include "report/suppressed.h"
 #include "report/visible_text.h"
 
 namespace bylaw::report {
 namespace {
 
 constexpr std::array<std::string_view, 4> severity_names{"low", "medium", "high", "critical"};
-
-std::uint64_t fingerprint(std::string_view rule, std::string_view input, std::string_view path,
-                          std::string_view clause) {
-    // FNV-1a: has to stay the same from release to release.
-    std::uint64_t hash = 0xCBF29CE484222325ULL;
-    for (const std::string_view part : {rule, input, path, clause}) {
-        for (const char byte : part) {
-            hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001B3ULL;
-        }
-        hash = (hash ^ 0xFFU) * 0x100000001B3ULL;
-    }
-    return hash;
-}
-
-void append_hexadecimal(std::string& out, std::uint64_t number) {
-    constexpr std::string_view digits = "0123456789abcdef";
-    for (int shift = 60; shift >= 0; shift -= 4) {
-        out += digits[(number >> static_cast<unsigned>(shift)) & 0xFU];
-    }
-}
 
 void append_member(std::string& out, std::string_view name, std::string_view text) {
     out += ",\"";
@@ -94,8 +76,14 @@ struct CheckRenderer::State {
           palette(given_palette),
           failures(texts.texts, texts.source, document, given_path, given_palette, {given_forms.clauses, true}) {}
 
+    // Whether it is among what reports for people have, if nothing suppresses it.
+    [[nodiscard]] bool is_wanted(const Finding& finding) const {
+        return !finding.is_unknown || forms.insufficient_data;
+    }
     // Whether text has the finding.
-    [[nodiscard]] bool is_shown(const Finding& finding) const { return !finding.is_unknown || forms.insufficient_data; }
+    [[nodiscard]] bool is_shown(const Finding& finding) const {
+        return suppression != nullptr ? forms.shows_suppressed : is_wanted(finding);
+    }
 
     void add(const Finding& finding) {
         const CheckedRule& rule = rules[finding.rule];
@@ -108,18 +96,21 @@ struct CheckRenderer::State {
         if (forms.text && is_shown(finding)) {
             failures.append_frame_of(text, finding);
         }
-        if (finding.is_unknown) {
+        if (finding.is_unknown && suppression == nullptr) {
             add_not_known(finding);
         }
-        if (forms.sarif && finding.alternative > 1 && is_shown(finding)) {
+        if (forms.sarif && finding.alternative > 1 && is_wanted(finding)) {
             append_related_location("or: ", finding.label, *finding.place);
         }
         if (finding.alternative == finding.alternatives) {
-            if (is_shown(finding)) {
+            if (is_wanted(finding)) {
                 add_others(finding);
             }
             if (forms.text && is_shown(finding)) {
                 failures.append_end(text, finding);
+                if (suppression != nullptr) {
+                    append_suppressed_text(text, suppression->by, suppression->terms);
+                }
                 current.notes = failures.notes_of(finding, &rule.annotations);
             }
             close();
@@ -140,7 +131,9 @@ struct CheckRenderer::State {
         current.is_in_rules = place.is_in_rules;
         current.is_unknown = finding.is_unknown;
         current.rule = finding.rule;
-        if (!finding.is_unknown) {
+        suppression = find_suppression ? find_suppression(finding, place.is_in_rules ? path : place.name) : nullptr;
+        current.is_suppressed = suppression != nullptr;
+        if (!finding.is_unknown && !current.is_suppressed) {
             ++severities.at(static_cast<std::size_t>(rule.severity));
             worst = std::max(worst, rule.severity);
             ++count;
@@ -154,19 +147,21 @@ struct CheckRenderer::State {
         if (forms.text && is_shown(finding)) {
             open_text(rule, finding.is_unknown);
         }
-        if (forms.brief) {
+        if (forms.brief && !current.is_suppressed) {
             add_brief(finding);
         }
-        if (forms.concise || forms.github) {
+        if ((forms.concise || forms.github) && !current.is_suppressed) {
             add_lines(rule, finding);
         }
-        const std::uint64_t mark = current.fingerprint =
-            fingerprint(rule.id, finding.resource != nullptr ? std::string_view(finding.resource->address) : path,
-                        finding.path, failures.findings().texts().context(finding.instruction));
+        const std::uint64_t mark = current.fingerprint = fingerprint_of(rule, finding);
+        if (forms.baseline) {
+            current.entry = {rule.id, finding.resource != nullptr ? finding.resource->address : std::string(),
+                             std::string(place.is_in_rules ? path : place.name), title};
+        }
         if (forms.json) {
             open_json(rule, finding, mark);
         }
-        if (forms.sarif && is_shown(finding)) {
+        if (forms.sarif && is_wanted(finding)) {
             add_sarif(rule, finding, mark);
         }
     }
@@ -190,6 +185,17 @@ struct CheckRenderer::State {
         }
     }
 
+    // What stays the same when lines move, unrelated keys come and go, and folders get other names. Where the rule has
+    // an id of its own, its text may change as well.
+    std::uint64_t fingerprint_of(const CheckedRule& rule, const Finding& finding) {
+        const bool has_resource = finding.resource != nullptr;
+        const std::string_view input = finding.place->is_in_rules ? path : finding.place->name;
+        return fingerprint(
+            {rule.id, has_resource ? std::string_view(finding.resource->address) : last_name_of(input),
+             has_resource ? finding.name : finding.path,
+             rule.annotations.id.empty() ? failures.findings().texts().context(finding.instruction) : finding.label});
+    }
+
     void open_text(const CheckedRule& rule, bool is_open) {
         std::string& out = text;
         out += palette.bold;
@@ -197,7 +203,7 @@ struct CheckRenderer::State {
         out += palette.reset;
         out += "  ";
         out += rule.severity >= Severity::High && !is_open ? palette.bold_red : palette.yellow;
-        out += is_open ? "insufficient data" : severity_name(rule.severity);
+        out += suppression != nullptr ? "suppressed" : is_open ? "insufficient data" : severity_name(rule.severity);
         out += palette.reset;
         out += "  ";
         append_visible(out, title);
@@ -205,7 +211,7 @@ struct CheckRenderer::State {
     }
 
     void add_brief(const Finding& finding) {
-        std::string& out = brief.emplace_back(finding.rule, std::string()).second;
+        std::string& out = current.brief;
         out += finding.place->name;
         out += ':';
         append_number(out, finding.place->line);
@@ -308,7 +314,11 @@ struct CheckRenderer::State {
         append_strings(rest, rule.annotations.links);
         rest += ",\"fingerprint\":\"";
         append_hexadecimal(rest, mark);
-        rest += "\"}";
+        rest += '"';
+        if (suppression != nullptr) {
+            append_suppressed_json(rest, suppression->by, suppression->terms);
+        }
+        rest += '}';
     }
 
     // The clause that was checked, in front of it the place of the value where it is not the finding's own.
@@ -369,6 +379,9 @@ struct CheckRenderer::State {
         out += "}],\"partialFingerprints\":{\"bylaw/v1\":\"";
         append_hexadecimal(out, mark);
         out += "\"}";
+        if (suppression != nullptr) {
+            append_suppressed_sarif(out, suppression->by, suppression->terms);
+        }
     }
 
     void append_physical_location(std::string& out, const FindingPlace& place) {
@@ -407,7 +420,9 @@ struct CheckRenderer::State {
             current.sarif += '}';
         }
         // Copies have the size that they need.
-        current.text.assign(text);
+        if (!current.is_suppressed || forms.shows_suppressed) {
+            current.text.assign(text);
+        }
         current.json.assign(json);
         rendered.push_back(std::move(current));
     }
@@ -437,13 +452,13 @@ struct CheckRenderer::State {
     CheckForms forms;
     const Palette& palette;
     FailureText failures;
-    Severity worst = Severity::Low;
+    FindSuppression find_suppression;
+    const Suppression* suppression = nullptr;  // of the current finding
     std::uint64_t count = 0;
     std::array<std::uint64_t, 4> severities{};
     std::vector<CheckFinding> rendered;
     CheckFinding current;
     std::vector<NotKnown> not_known;
-    std::vector<std::pair<std::uint32_t, std::string>> brief;
     std::map<std::pair<std::uint32_t, const ResourceName*>, std::size_t> known_unknowns;
     std::string text;  // of the current finding
     std::string json;
@@ -467,6 +482,10 @@ CheckRenderer::CheckRenderer(CheckTextsOfRules& texts, const std::vector<Checked
 
 CheckRenderer::~CheckRenderer() = default;
 
+void CheckRenderer::set_suppressions(FindSuppression find) {
+    state_->find_suppression = std::move(find);
+}
+
 void CheckRenderer::add(const vm::FileResult& result) {
     state_->failures.findings().for_each(result, [&](const Finding& finding) { state_->add(finding); });
 }
@@ -476,12 +495,36 @@ CheckFindings CheckRenderer::finish() {
     CheckFindings findings;
     findings.list = std::move(state.rendered);
     findings.not_known = std::move(state.not_known);
-    findings.brief = std::move(state.brief);
     findings.count = state.count;
     findings.severities = state.severities;
     findings.worst = state.worst;
     put_in_order(findings.list, state.path, state.rules);
     return findings;
+}
+
+void suppress_by_baseline(CheckFinding& finding, const CheckForms& forms) {
+    finding.is_suppressed = true;
+    const SuppressionTerms terms;
+    // Both end with the brace of the finding.
+    if (!finding.json.empty()) {
+        finding.json.pop_back();
+        append_suppressed_json(finding.json, SuppressedBy::Baseline, terms);
+        finding.json += '}';
+    }
+    if (!finding.sarif.empty()) {
+        finding.sarif.pop_back();
+        append_suppressed_sarif(finding.sarif, SuppressedBy::Baseline, terms);
+        finding.sarif += '}';
+    }
+    if (forms.text && forms.shows_suppressed) {
+        append_suppressed_text(finding.text, SuppressedBy::Baseline, terms);
+    } else {
+        finding.text.clear();
+        finding.notes.reset();
+    }
+    finding.concise.clear();
+    finding.github.clear();
+    finding.brief.clear();
 }
 
 void put_in_order(std::vector<CheckFinding>& findings, std::string_view input, const std::vector<CheckedRule>& rules) {

@@ -14,12 +14,14 @@
 
 #include "bytecode/program.h"
 #include "document/document.h"
+#include "report/baseline.h"
 #include "report/check_texts.h"
 #include "report/file_report.h"
 #include "report/findings.h"
 #include "report/palette.h"
 #include "report/rule_message.h"
 #include "report/rule_source.h"
+#include "report/suppressions.h"
 #include "support/diagnostic.h"
 #include "vm/evaluate.h"
 
@@ -44,7 +46,8 @@ struct CheckedRule {
     std::uint64_t insufficient_data = 0;
     std::vector<std::string> looked_for;  // resource types, where it applied to nothing
 
-    [[nodiscard]] bool is_applied() const { return compliant + non_compliant + insufficient_data != 0; }
+    [[nodiscard]] bool is_applied() const { return compliant + non_compliant + insufficient_data + suppressed != 0; }
+    std::uint64_t suppressed = 0;  // findings
 };
 
 // One input.
@@ -78,6 +81,7 @@ struct CheckSummary {
     std::uint64_t rules_without_data = 0;       // rules with insufficient data on some input
     // Resource types that idle rules look for and no input has, by their plural, with the number of rules.
     std::vector<std::pair<std::string, std::uint64_t>> absent_types;
+    std::uint64_t suppressed = 0;               // findings that do not count
 };
 
 // One finding in the forms that are wanted.
@@ -88,13 +92,16 @@ struct CheckFinding {
     std::string path;          // of the place
     std::uint32_t line = 0;
     std::uint32_t column = 0;
+    bool is_suppressed = false;
     std::uint64_t fingerprint = 0;
-    std::string text;  // without the notes
+    std::string text;  // without the notes; empty: it is not shown
     std::shared_ptr<const FindingNotes> notes;
     std::string json;     // one line each, without its end
     std::string sarif;    // a result
     std::string concise;  // `bad.yaml:14:17: high key-rotation: the key is never rotated [Data]`
     std::string github;   // a workflow command
+    std::string brief;    // `bad.yaml:14:17: Status: expected "Enabled" (Data)`
+    BaselineEntry entry;
 };
 
 // What a rule could not decide about a resource, or about an input.
@@ -112,10 +119,8 @@ struct NotKnown {
 // place is in another.
 struct CheckFindings {
     std::vector<CheckFinding> list;
-    std::vector<NotKnown> not_known;  // once for each rule and resource of a document
-    // `bad.yaml:14:17: Status: expected "Enabled" (Data)`, by rule
-    std::vector<std::pair<std::uint32_t, std::string>> brief;
-    std::uint64_t count = 0;                    // without those about what is not known
+    std::vector<NotKnown> not_known;            // once for each rule and resource of a document
+    std::uint64_t count = 0;                    // without those about what is not known or suppressed
     std::array<std::uint64_t, 4> severities{};  // of those that count
     Severity worst = Severity::Low;
 };
@@ -130,7 +135,12 @@ struct CheckForms {
     bool brief = false;
     bool insufficient_data = false;  // text, concise and SARIF: those about what is not known as well
     bool clauses = true;             // text: the clauses that were checked
+    bool baseline = false;
+    bool shows_suppressed = false;  // in text; the structured forms always do
 };
+
+// The suppression of a finding of the input of this path; null if there is none.
+using FindSuppression = std::function<const Suppression*(const Finding&, std::string_view path)>;
 
 // Something that the run could not do, for the structured reports.
 struct CheckDiagnostic {
@@ -158,6 +168,8 @@ public:
     CheckRenderer(CheckTextsOfRules& texts, const std::vector<CheckedRule>& rules, const document::Document& document,
                   std::string_view path, CheckForms forms, const Palette& palette, FindElsewhere elsewhere = {});
     ~CheckRenderer();
+    // Before the first result. The suppressions must be there until `add` returns.
+    void set_suppressions(FindSuppression find);
     CheckRenderer(const CheckRenderer&) = delete;
     CheckRenderer& operator=(const CheckRenderer&) = delete;
 

@@ -119,6 +119,11 @@ void append_check_summary(std::string& out, const CheckSummary& summary, const P
         append_count(out, summary.idle_rules, "rule", "rules");
         out += " applied to nothing";
     }
+    if (summary.suppressed != 0) {
+        out += "; ";
+        append_count(out, summary.suppressed, "finding", "findings");
+        out += " suppressed";
+    }
     if (summary.rules_without_data != 0) {
         out += "; ";
         append_count(out, summary.rules_without_data, "rule", "rules");
@@ -158,6 +163,7 @@ void append_summary_json(std::string& out, const CheckSummary& summary) {
     append_member(out, "findings", summary.findings);
     append_member(out, "insufficient_data", summary.insufficient_data);
     append_member(out, "not_applicable", summary.not_applicable);
+    append_member(out, "suppressed", summary.suppressed);
     append_member(out, "unread", summary.unread + summary.unread_parts);
     out += '}';
 }
@@ -202,7 +208,7 @@ void append_check_json_head(std::string& out, std::string_view version, const st
         append_member(out, "non_compliant", rule.non_compliant);
         append_member(out, "not_applicable", rule.not_applicable);
         append_member(out, "insufficient_data", rule.insufficient_data);
-        append_member(out, "suppressed", 0);
+        append_member(out, "suppressed", rule.suppressed);
         if (!rule.looked_for.empty()) {
             const char* separator = ",\"looked_for\":[";
             for (const std::string& type : rule.looked_for) {

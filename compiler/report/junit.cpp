@@ -67,6 +67,12 @@ void append_junit_case(std::string& out, const std::optional<std::string>& id, s
         out += " status=\"pass\"/>";
         return;
     }
+    if (outcome == JunitOutcome::Skipped) {
+        out += " status=\"skip\">\n            <skipped";
+        append_attribute(out, "message", text);
+        out += "/>\n        </testcase>";
+        return;
+    }
     const bool is_error = outcome == JunitOutcome::Error;
     out += is_error ? " status=\"error\">\n            <error>" : ">\n            <failure>";
     append_escaped(out, text, Escape::Xml);

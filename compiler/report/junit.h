@@ -25,7 +25,7 @@ void append_junit_tail(std::string& out);
 void append_junit_suite_head(std::string& out, std::string_view name, const JunitCounts& counts);
 void append_junit_suite_tail(std::string& out);
 
-enum class JunitOutcome : std::uint8_t { Pass, Failure, Error };
+enum class JunitOutcome : std::uint8_t { Pass, Failure, Error, Skipped };
 // A test case of a suite of unit tests.
 void append_junit_case(std::string& out, const std::optional<std::string>& id, std::string_view name,
                        std::uint64_t milliseconds, JunitOutcome outcome, std::string_view text);

@@ -110,6 +110,8 @@ Annotations annotations_above(std::string_view rules_text, std::size_t rule_begi
             annotations.fixes.push_back({std::string(annotation.input), std::move(annotation.value)});
         } else if (tag == "confirm") {
             annotations.confirm = std::move(annotation.value);
+        } else if (tag == "suppressible") {
+            annotations.is_suppressible = annotation.prose() != "no";
         } else if (tag == "link") {
             annotations.links.push_back(prose_of(annotation));
         } else if (tag == "inputs" || tag == "applies") {

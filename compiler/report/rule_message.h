@@ -39,6 +39,7 @@ struct Annotations {
     std::vector<std::string> portable;
     std::string deprecated_by;  // the id that took the place of this one
     std::vector<std::string> links;
+    bool is_suppressible = true;  // in place: `@suppressible no` forbids it
     struct Framework {
         std::string name;
         std::vector<std::string> ids;
