@@ -51,7 +51,6 @@ void add_findings(report::CheckFindings& all, report::CheckFindings more) {
     for (std::size_t i = 0; i < all.severities.size(); ++i) {
         all.severities.at(i) += more.severities.at(i);
     }
-    all.worst = std::max(all.worst, more.worst);
 }
 
 void add_kind(CheckedPart& part, std::optional<inputs::Kind> kind) {

@@ -151,7 +151,7 @@ void RunSuppressions::take(report::CheckFindings& findings, const report::CheckF
             }
         }
         if (seen->second) {
-            suppress_by_baseline(finding, forms);
+            report::suppress_by_baseline(finding, forms);
             --findings.count;
             --findings.severities.at(static_cast<std::size_t>(rules_[finding.rule].severity));
         }

@@ -55,7 +55,7 @@ public:
     [[nodiscard]] const report::Suppression* find(const report::Finding& finding, std::string_view path,
                                                   report::DocumentSuppressions* own);
 
-    // Takes out what the baseline has, and remembers the rest for the one to be written. To be called with all
+    // Suppresses what the baseline has, and remembers what belongs into the one to be written. To be called with all
     // findings, in their order.
     void take(report::CheckFindings& findings, const report::CheckForms& forms);
     // What to say at the end, when the inputs of these paths were judged. Writes the baseline.

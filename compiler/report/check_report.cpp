@@ -135,7 +135,6 @@ struct CheckRenderer::State {
         current.is_suppressed = suppression != nullptr;
         if (!finding.is_unknown && !current.is_suppressed) {
             ++severities.at(static_cast<std::size_t>(rule.severity));
-            worst = std::max(worst, rule.severity);
             ++count;
         }
         title.clear();
@@ -497,7 +496,6 @@ CheckFindings CheckRenderer::finish() {
     findings.not_known = std::move(state.not_known);
     findings.count = state.count;
     findings.severities = state.severities;
-    findings.worst = state.worst;
     put_in_order(findings.list, state.path, state.rules);
     return findings;
 }

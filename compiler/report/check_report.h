@@ -122,7 +122,6 @@ struct CheckFindings {
     std::vector<NotKnown> not_known;            // once for each rule and resource of a document
     std::uint64_t count = 0;                    // without those about what is not known or suppressed
     std::array<std::uint64_t, 4> severities{};  // of those that count
-    Severity worst = Severity::Low;
 };
 
 // What is wanted of the findings.
@@ -180,6 +179,9 @@ private:
     struct State;
     std::unique_ptr<State> state_;
 };
+
+// Makes a finding that was rendered one of the baseline. Whoever counts has to do without it.
+void suppress_by_baseline(CheckFinding& finding, const CheckForms& forms);
 
 // Brings findings into the order of the report.
 void put_in_order(std::vector<CheckFinding>& findings, std::string_view input, const std::vector<CheckedRule>& rules);

@@ -59,7 +59,11 @@ void append_suppressed_sarif(std::string& out, SuppressedBy by, const Suppressio
 }
 
 void append_suppressed_text(std::string& out, SuppressedBy by, const SuppressionTerms& terms) {
-    out += "   = suppressed: ";
+    // Below the frame, as far in as that is.
+    const std::size_t frame = out.rfind("┌─");
+    const std::size_t line = frame == std::string::npos ? frame : out.rfind('\n', frame);
+    out.append(line == std::string::npos ? 3 : out.find_first_not_of(' ', line + 1) - line - 1, ' ');
+    out += "= suppressed: ";
     append_visible(out, in_words(by, terms));
     out += '\n';
 }
