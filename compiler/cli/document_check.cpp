@@ -351,6 +351,9 @@ std::vector<Complaint> DocumentCheck::remarks(std::string_view name,
                                               const report::DocumentSuppressions& suppressions) const {
     std::vector<Complaint> complaints;
     for (report::SuppressionRemark& remark : suppressions.remarks()) {
+        if (complaints.size() == most_complaints) {
+            break;
+        }
         Complaint& complaint = complaints.emplace_back(
             complaint_of(std::move(remark.diagnostic), remark.text, options_.error_palette, remark.first_line));
         complaint.about.input = name;

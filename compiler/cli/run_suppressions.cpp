@@ -7,6 +7,7 @@
 #include <system_error>
 #include <variant>
 
+#include "cli/deprecated_rules.h"
 #include "cli/diagnostic_output.h"
 #include "cli/input_files.h"
 #include "vm/functions.h"
@@ -75,7 +76,7 @@ RunSuppressions::RunSuppressions(const SuppressionOptions& options, const std::v
                                  const report::RuleNames& names, report::RuleIds::Others others)
     : options_(options),
       rules_(rules),
-      ids_(rules, names, std::move(others)),
+      ids_(rules, names, successors(rules), std::move(others)),
       context_{ids_, today(), options.exception_tag},
       files_(context_) {}
 

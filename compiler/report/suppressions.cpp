@@ -67,8 +67,9 @@ std::string_view name_of(SuppressedBy by) {
     return names.at(static_cast<std::size_t>(by));
 }
 
-RuleIds::RuleIds(const std::vector<CheckedRule>& rules, const RuleNames& names, Others others)
-    : rules_(rules), names_(names), others_(std::move(others)) {
+RuleIds::RuleIds(const std::vector<CheckedRule>& rules, const RuleNames& names, std::vector<std::size_t> successors,
+                 Others others)
+    : rules_(rules), names_(names), successors_(std::move(successors)), others_(std::move(others)) {
     for (std::uint32_t i = 0; i < rules.size(); ++i) {
         by_name_.emplace(rules[i].id, i);
         if (names.of(i) != rules[i].id) {
@@ -81,15 +82,19 @@ std::vector<std::uint32_t> RuleIds::fitting(std::string_view pattern) const {
     std::vector<std::uint32_t> found;
     if (pattern.find('*') == std::string_view::npos) {
         const auto [begin, end] = by_name_.equal_range(pattern);
-        std::transform(begin, end, std::back_inserter(found), [](const auto& row) { return row.second; });
-        std::sort(found.begin(), found.end());
-        return found;
-    }
-    for (std::uint32_t i = 0; i < rules_.size(); ++i) {
-        if (support::fits_pattern(pattern, rules_[i].id) || support::fits_pattern(pattern, names_.of(i))) {
-            found.push_back(i);
+        std::for_each(begin, end, [&](const auto& row) { found.push_back(row.second); });
+    } else {
+        for (std::uint32_t i = 0; i < rules_.size(); ++i) {
+            if (support::fits_pattern(pattern, rules_[i].id) || support::fits_pattern(pattern, names_.of(i))) {
+                found.push_back(i);
+            }
         }
     }
+    for (std::uint32_t& rule : found) {
+        rule = static_cast<std::uint32_t>(successors_[rule]);
+    }
+    std::sort(found.begin(), found.end());
+    found.erase(std::unique(found.begin(), found.end()), found.end());
     return found;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -32,9 +33,11 @@ public:
     // Ids of rules that exist and have no part in the run; asked for when an id is found nowhere else, on any thread.
     using Others = std::function<const std::vector<std::string>&()>;
 
-    RuleIds(const std::vector<CheckedRule>& rules, const RuleNames& names, Others others = {});
+    // `successors`: by rule, the one that took its place; itself if none did.
+    RuleIds(const std::vector<CheckedRule>& rules, const RuleNames& names, std::vector<std::size_t> successors,
+            Others others = {});
 
-    // The rules that an id or a pattern fits, in order.
+    // The rules that an id or a pattern fits, in order; in the place of old ones those that took it.
     [[nodiscard]] std::vector<std::uint32_t> fitting(std::string_view pattern) const;
     // Whether the pattern fits a rule that has no part in the run.
     [[nodiscard]] bool fits_other(std::string_view pattern) const;
@@ -49,6 +52,7 @@ public:
 private:
     const std::vector<CheckedRule>& rules_;
     const RuleNames& names_;
+    std::vector<std::size_t> successors_;
     Others others_;
     // By id and by name; several rules may have the same.
     std::unordered_multimap<std::string_view, std::uint32_t> by_name_;
