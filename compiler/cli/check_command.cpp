@@ -239,6 +239,7 @@ private:
     };
 
     void evaluate(std::vector<fs::path> paths) {
+        std::erase_if(paths, [&](const fs::path& path) { return suppressions_->is_own(path); });
         inputs::ReadLimits limits = options_.input_limits;
         limits.documents = options_.limits.documents;
         limits.whole_lists = largest_whole_list;

@@ -94,6 +94,14 @@ void RunSuppressions::read(const Complain& complain) {
     }
 }
 
+bool RunSuppressions::is_own(const std::filesystem::path& path) const {
+    const auto is_same = [&](const std::string& other) {
+        return !other.empty() && path.lexically_normal() == std::filesystem::path(other).lexically_normal();
+    };
+    return path.filename() == usual_file || is_same(options_.baseline) || is_same(options_.written_baseline) ||
+           std::any_of(options_.files.begin(), options_.files.end(), is_same);
+}
+
 void RunSuppressions::read_file_of(const std::string& path, const Complain& complain) {
     if (auto text = text_of(path, largest_suppression_file, complain)) {
         files_.read(path, std::move(*text), complain);

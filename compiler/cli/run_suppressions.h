@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <optional>
@@ -45,6 +46,9 @@ public:
     using Complain = std::function<void(support::Diagnostic, std::optional<std::string_view> text)>;
     // Reads the files.
     void read(const Complain& complain);
+
+    // Whether the file is one of these, and so no document.
+    [[nodiscard]] bool is_own(const std::filesystem::path& path) const;
 
     [[nodiscard]] const report::SuppressionContext& context() const { return context_; }
 
