@@ -77,11 +77,11 @@ struct CheckSummary {
     std::uint64_t rules_files = 0;              // that were looked through, not evaluated
     std::uint64_t rule_errors = 0;              // what is to be said about them
     std::uint64_t rule_warnings = 0;
-    std::uint64_t idle_rules = 0;               // rules that applied to nothing
-    std::uint64_t rules_without_data = 0;       // rules with insufficient data on some input
+    std::uint64_t idle_rules = 0;          // rules that applied to nothing
+    std::uint64_t rules_without_data = 0;  // rules with insufficient data on some input
     // Resource types that idle rules look for and no input has, by their plural, with the number of rules.
     std::vector<std::pair<std::string, std::uint64_t>> absent_types;
-    std::uint64_t suppressed = 0;               // findings that do not count
+    std::uint64_t suppressed = 0;  // findings that do not count
 };
 
 // One finding in the forms that are wanted.
