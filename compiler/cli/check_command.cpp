@@ -15,6 +15,7 @@
 #include "cli/cdk_assemblies.h"
 #include "cli/check_options.h"
 #include "cli/check_outputs.h"
+#include "cli/configuration_options.h"
 #include "cli/deprecated_rules.h"
 #include "cli/document_check.h"
 #include "cli/findings_by_input.h"
@@ -73,7 +74,11 @@ support::Diagnostic about_unknown_types(const std::string& input, const std::set
 class CheckRun {
 public:
     CheckRun(const CheckOptions& options, Streams streams)
-        : options_(options), streams_(streams), outputs_(options, streams.out) {}
+        : options_(options), streams_(streams), outputs_(options, streams.out) {
+        if (options.configuration != nullptr) {
+            elsewhere_.emplace(options);
+        }
+    }
 
     int run() {
         if (const auto diagnostic = outputs_.open()) {
@@ -89,6 +94,9 @@ public:
             }
             return is_rules_name(argument);
         });
+        if (options_.configuration != nullptr) {
+            leave_out_excluded(*options_.configuration, found.files);
+        }
         for (const fs::path& path : found.files) {
             if (is_rules_name(path.filename().string())) {
                 rules.push_back(path.string());
@@ -99,6 +107,9 @@ public:
         if (documents.empty() && !found.files.empty() && found.missing.empty() && options_.built_in == nullptr) {
             // Only rules were named.
             documents = find_documents({"."}).files;
+            if (options_.configuration != nullptr) {
+                leave_out_excluded(*options_.configuration, documents);
+            }
         }
         const bool has_rules = read_rules(rules);
         if (has_rules) {
@@ -181,10 +192,16 @@ private:
             complain(diagnostic);
             return false;
         }
+        if (!set_parameters()) {
+            return false;
+        }
         names_.emplace(*rules_.program);
         checked_ = report::checked_rules(*names_);
-        if (const auto diagnostic = select_rules(options_, checked_)) {
-            complain(*diagnostic);
+        if (options_.configuration != nullptr && !set_severities()) {
+            return false;
+        }
+        if (const auto diagnostic = select_rules(options_, checked_, elsewhere_ ? &*elsewhere_ : nullptr)) {
+            complain_of_settings(*diagnostic);
             return false;
         }
         for (const std::vector<std::string>* ids : {&options_.select, &options_.ignore}) {
@@ -206,6 +223,47 @@ private:
         suppressions_->read([&](const support::Diagnostic& diagnostic, std::optional<std::string_view> text) {
             complain(diagnostic, text);
         });
+        return true;
+    }
+
+    // About an option or a place in the configuration file.
+    void complain_of_settings(const support::Diagnostic& diagnostic) {
+        if (diagnostic.file.empty()) {
+            complain(diagnostic);
+        } else {
+            complain(diagnostic, options_.configuration->text);
+        }
+    }
+
+    bool set_severities() {
+        for (const ConfiguredText& unknown : cli::set_severities(*options_.configuration, checked_)) {
+            if (!elsewhere_->has_rule(unknown.text)) {
+                support::Diagnostic diagnostic = no_such_rule("severities", unknown.text, checked_);
+                diagnostic.code = support::DiagnosticCode::UsageConfiguration;
+                diagnostic.message = "`" + unknown.text + "` fits no rule";
+                diagnostic.file = options_.configuration->name;
+                diagnostic.span = unknown.place;
+                complain_of_settings(diagnostic);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    bool set_parameters() {
+        if (options_.parameters.empty()) {
+            return true;
+        }
+        const auto resolved =
+            resolve_parameters(*rules_.program, options_.parameters,
+                               [&](const GivenParameter& given) { return elsewhere_ && elsewhere_->is_about(given); });
+        if (const auto* wrong = std::get_if<std::vector<support::Diagnostic>>(&resolved)) {
+            for (const support::Diagnostic& diagnostic : *wrong) {
+                complain_of_settings(diagnostic);
+            }
+            return false;
+        }
+        rules_.program = with_parameters(rules_.program, std::get<std::vector<ResolvedParameter>>(resolved));
         return true;
     }
 
@@ -534,6 +592,7 @@ private:
     Streams streams_;
     CheckOutputs outputs_;
     CompiledRules rules_;
+    std::optional<RulesElsewhere> elsewhere_;  // with a configuration file
     std::optional<report::RuleNames> names_;
     // The input whose parts are coming in.
     struct Current {
@@ -566,12 +625,7 @@ int run_check(const CheckOptions& options, Streams streams) {
 void add_check_command(CLI::App& app, Run& run) {
     CLI::App* command = app.add_subcommand("check", "Evaluates your rules and reports what does not comply");
     const auto arguments = std::make_shared<CheckArguments>();
-    command
-        ->add_option(
-            "-r,--rules", arguments->options.rules,
-            "A rules file, a bundle, a directory with .guard and .ruleset files, or a pattern; may be repeated")
-        ->allow_extra_args(false)
-        ->type_name("PATH");
+    add_rules_option(*command, *arguments);
     add_check_options(*command, arguments, run);
 }
 
