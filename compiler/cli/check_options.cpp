@@ -14,6 +14,7 @@
 #include "cli/terminal.h"
 #include "packs/library.h"
 #include "sema/suggestion.h"
+#include "support/name_pattern.h"
 
 namespace bylaw::cli {
 namespace {
@@ -114,30 +115,6 @@ support::Diagnostic no_such_rule(std::string_view option, const std::string& pat
     return diagnostic;
 }
 
-bool fits_id(std::string_view pattern, std::string_view id) {
-    const std::size_t star = pattern.find('*');
-    if (star == std::string_view::npos) {
-        return pattern == id;
-    }
-    if (!id.starts_with(pattern.substr(0, star))) {
-        return false;
-    }
-    id.remove_prefix(star);
-    std::string_view rest = pattern.substr(star + 1);
-    while (true) {
-        const std::size_t next = rest.find('*');
-        if (next == std::string_view::npos) {
-            return id.size() >= rest.size() && id.ends_with(rest);
-        }
-        const std::size_t at = id.find(rest.substr(0, next));
-        if (at == std::string_view::npos) {
-            return false;
-        }
-        id.remove_prefix(at + next);
-        rest.remove_prefix(next + 1);
-    }
-}
-
 std::optional<support::Diagnostic> select_rules(const CheckOptions& options, std::vector<report::CheckedRule>& rules,
                                                 RulesElsewhere* elsewhere) {
     const std::vector<std::size_t> meant = successors(rules);
@@ -147,7 +124,7 @@ std::optional<support::Diagnostic> select_rules(const CheckOptions& options, std
         for (const std::string& pattern : patterns) {
             bool is_any = false;
             for (std::size_t i = 0; i < rules.size(); ++i) {
-                if (fits_id(pattern, rules[i].id)) {
+                if (support::fits_pattern(pattern, rules[i].id)) {
                     rules[meant[i]].is_left_out = is_left_out;
                     is_any = true;
                 }

@@ -42,9 +42,6 @@ void add_rules_option(CLI::App& command, CheckArguments& arguments);
 void check_arguments(const CheckArguments& arguments);
 [[nodiscard]] bool configure(CheckArguments& arguments, Streams streams);
 
-// Whether an id fits a pattern in which `*` stands for any text.
-[[nodiscard]] bool fits_id(std::string_view pattern, std::string_view id);
-
 // What is wrong with an option whose pattern fits no rule.
 [[nodiscard]] support::Diagnostic no_such_rule(std::string_view option, const std::string& pattern,
                                                const std::vector<report::CheckedRule>& rules);

@@ -76,6 +76,9 @@ public:
             {"select", options.select},
             {"ignore", options.ignore},
             {"severity", single(arguments_.severity)},
+            {"suppressions", options.suppressions.files},
+            {"baseline", single(options.suppressions.baseline)},
+            {"exception-tag", single(options.suppressions.exception_tag)},
             {"fail-on", arguments_.fail_on},
             {"output", arguments_.outputs},
             {"parameters", single(options.templates.parameters_file)},
@@ -126,6 +129,8 @@ private:
             values.emplace_back("low");
         } else if (key.name == "output") {
             values.emplace_back("text");
+        } else if (key.name == "exception-tag") {
+            values.emplace_back(default_exception_tag);
         }
         const bool is_list = key.value != ConfigurationValue::Text && key.value != ConfigurationValue::Path;
         row.value = is_list ? Json(values) : values.empty() ? Json() : Json(values.front());

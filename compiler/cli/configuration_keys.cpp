@@ -15,7 +15,7 @@ constexpr std::array<std::string_view, 7> formats{"text", "concise", "json", "nd
 std::span<const ConfigurationKey> configuration_keys() {
     using Value = ConfigurationValue;
     // clang-format off
-    static constexpr std::array<ConfigurationKey, 12> table{{
+    static constexpr std::array<ConfigurationKey, 15> table{{
         {"rules", Value::Paths, {}, false, "Rules files, directories, bundles or patterns that `check` evaluates"},
         {"select", Value::Texts, {}, false, "Ids of the rules that are evaluated; `*` stands for any text"},
         {"ignore", Value::Texts, {}, false, "Ids of rules that are left out"},
@@ -27,6 +27,9 @@ std::span<const ConfigurationKey> configuration_keys() {
         {"parameters", Value::Path, {}, false, "A file with values for the parameters of templates"},
         {"region", Value::Text, {}, false, "Where templates are deployed"},
         {"account", Value::Text, {}, false, "The account that templates are deployed to"},
+        {"suppressions", Value::Paths, {}, false, "Files that say which findings are accepted"},
+        {"baseline", Value::Path, {}, false, "A file of findings that were there before, which are accepted"},
+        {"exception-tag", Value::Text, {}, false, "The tag of resources that names the rules whose findings are accepted"},
         {"exclude", Value::Texts, {}, false, "Paths that are not looked at, as .gitignore names them"},
     }};
     // clang-format on

@@ -9,6 +9,7 @@
 #include "cli/input_files_search.h"
 #include "packs/library.h"
 #include "report/file_report.h"
+#include "support/name_pattern.h"
 
 namespace bylaw::cli {
 
@@ -67,6 +68,12 @@ void apply_configuration(const std::shared_ptr<const Configuration>& configurati
     if (!arguments.uses_library) {
         fill(options.rules, *configuration, "rules");
     }
+    fill(options.suppressions.files, *configuration, "suppressions");
+    if (options.suppressions.written_baseline.empty()) {
+        // One that is written anew has to hold what the old one has.
+        fill(options.suppressions.baseline, *configuration, "baseline");
+    }
+    fill(options.suppressions.exception_tag, *configuration, "exception-tag");
     fill(options.templates.parameters_file, *configuration, "parameters");
     fill(options.templates.known.region, *configuration, "region");
     fill(options.templates.known.account, *configuration, "account");
@@ -110,7 +117,7 @@ std::vector<ConfiguredText> set_severities(const Configuration& configuration,
     for (const auto& [pattern, severity] : configuration.severities) {
         bool is_any = false;
         for (report::CheckedRule& rule : rules) {
-            if (fits_id(pattern.text, rule.id)) {
+            if (support::fits_pattern(pattern.text, rule.id)) {
                 rule.severity = severity;
                 is_any = true;
             }
@@ -149,7 +156,8 @@ bool RulesElsewhere::has_rule(std::string_view pattern) {
     if (!is_read_) {
         read();
     }
-    return std::any_of(ids_.begin(), ids_.end(), [&](const std::string& id) { return fits_id(pattern, id); });
+    return std::any_of(ids_.begin(), ids_.end(),
+                       [&](const std::string& id) { return support::fits_pattern(pattern, id); });
 }
 
 bool RulesElsewhere::is_about(const GivenParameter& given) {

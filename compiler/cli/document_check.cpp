@@ -282,6 +282,7 @@ void DocumentCheck::check(std::string_view name, inputs::ReadDocument given, Che
         refuse(std::move(diagnostic));
         return;
     }
+    held->kind = recognised.kind;
     const bool is_in_list = read.is_member && recognised.kind == inputs::Kind::ConfigurationItem;
     add_kind(part, is_in_list ? inputs::Kind::ConfigSnapshot : recognised.kind);
     ++part.documents;
@@ -405,11 +406,11 @@ void DocumentCheck::judge(const HeldDocument& held, CheckedPart& part, const Run
         return;
     }
     if (run != nullptr) {
-        judge(held.name, held.judged(), held.suppressions.get(), part, run);
+        judge(held, held.suppressions.get(), part, run);
         return;
     }
     const auto suppressions = report::DocumentSuppressions::of(held.judged(), suppressions_.context());
-    judge(held.name, held.judged(), suppressions.get(), part, nullptr);
+    judge(held, suppressions.get(), part, nullptr);
     if (suppressions != nullptr) {
         for (Complaint& complaint : remarks(held.name, *suppressions)) {
             complain(part, std::move(complaint));
@@ -417,8 +418,10 @@ void DocumentCheck::judge(const HeldDocument& held, CheckedPart& part, const Run
     }
 }
 
-void DocumentCheck::judge(std::string_view name, const document::Document& document,
-                          report::DocumentSuppressions* suppressions, CheckedPart& part, const RunDocuments* run) {
+void DocumentCheck::judge(const HeldDocument& held, report::DocumentSuppressions* suppressions, CheckedPart& part,
+                          const RunDocuments* run) {
+    const std::string_view name = held.name;
+    const document::Document& document = held.judged();
     const Borrowed memory = borrow();
     memory->add_types(document);
     OfType* const known = memory->of_type(document);
@@ -456,6 +459,7 @@ void DocumentCheck::judge(std::string_view name, const document::Document& docum
         if (has_findings) {
             if (!renderer) {
                 renderer.emplace(memory->texts, checked_, document, name, forms_, options_.palette, elsewhere);
+                renderer->set_kind(held.kind);
                 renderer->set_suppressions([&](const report::Finding& finding, std::string_view path) {
                     return suppressions_.find(finding, path, suppressions);
                 });

@@ -108,8 +108,8 @@ public:
 
 private:
     void judge(const HeldDocument& held, CheckedPart& part, const RunDocuments* run = nullptr);
-    void judge(std::string_view name, const document::Document& document, report::DocumentSuppressions* suppressions,
-               CheckedPart& part, const RunDocuments* run);
+    void judge(const HeldDocument& held, report::DocumentSuppressions* suppressions, CheckedPart& part,
+               const RunDocuments* run);
     // Whether rules have something to look at in it.
     [[nodiscard]] bool is_judged(const HeldDocument& held) const;
     [[nodiscard]] std::vector<Complaint> remarks(std::string_view name,

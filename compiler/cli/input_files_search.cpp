@@ -286,9 +286,9 @@ FoundFiles find_inputs(const std::vector<std::string>& arguments, std::initializ
 
 FoundFiles find_documents(const std::vector<std::string>& arguments, bool with_rules) {
     constexpr std::string_view none = "\n";  // is the end of no name
-    return find_inputs(arguments, {".yaml", ".yml", ".json", ".jsn", ".template", ".cfn", ".gz", ".ndjson", ".jsonl",
-                                   ".jsonlines", ".tfstate", ".tfplan", ".out", with_rules ? ".guard" : none,
-                                   with_rules ? ".ruleset" : none});
+    return find_inputs(arguments,
+                       {".yaml", ".yml", ".json", ".jsn", ".template", ".cfn", ".gz", ".ndjson", ".jsonl", ".jsonlines",
+                        ".tfstate", ".tfplan", ".out", with_rules ? ".guard" : none, with_rules ? ".ruleset" : none});
 }
 
 }  // namespace bylaw::cli

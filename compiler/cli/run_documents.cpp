@@ -79,12 +79,12 @@ std::optional<report::ValueElsewhere> RunDocuments::find(const document::Value& 
             const auto index = static_cast<std::size_t>(at - begin) / sizeof(document::Entry);
             const estate::Resource& resource = estate_.resources()[index];
             const HeldDocument& held = *documents_[resource.document];
-            return report::ValueElsewhere{&held.judged(), held.name, &resource.value()};
+            return report::ValueElsewhere{&held.judged(), held.name, &resource.value(), held.kind};
         }
     }
     for (const auto& held : documents_) {
         if (document::path_of(held->judged(), *wanted)) {
-            return report::ValueElsewhere{&held->judged(), held->name, wanted};
+            return report::ValueElsewhere{&held->judged(), held->name, wanted, held->kind};
         }
     }
     return std::nullopt;

@@ -25,6 +25,7 @@ struct HeldDocument {
 
     std::string name;  // of its input
     inputs::ReadDocument read;
+    inputs::Kind kind = inputs::Kind::Unrecognised;
     std::optional<inputs::Canonical> canonical;
     std::unique_ptr<report::DocumentSuppressions> suppressions;  // null if it has none
 

@@ -77,7 +77,8 @@ RunSuppressions::RunSuppressions(const SuppressionOptions& options, const std::v
     : options_(options),
       rules_(rules),
       ids_(rules, names, successors(rules), std::move(others)),
-      context_{ids_, today(), options.exception_tag},
+      context_{ids_, today(),
+               options.exception_tag.empty() ? std::string(default_exception_tag) : options.exception_tag},
       files_(context_) {}
 
 void RunSuppressions::read(const Complain& complain) {

@@ -22,9 +22,11 @@
 
 namespace bylaw::cli {
 
+inline constexpr std::string_view default_exception_tag = "compliance-exception";
+
 struct SuppressionOptions {
     std::vector<std::string> files;  // none: the one of the current directory, if there is one
-    std::string exception_tag = "compliance-exception";
+    std::string exception_tag;       // empty: `default_exception_tag`
     bool shows_suppressed = false;
     std::string baseline;          // empty: none
     std::string written_baseline;  // the same

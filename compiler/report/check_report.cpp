@@ -298,7 +298,13 @@ struct CheckRenderer::State {
             append_member(rest, "found", scratch);
         }
         append_member(rest, "why", finding.message->why.empty() ? rule.annotations.why : finding.message->why);
-        append_member(rest, "fix", finding.message->fix.empty() ? rule.annotations.fix : finding.message->fix);
+        scratch = finding.message->fix.empty() ? rule.annotations.fix : finding.message->fix;
+        if (const std::string_view code = fix_for(rule.annotations, finding.kind);
+            finding.message->fix.empty() && !code.empty()) {
+            scratch += scratch.empty() ? "" : "\n";
+            scratch += code;
+        }
+        append_member(rest, "fix", scratch);
         rest += ",\"controls\":[";
         bool is_first = true;
         for (const Annotations::Framework& framework : rule.annotations.controls) {
@@ -480,6 +486,10 @@ CheckRenderer::CheckRenderer(CheckTextsOfRules& texts, const std::vector<Checked
 }
 
 CheckRenderer::~CheckRenderer() = default;
+
+void CheckRenderer::set_kind(inputs::Kind kind) {
+    state_->failures.findings().set_kind(kind);
+}
 
 void CheckRenderer::set_suppressions(FindSuppression find) {
     state_->find_suppression = std::move(find);

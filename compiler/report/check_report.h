@@ -167,6 +167,8 @@ public:
     CheckRenderer(CheckTextsOfRules& texts, const std::vector<CheckedRule>& rules, const document::Document& document,
                   std::string_view path, CheckForms forms, const Palette& palette, FindElsewhere elsewhere = {});
     ~CheckRenderer();
+    // What the document was taken for; before the first result.
+    void set_kind(inputs::Kind kind);
     // Before the first result. The suppressions must be there until `add` returns.
     void set_suppressions(FindSuppression find);
     CheckRenderer(const CheckRenderer&) = delete;

@@ -202,15 +202,16 @@ void FailureText::append_end(std::string& out, const Finding& finding) {
 }
 
 std::shared_ptr<const FindingNotes> FailureText::notes_of(const Finding& finding, const Annotations* annotations) {
-    std::shared_ptr<const FindingNotes>& kept = kept_.notes[{finding.message, annotations}];
+    std::shared_ptr<const FindingNotes>& kept = kept_.notes[{finding.message, annotations, finding.kind}];
     if (kept == nullptr) {
-        kept = std::make_shared<const FindingNotes>(make_notes(*finding.message, annotations));
+        kept = std::make_shared<const FindingNotes>(make_notes(*finding.message, annotations, finding.kind));
         kept_.bytes += kept->whole.size();
     }
     return kept;
 }
 
-FindingNotes FailureText::make_notes(const RuleMessage& message, const Annotations* annotations) const {
+FindingNotes FailureText::make_notes(const RuleMessage& message, const Annotations* annotations,
+                                     inputs::Kind kind) const {
     FindingNotes notes;
     std::string& out = notes.whole;
     std::string titles;
@@ -224,6 +225,10 @@ FindingNotes FailureText::make_notes(const RuleMessage& message, const Annotatio
     };
     note("why", message.why, annotations == nullptr ? nullptr : &annotations->why);
     note("fix", message.fix, annotations == nullptr ? nullptr : &annotations->fix);
+    if (const std::string_view code = annotations == nullptr ? std::string_view() : fix_for(*annotations, kind);
+        message.fix.empty() && !code.empty()) {
+        append_note(out, input_family(kind), code, gutter_, palette_);
+    }
     if (!titles.empty()) {
         append_note_title(notes.reference, titles, gutter_, palette_);
     }

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -61,7 +62,8 @@ private:
     void append_notes(std::string& out, const Finding& finding);
     void append_clause(std::string& out, const Finding& finding) const;
     void append_value(std::string& out, const Finding& finding);
-    [[nodiscard]] FindingNotes make_notes(const RuleMessage& message, const Annotations* annotations) const;
+    [[nodiscard]] FindingNotes make_notes(const RuleMessage& message, const Annotations* annotations,
+                                          inputs::Kind kind) const;
     // Forgets the kept texts when they have grown too large.
     void limit_memory();
 
@@ -71,7 +73,8 @@ private:
         std::size_t bytes = 0;
         std::unordered_map<const FindingPlace*, std::string_view> frames;  // up to the underline
         std::unordered_map<const ResourceName*, std::string_view> resources;
-        std::map<std::pair<const RuleMessage*, const Annotations*>, std::shared_ptr<const FindingNotes>> notes;
+        std::map<std::tuple<const RuleMessage*, const Annotations*, inputs::Kind>, std::shared_ptr<const FindingNotes>>
+            notes;
     };
     [[nodiscard]] std::string_view keep(const std::string& text);
 

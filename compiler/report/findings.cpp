@@ -302,6 +302,7 @@ void Findings::fill(Finding& finding, const Check& check) {
         finding.message = &source_.message(instruction.c);
     }
     place_in_rules(finding);
+    finding.kind = kind_;
     label_.clear();
     if (check.kind == CheckKind::NothingForEmpty) {
         label_ = "selects nothing, but must not be empty";
@@ -397,6 +398,7 @@ void Findings::place_at_value(Finding& finding, const Site& site) {
         finding.place = &site.place;
         finding.resource = site.resource;
         finding.name = site.name;
+        finding.kind = site.kind;
     }
 }
 
@@ -591,6 +593,7 @@ const Findings::Site* Findings::site_of(const Value& value) {
         return nullptr;
     }
     auto site = std::make_unique<Site>();
+    site->kind = kind_;
     site->path = memory_.copy(std::string_view(document::path_text(*steps)));
     std::size_t depth = 2;
     const auto own = document_.derived_from() == nullptr ? std::nullopt : document::own_path_of(document_, value);
@@ -624,6 +627,7 @@ const Findings::Site* Findings::site_elsewhere(const Value& value) {
     std::unique_ptr<Findings>& other = others_[place->document];
     if (other == nullptr) {
         other = std::make_unique<Findings>(rules_, source_, *place->document, place->name);
+        other->set_kind(place->kind);
     }
     return other->site_of(*place->value);
 }

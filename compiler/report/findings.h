@@ -17,6 +17,7 @@
 #include "bytecode/program.h"
 #include "document/document.h"
 #include "document/path.h"
+#include "inputs/formats.h"
 #include "report/check_texts.h"
 #include "report/failures.h"
 #include "report/readable_value.h"
@@ -58,9 +59,10 @@ struct Finding {
     bool has_expected_value = false;         // see Findings::append_expected
     bool is_expected_shown = false;          // the label has the whole value
     const document::Value* found = nullptr;  // the value that was refused; null if there is none
-    bool is_unknown = false;                 // the rule is not broken for certain: values decide that are not known
-    std::uint32_t when = vm::no_event;       // see Failure
-    std::string_view reason;                 // of that, where one value decides; empty if there is none
+    inputs::Kind kind = inputs::Kind::Unrecognised;  // of the input that the place is in
+    bool is_unknown = false;            // the rule is not broken for certain: values decide that are not known
+    std::uint32_t when = vm::no_event;  // see Failure
+    std::string_view reason;            // of that, where one value decides; empty if there is none
 };
 
 // Another resource that a finding is about.
@@ -74,6 +76,7 @@ struct ValueElsewhere {
     const document::Document* document = nullptr;
     std::string_view name;                   // of the document's input, for people
     const document::Value* value = nullptr;  // the value there
+    inputs::Kind kind = inputs::Kind::Unrecognised;
 };
 // Nothing for values that lie nowhere.
 using FindElsewhere = std::function<std::optional<ValueElsewhere>(const document::Value&)>;
@@ -85,6 +88,8 @@ public:
     // The texts must be unescaped.
     Findings(RuleTexts& rules, RuleSource& source, const document::Document& document, std::string_view data_name);
     ~Findings();
+    // What the document was taken for.
+    void set_kind(inputs::Kind kind) { kind_ = kind; }
     // For results that lead to other documents of a run.
     void set_elsewhere(FindElsewhere find) { elsewhere_ = std::move(find); }
     // Places findings that nothing in the document is to blame for at its beginning, where it has a text, instead of in
@@ -122,6 +127,7 @@ private:
         std::string_view path;
         std::string_view name;
         const ResourceName* resource = nullptr;
+        inputs::Kind kind = inputs::Kind::Unrecognised;
         bool has_place = false;
         FindingPlace place;
         FindingPlace key_place;  // of the key in front, or of the value if there is none
@@ -151,6 +157,7 @@ private:
     const bytecode::Program& program_;
     const document::Document& document_;
     std::string_view data_name_;
+    inputs::Kind kind_ = inputs::Kind::Unrecognised;
     RuleSource& source_;
     CheckTexts texts_;
     Failures failures_;
