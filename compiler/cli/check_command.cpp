@@ -25,6 +25,8 @@
 #include "cli/input_pieces.h"
 #include "cli/kind_option.h"
 #include "cli/limit_options.h"
+#include "cli/pack_options.h"
+#include "cli/pack_run.h"
 #include "cli/run_suppressions.h"
 #include "cli/terminal.h"
 #include "packs/library.h"
@@ -182,12 +184,17 @@ private:
             rules_ = CompiledRules();
             rules_.program = options_.built_in;
         }
-        if (rules_.program->tables().rules.empty()) {
+        std::vector<packs::Pack> packs;
+        if (!options_.packs.paths.empty()) {
+            packs = read_packs(options_.packs, options_.limits.documents, streams_,
+                               [&](const auto& diagnostic, auto text) { complain(diagnostic, text); });
+        }
+        if (rules_.program->tables().rules.empty() && packs.empty()) {
             support::Diagnostic diagnostic;
             diagnostic.code = support::DiagnosticCode::UsageNothing;
             diagnostic.message = "there are no rules to evaluate";
             if (paths.empty()) {
-                diagnostic.help = "name rules files with -r";
+                diagnostic.help = "name rules files with -r, or conformance packs with -p";
             }
             complain(diagnostic);
             return false;
@@ -195,8 +202,14 @@ private:
         if (!set_parameters()) {
             return false;
         }
+        if (!packs.empty()) {
+            add_packs(std::move(packs));
+        }
         names_.emplace(*rules_.program);
         checked_ = report::checked_rules(*names_);
+        if (packs_) {
+            packs_->rename(checked_);
+        }
         if (options_.configuration != nullptr && !set_severities()) {
             return false;
         }
@@ -224,6 +237,15 @@ private:
             complain(diagnostic, text);
         });
         return true;
+    }
+
+    void add_packs(std::vector<packs::Pack> packs) {
+        packs::PackProgram program = packs::compile_packs(packs, *rules_.program, options_.compile.limits);
+        for (const auto& [pack, diagnostic] : program.diagnostics) {
+            complain(diagnostic, packs[pack].text);
+        }
+        rules_.program = program.program;
+        packs_.emplace(std::move(packs), std::move(program));
     }
 
     // About an option or a place in the configuration file.
@@ -304,6 +326,9 @@ private:
         DocumentCheck check(options_, rules_, *names_, checked_, outputs_.forms(), *suppressions_);
         const CdkAssemblies assemblies(paths, limits.documents);
         check.deploy(assemblies);
+        if (packs_) {
+            check.use(*packs_);
+        }
         InputPieces pieces(std::move(paths), streams_.in, limits);
         const EstateNeeds needs(*rules_.program);
         const auto take_judged = [&](Judged judged) {
@@ -523,6 +548,9 @@ private:
         used_parameters_.merge(whole.used_parameters);
         result.brief = std::move(whole.brief);
         paths_.push_back(std::move(current_->name));
+        for (const auto& [evaluation, counts] : whole.pack_counts) {
+            pack_counts_[evaluation].add(counts);
+        }
         current_.reset();
         for (const auto& [rule, status] : result.verdicts) {
             ++summary_.evaluations;
@@ -562,6 +590,11 @@ private:
         if (has_rules) {
             report::describe_idle_rules(checked_, *rules_.program, types_, summary_);
         }
+        if (has_rules && packs_) {
+            std::vector<report::PackResult> results = packs_->results(pack_counts_, types_);
+            has_findings_ = has_findings_ || (options_.fail_on_insufficient_data && has_open_rules(results));
+            outputs_.set_packs(std::move(results));
+        }
         if (has_rules && summary_.inputs == 0 && summary_.rules_files == 0 && !options_.allow_empty) {
             support::Diagnostic diagnostic;
             diagnostic.code = support::DiagnosticCode::UsageNothing;
@@ -588,9 +621,19 @@ private:
         return has_failed_ ? run_failed : has_findings_ ? found_something : nothing_found;
     }
 
+    static bool has_open_rules(const std::vector<report::PackResult>& packs) {
+        return std::any_of(packs.begin(), packs.end(), [](const report::PackResult& pack) {
+            return std::any_of(pack.rules.begin(), pack.rules.end(), [](const report::PackRuleResult& rule) {
+                return rule.verdict == report::Verdict::InsufficientData;
+            });
+        });
+    }
+
     const CheckOptions& options_;
     Streams streams_;
     CheckOutputs outputs_;
+    std::optional<PackRun> packs_;
+    PackCounts pack_counts_;
     CompiledRules rules_;
     std::optional<RulesElsewhere> elsewhere_;  // with a configuration file
     std::optional<report::RuleNames> names_;
@@ -626,6 +669,7 @@ void add_check_command(CLI::App& app, Run& run) {
     CLI::App* command = app.add_subcommand("check", "Evaluates your rules and reports what does not comply");
     const auto arguments = std::make_shared<CheckArguments>();
     add_rules_option(*command, *arguments);
+    add_pack_options(*command, arguments->options.packs);
     add_check_options(*command, arguments, run);
 }
 

@@ -11,6 +11,7 @@
 #include "cli/command.h"
 #include "cli/compiled_rules.h"
 #include "cli/configuration.h"
+#include "cli/pack_settings.h"
 #include "cli/rule_parameters.h"
 #include "cli/run_suppressions.h"
 #include "cli/template_options.h"
@@ -32,6 +33,7 @@ struct CheckOutput {
 
 struct CheckOptions {
     std::vector<std::string> rules;
+    PackSettings packs;
     // Evaluated instead of the rules files, if it is set.
     std::shared_ptr<const bytecode::Program> built_in;
     std::vector<GivenParameter> parameters;  // of rules

@@ -173,6 +173,11 @@ void CheckOutputs::write_json(std::ostream& stream, const std::vector<report::Ch
                               const report::CheckSummary& summary) {
     std::string text;
     report::append_check_json_head(text, BYLAW_VERSION, inputs_, rules);
+    if (!packs_.empty()) {
+        report::append_packs_json(text, packs_, false);
+        text += ",\n";
+    }
+    text += "\"findings\":[";
     stream << text;
     const bool has_findings = json_.size() != 0;
     if (!json_.write_to(stream)) {
@@ -224,6 +229,7 @@ std::vector<support::Diagnostic> CheckOutputs::finish(const std::vector<report::
         switch (options_.outputs[i].format) {
             case CheckFormat::Text:
                 not_known_.append(text, rules, options_.palette);
+                report::append_packs_text(text, packs_, options_.palette);
                 if (summary.rules != 0) {
                     report::append_check_summary(text, summary, options_.palette);
                 }
@@ -242,6 +248,11 @@ std::vector<support::Diagnostic> CheckOutputs::finish(const std::vector<report::
                 for (const report::CheckDiagnostic& diagnostic : diagnostics) {
                     text += "{\"diagnostic\":";
                     report::append_diagnostic_json(text, diagnostic);
+                    text += "}\n";
+                }
+                if (!packs_.empty()) {
+                    text += '{';
+                    report::append_packs_json(text, packs_, true);
                     text += "}\n";
                 }
                 text += "{\"summary\":";

@@ -92,14 +92,21 @@ std::uint64_t resources_of(const inputs::Recognised& recognised) {
     }
 }
 
+void add_counts(PackCounts& all, const PackCounts& more) {
+    for (const auto& [evaluation, counts] : more) {
+        all[evaluation].add(counts);
+    }
+}
+
 // What is known of all documents that hold resources of the same types, few of them and nothing else: most rules files
 // look at the types and go no further, so that their statuses need not be found again.
 struct OfType {
     bool is_known = false;
     std::vector<std::optional<vm::Status>> verdicts;  // by rule; of the files that need the type only
     std::vector<std::uint32_t> files;                 // the others
+    PackCounts pack_counts;                           // of the files that need the type only
 
-    void learn(const vm::FileResult& result) {
+    void learn(const vm::FileResult& result, const PackCounts& counts) {
         const bool has_nothing_to_report =
             result.errors.empty() && std::all_of(result.rules.begin(), result.rules.end(), [](const auto& rule) {
                 return rule.status == vm::Status::Pass || rule.status == vm::Status::Skip;
@@ -111,6 +118,7 @@ struct OfType {
         for (const vm::RuleResult& rule : result.rules) {
             merge(verdicts[rule.rule], rule.status);
         }
+        add_counts(pack_counts, counts);
     }
 };
 
@@ -215,6 +223,7 @@ void CheckedPart::add(CheckedPart& next) {
     }
     move_to(brief, next.brief);
     used_parameters.merge(next.used_parameters);
+    add_counts(pack_counts, next.pack_counts);
     add_unknown_types({next.unknown_types.begin(), next.unknown_types.end()});
     if (error.empty()) {
         error = std::move(next.error);
@@ -381,6 +390,7 @@ void DocumentCheck::judge_estate(const RunDocuments& run, CheckedPart& part) {
     renderer.set_suppressions([&](const report::Finding& finding, std::string_view path) {
         return suppressions_.find(finding, path, nullptr);
     });
+    ResourcesOfDocument resources(merged);
     for (std::uint32_t file = 0; file < rules_.program->tables().files.size(); ++file) {
         vm::FileResult result = evaluation.evaluate_file(file, vm::Detail::Evidence, true, vm::RuleScope::Estate);
         leave_out(result);
@@ -389,6 +399,9 @@ void DocumentCheck::judge_estate(const RunDocuments& run, CheckedPart& part) {
         }
         for (const vm::EvaluationError& error : result.errors) {
             add_error(name, file, error, part);
+        }
+        if (packs_ != nullptr) {
+            packs_->count(result, resources, part.pack_counts);
         }
         renderer.add(result);
     }
@@ -431,6 +444,7 @@ void DocumentCheck::judge(const HeldDocument& held, report::DocumentSuppressions
                 merge(part.verdicts[rule], *known->verdicts[rule]);
             }
         }
+        add_counts(part.pack_counts, known->pack_counts);
         if (known->files.empty()) {
             return;
         }
@@ -444,6 +458,8 @@ void DocumentCheck::judge(const HeldDocument& held, report::DocumentSuppressions
     }
     // Most documents have nothing to report.
     std::optional<report::CheckRenderer> renderer;
+    ResourcesOfDocument resources(document);
+    PackCounts counts;
     const auto evaluate = [&](std::uint32_t file) {
         vm::FileResult result = evaluation.evaluate_file(file, vm::Detail::Evidence, true, vm::RuleScope::Document);
         leave_out(result);
@@ -466,15 +482,23 @@ void DocumentCheck::judge(const HeldDocument& held, report::DocumentSuppressions
             }
             renderer->add(result);
         }
+        counts.clear();
+        if (packs_ != nullptr) {
+            packs_->count(result, resources, counts);
+            add_counts(part.pack_counts, counts);
+        }
         return result;
     };
     if (known != nullptr && known->is_known) {
         std::for_each(known->files.begin(), known->files.end(), evaluate);
     } else {
         for (std::uint32_t file = 0; file < rules_.program->tables().files.size(); ++file) {
+            if (packs_ != nullptr && packs_->is_custom(file)) {
+                continue;
+            }
             const vm::FileResult result = evaluate(file);
             if (known != nullptr) {
-                known->learn(result);
+                known->learn(result, counts);
             }
         }
         if (known != nullptr) {
@@ -545,6 +569,11 @@ DocumentCheck::DocumentCheck(const CheckOptions& options, const CompiledRules& r
     // Findings are about values; of keys that a filter passed over there may be very many.
     limits_.records_key_filters = false;
     limits_.records_witnesses = true;
+}
+
+void DocumentCheck::use(const PackRun& packs) {
+    packs_ = &packs;
+    limits_.records_subjects = true;
 }
 
 DocumentCheck::~DocumentCheck() = default;

@@ -15,6 +15,7 @@
 #include "cli/cdk_assemblies.h"
 #include "cli/check_command.h"
 #include "cli/compiled_rules.h"
+#include "cli/pack_run.h"
 #include "cli/run_documents.h"
 #include "cli/run_suppressions.h"
 #include "inputs/canonical.h"
@@ -56,6 +57,7 @@ struct CheckedPart {
     std::vector<std::unique_ptr<HeldDocument>> held;     // that wait to be judged
     std::set<std::string, std::less<>> unknown_types;    // of resources, that no table is about; the first few
     std::string error;                                   // the first that kept a document from being read
+    PackCounts pack_counts;
 
     void add_unknown_types(const std::vector<std::string>& types);
     // Adds what came of the documents that follow. Their findings stay where they are.
@@ -92,6 +94,9 @@ public:
 
     // Templates of these are deployed where the manifests say; must outlive this.
     void deploy(const CdkAssemblies& assemblies) { assemblies_ = &assemblies; }
+
+    // Verdicts on resources are counted for these, which must outlive this.
+    void use(const PackRun& packs);
 
     // From now on documents are kept in the parts instead of being judged.
     void hold() { holds_ = true; }
@@ -136,6 +141,7 @@ private:
     report::CheckForms forms_;
     RunSuppressions& suppressions_;
     const CdkAssemblies* assemblies_ = nullptr;
+    const PackRun* packs_ = nullptr;
     bool holds_ = false;
     std::mutex mutex_;
     std::vector<std::unique_ptr<Memory>> idle_;

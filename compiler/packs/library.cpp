@@ -11,16 +11,26 @@
 
 namespace bylaw::packs {
 
+namespace {
+
+std::shared_ptr<const bytecode::Program> program_of(const char* name, std::span<const char> bytes) {
+    auto read = bytecode::read_bundle(name, std::string(bytes.begin(), bytes.end()));
+    if (const auto* diagnostic = std::get_if<support::Diagnostic>(&read)) {
+        // The build wrote it with the same code.
+        throw std::logic_error("the built-in rules cannot be read: " + diagnostic->message);
+    }
+    return std::get<std::shared_ptr<const bytecode::Program>>(std::move(read));
+}
+
+}  // namespace
+
 std::shared_ptr<const bytecode::Program> audit_rules() {
-    static const std::shared_ptr<const bytecode::Program> program = [] {
-        const auto bytes = audit_bundle();
-        auto read = bytecode::read_bundle("bylaw:audit", std::string(bytes.begin(), bytes.end()));
-        if (const auto* diagnostic = std::get_if<support::Diagnostic>(&read)) {
-            // The build wrote it with the same code.
-            throw std::logic_error("the built-in rules cannot be read: " + diagnostic->message);
-        }
-        return std::get<std::shared_ptr<const bytecode::Program>>(std::move(read));
-    }();
+    static const std::shared_ptr<const bytecode::Program> program = program_of("bylaw:audit", audit_bundle());
+    return program;
+}
+
+std::shared_ptr<const bytecode::Program> managed_rules() {
+    static const std::shared_ptr<const bytecode::Program> program = program_of("bylaw:managed", managed_bundle());
     return program;
 }
 

@@ -13,6 +13,9 @@ namespace bylaw::packs {
 // lives as long as the process; from any thread.
 [[nodiscard]] std::shared_ptr<const bytecode::Program> audit_rules();
 
+// The managed rules of AWS Config, stdlib/managed, one file a rule; as above.
+[[nodiscard]] std::shared_ptr<const bytecode::Program> managed_rules();
+
 // A document that breaks a check, or that keeps to it.
 struct LibraryExample {
     std::string_view name;  // of its file: `bad.template.yaml`

@@ -196,7 +196,7 @@ void describe_idle_rules(std::vector<CheckedRule>& rules, const bytecode::Progra
 // The last lines of the text report.
 void append_check_summary(std::string& out, const CheckSummary& summary, const Palette& palette);
 void append_summary_json(std::string& out, const CheckSummary& summary);
-// What stands before and behind the findings in the JSON report.
+// What stands before and behind the list of findings in the JSON report.
 void append_check_json_head(std::string& out, std::string_view version, const std::vector<CheckedInput>& inputs,
                             const std::vector<CheckedRule>& rules);
 void append_check_json_tail(std::string& out, const std::vector<CheckDiagnostic>& diagnostics,

@@ -220,7 +220,7 @@ void append_check_json_head(std::string& out, std::string_view version, const st
         }
         out += '}';
     }
-    out += "],\n\"findings\":[";
+    out += "],\n";
 }
 
 void append_diagnostic_json(std::string& out, const CheckDiagnostic& about) {

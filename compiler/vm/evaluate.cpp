@@ -173,7 +173,8 @@ private:
             result_.errors.push_back(error_of(program_, file_, rule, failure));
             return false;
         }
-        result_.rules.push_back(result);
+        result.subjects = interpreter_.take_subjects();
+        result_.rules.push_back(std::move(result));
         return true;
     }
 

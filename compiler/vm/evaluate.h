@@ -38,12 +38,22 @@ struct EvaluationLimits {
     bool records_key_filters = true;
     // Whether evidence names what conditions found: Trace::witnesses.
     bool records_witnesses = false;
+    // Whether results name what their rules are about: RuleResult::subjects.
+    bool records_subjects = false;
+};
+
+// What the blocks of a rule are about, with what became of it there: values that the document's own queries select.
+struct Subject {
+    const document::Value* value = nullptr;  // a resource, or what of it the rule selects
+    Status status{};
 };
 
 struct RuleResult {
     std::uint32_t rule = 0;  // index into the program's rules
     Status status{};
     std::uint32_t event = no_event;  // its Rule event in the trace, where the detail asked for one
+    // In order of evaluation, one value perhaps several times. All of them, unless the rule ended early with an error.
+    std::vector<Subject> subjects;
 };
 
 // An evaluation error of guard-language.md 3.15, with its place in the rules.

@@ -91,6 +91,8 @@ public:
     Status run_rule(std::uint32_t rule);
 
     Recorder& recorder() { return recorder_; }
+    // What the rule was about that ran last.
+    std::vector<Subject> take_subjects() { return std::move(subjects_); }
     // Hands over what was recorded, with the memory it refers to.
     Trace take_trace();
     void set_recording(bool recording) {
@@ -155,6 +157,13 @@ private:
     void record_undecided(const Value* cause, std::uint32_t conditions_block);
     void record_witnesses(const bytecode::Block& conditions, Scope& scope);
     Status status_of_name(std::uint32_t first_rule);
+
+    // Of a block over what a query on the document selects.
+    void add_subject(const Scope& scope, const Value* value, Status status) {
+        if (shared_.limits.records_subjects && scope.root == &shared_.document.root()) {
+            subjects_.push_back({value, status});
+        }
+    }
 
     // walk.cpp
     bool query(std::uint32_t index, Scope& scope, SinkReference sink);
@@ -346,6 +355,7 @@ private:
     std::uint64_t steps_ = 0;
     std::uint32_t current_ = bytecode::none;
     Recorder recorder_;
+    std::vector<Subject> subjects_;
     std::shared_ptr<FunctionMemory> memory_;
 };
 

@@ -237,12 +237,12 @@ Status Interpreter::over(const Instruction& instruction, std::uint32_t pc, Scope
             element.parent = &scope;
             const Status status = enter_block(instruction.b, result.value, element);
             const bool is_certain_now = !result.is_uncertain && !document::may_be_missing(*result.value);
-            if (document::may_be_missing(*result.value) && status != Status::Fail) {
-                // A value that is missing fails.
-                counts.add(Status::Unknown);
-            } else {
-                counts.add(result.is_uncertain ? if_at_all(status) : status);
-            }
+            // A value that is missing fails.
+            const Status of_value = document::may_be_missing(*result.value) && status != Status::Fail ? Status::Unknown
+                                    : result.is_uncertain                                             ? if_at_all(status)
+                                                                                                      : status;
+            counts.add(of_value);
+            add_subject(scope, result.value, of_value);
             is_certain = is_certain || is_certain_now;
             return;
         }
@@ -429,6 +429,7 @@ Status Interpreter::each_of_type(const Instruction& instruction, std::uint32_t p
             recorder_.end(status);
         }
         counts.add(status);
+        add_subject(scope, result.value, status);
         if (status == Status::Fail && stopping_) {
             break;
         }
@@ -553,6 +554,7 @@ Status Interpreter::evaluate_rule(std::uint32_t rule) {
 
 Status Interpreter::run_rule(std::uint32_t rule) {
     unknown_ = nullptr;
+    subjects_.clear();
     const Status status = evaluate_rule(rule);
     return status == Status::PassOrSkip ? Status::Pass : status;
 }

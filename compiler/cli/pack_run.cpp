@@ -1,0 +1,195 @@
+#include "cli/pack_run.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "report/looked_for.h"
+
+namespace bylaw::cli {
+namespace {
+
+using report::Verdict;
+
+Verdict verdict_of(vm::Status status) {
+    switch (status) {
+        case vm::Status::Pass:
+            return Verdict::Compliant;
+        case vm::Status::Fail:
+            return Verdict::NonCompliant;
+        case vm::Status::Unknown:
+            return Verdict::InsufficientData;
+        case vm::Status::Skip:
+        case vm::Status::PassOrSkip:
+            break;
+    }
+    return Verdict::NotApplicable;
+}
+
+}  // namespace
+
+ResourcesOfDocument::ResourcesOfDocument(const document::Document& document) {
+    const document::Value& root = document.root();
+    const document::Value* const resources =
+        root.kind == document::Kind::Map ? document::find(root, "Resources") : nullptr;
+    if (resources != nullptr && resources->kind == document::Kind::Map) {
+        begin_ = resources->entry_data;
+        end_ = begin_ + resources->size;
+    }
+}
+
+const document::Entry* ResourcesOfDocument::resource_of(const document::Value& value) {
+    const auto* const address = reinterpret_cast<const char*>(&value);
+    const auto* const first = reinterpret_cast<const char*>(begin_);
+    if (address >= first && address < reinterpret_cast<const char*>(end_)) {
+        return begin_ + (address - first) / static_cast<std::ptrdiff_t>(sizeof(document::Entry));
+    }
+    if (!properties_) {
+        properties_.emplace();
+        for (const document::Entry* entry = begin_; entry != end_; ++entry) {
+            const document::Value* const properties =
+                entry->value.kind == document::Kind::Map ? document::find(entry->value, "Properties") : nullptr;
+            if (properties != nullptr) {
+                properties_->emplace(properties, entry);
+            }
+        }
+    }
+    const auto found = properties_->find(&value);
+    return found == properties_->end() ? nullptr : found->second;
+}
+
+PackRun::PackRun(std::vector<packs::Pack> packs, packs::PackProgram program)
+    : packs_(std::move(packs)), program_(std::move(program)) {
+    evaluations_.resize(program_.program->tables().files.size(), bytecode::none);
+    for (std::uint32_t i = 0; i < program_.evaluations.size(); ++i) {
+        evaluations_[program_.evaluations[i].file] = i;
+    }
+}
+
+const packs::PackEvaluation* PackRun::evaluation_of(std::uint32_t file) const {
+    return file < evaluations_.size() && evaluations_[file] != bytecode::none
+               ? &program_.evaluations[evaluations_[file]]
+               : nullptr;
+}
+
+void PackRun::rename(std::vector<report::CheckedRule>& rules) const {
+    std::map<std::string_view, int> uses;
+    for (const packs::PackEvaluation& evaluation : program_.evaluations) {
+        ++uses[evaluation.name];
+    }
+    for (std::uint32_t rule = 0; rule < rules.size(); ++rule) {
+        const packs::PackEvaluation* const evaluation = evaluation_of(program_.program->rule(rule).file);
+        if (evaluation == nullptr) {
+            continue;
+        }
+        const bool has_several =
+            evaluation->is_custom && program_.program->file(program_.program->rule(rule).file).rule_count > 1;
+        rules[rule].id = has_several ? evaluation->name + '/' + rules[rule].id : evaluation->name;
+        if (uses[evaluation->name] > 1) {
+            // The same name in several packs, with other parameters.
+            rules[rule].id += '#' + std::to_string(evaluation - program_.evaluations.data() + 1);
+        }
+        if (!evaluation->controls.empty()) {
+            rules[rule].annotations.controls.push_back({"pack", evaluation->controls});
+        }
+    }
+}
+
+bool PackRun::is_custom(std::uint32_t file) const {
+    const packs::PackEvaluation* const evaluation = evaluation_of(file);
+    return evaluation != nullptr && evaluation->is_custom;
+}
+
+void PackRun::count(const vm::FileResult& result, ResourcesOfDocument& resources, PackCounts& counts) const {
+    const packs::PackEvaluation* const evaluation = evaluation_of(result.file);
+    if (evaluation == nullptr) {
+        return;
+    }
+    std::vector<std::pair<const document::Entry*, Verdict>> verdicts;
+    report::VerdictCounts of_document;
+    for (const vm::RuleResult& rule : result.rules) {
+        Verdict gravest = Verdict::NotApplicable;
+        for (const vm::Subject& subject : rule.subjects) {
+            if (const document::Entry* const resource = resources.resource_of(*subject.value)) {
+                verdicts.emplace_back(resource, verdict_of(subject.status));
+                gravest = std::max(gravest, verdicts.back().second);
+            }
+        }
+        // What lies in no resource: that something is missing in the document.
+        const Verdict whole = verdict_of(rule.status);
+        if (whole > gravest) {
+            of_document.add(whole);
+        }
+    }
+    std::sort(verdicts.begin(), verdicts.end(), [](const auto& a, const auto& b) {
+        return a.first != b.first ? a.first < b.first : a.second > b.second;
+    });
+    const auto end = std::unique(verdicts.begin(), verdicts.end(),
+                                 [](const auto& a, const auto& b) { return a.first == b.first; });
+    report::VerdictCounts& all = counts[evaluations_[result.file]];
+    for (auto at = verdicts.begin(); at != end; ++at) {
+        all.add(at->second);
+    }
+    all.add(of_document);
+    all.add(Verdict::InsufficientData, result.errors.size());
+}
+
+void PackRun::describe_idle(const packs::PackEvaluation& evaluation, const std::set<std::string, std::less<>>& types,
+                            report::PackRuleResult& result) const {
+    if (evaluation.is_custom) {
+        result.why = "it judges configuration items, and there are none that it is about";
+        return;
+    }
+    std::set<std::string> wanted;
+    const bytecode::File& file = program_.program->file(evaluation.file);
+    bool is_any_here = false;
+    for (std::uint32_t rule = file.first_rule; rule < file.first_rule + file.rule_count; ++rule) {
+        for (const std::string& type : report::looked_for(*program_.program, rule)) {
+            is_any_here = is_any_here || types.contains(type);
+            wanted.insert(type);
+        }
+    }
+    result.looked_for.assign(wanted.begin(), wanted.end());
+    const bool is_of_account = !wanted.empty() && std::all_of(wanted.begin(), wanted.end(), [](const auto& type) {
+        return type.starts_with("Account::");
+    });
+    if (is_of_account && !is_any_here) {
+        result.verdict = Verdict::InsufficientData;
+        result.why = "only facts of the account tell (`bylaw collect`)";
+        return;
+    }
+    result.why = is_any_here ? "none of the resources here is one that it is about" : "no such resource here";
+}
+
+std::vector<report::PackResult> PackRun::results(const PackCounts& counts,
+                                                 const std::set<std::string, std::less<>>& types) const {
+    std::vector<report::PackResult> results;
+    for (std::size_t i = 0; i < packs_.size(); ++i) {
+        const packs::Pack& pack = packs_[i];
+        report::PackResult& result = results.emplace_back();
+        result.name = pack.name;
+        result.path = pack.path;
+        result.left_out = pack.left_out.size();
+        for (std::size_t rule = 0; rule < pack.rules.size(); ++rule) {
+            const packs::PackRuleState& state = program_.states[i][rule];
+            report::PackRuleResult& row = result.rules.emplace_back();
+            row.name = pack.rules[rule].name;
+            row.identifier = pack.rules[rule].owner == packs::Owner::CustomPolicy ? std::string()
+                                                                                  : pack.rules[rule].identifier;
+            if (state.no_evaluation != packs::NoEvaluation::None) {
+                row.verdict = Verdict::InsufficientData;
+                row.why = state.why;
+                continue;
+            }
+            if (const auto found = counts.find(state.evaluation); found != counts.end()) {
+                row.counts = found->second;
+            }
+            row.verdict = row.counts.verdict();
+            if (row.verdict == Verdict::NotApplicable && row.counts.not_applicable == 0) {
+                describe_idle(program_.evaluations[state.evaluation], types, row);
+            }
+        }
+    }
+    return results;
+}
+
+}  // namespace bylaw::cli

@@ -1,0 +1,97 @@
+#include "packs/catalogue.h"
+
+#include <algorithm>
+#include <string>
+
+#include "packs/library_bundles.h"
+#include "sema/suggestion.h"
+
+namespace bylaw::packs {
+namespace {
+
+// Takes what stands in front of the next separator off a text.
+std::string_view take(std::string_view& rest, char separator) {
+    const std::size_t end = std::min(rest.size(), rest.find(separator));
+    const std::string_view part = rest.substr(0, end);
+    rest.remove_prefix(std::min(rest.size(), end + 1));
+    return part;
+}
+
+std::vector<std::string_view> parts_of(std::string_view text, char separator) {
+    std::vector<std::string_view> parts;
+    while (!text.empty()) {
+        if (const std::string_view part = take(text, separator); !part.empty() && part != "-") {
+            parts.push_back(part);
+        }
+    }
+    return parts;
+}
+
+ManagedRule::Parameter parameter_of(std::string_view text) {
+    ManagedRule::Parameter parameter;
+    parameter.name = take(text, ':');
+    parameter.type = take(text, ':');
+    // Defaults may hold colons themselves.
+    const std::size_t last = text.rfind(':');
+    if (last != std::string_view::npos) {
+        parameter.default_text = text.substr(0, last);
+        parameter.is_required = text.substr(last + 1) == "required";
+    }
+    return parameter;
+}
+
+}  // namespace
+
+const std::vector<ManagedRule>& managed_rule_catalogue() {
+    static const std::vector<ManagedRule> rules = [] {
+        std::vector<ManagedRule> table;
+        std::string_view rest = managed_catalogue_text();
+        take(rest, '\n');
+        while (!rest.empty()) {
+            std::string_view line = take(rest, '\n');
+            ManagedRule rule;
+            rule.identifier = take(line, '\t');
+            rule.name = take(line, '\t');
+            rule.types = parts_of(take(line, '\t'), ',');
+            rule.trigger = take(line, '\t');
+            rule.decidable = take(line, '\t');
+            for (const std::string_view parameter : parts_of(take(line, '\t'), ';')) {
+                rule.parameters.push_back(parameter_of(parameter));
+            }
+            rule.summary = line;
+            table.push_back(std::move(rule));
+        }
+        std::sort(table.begin(), table.end(),
+                  [](const ManagedRule& a, const ManagedRule& b) { return a.identifier < b.identifier; });
+        return table;
+    }();
+    return rules;
+}
+
+const ManagedRule* find_managed_rule(std::string_view identifier) {
+    const std::vector<ManagedRule>& rules = managed_rule_catalogue();
+    const auto found =
+        std::lower_bound(rules.begin(), rules.end(), identifier,
+                         [](const ManagedRule& rule, std::string_view text) { return rule.identifier < text; });
+    return found == rules.end() || found->identifier != identifier ? nullptr : &*found;
+}
+
+std::string_view nearest_managed_rule(std::string_view text) {
+    // People write the name where the identifier is wanted.
+    std::string upper(text);
+    std::transform(upper.begin(), upper.end(), upper.begin(), [](char c) {
+        return c == '-' ? '_' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    });
+    const std::vector<ManagedRule>& rules = managed_rule_catalogue();
+    std::size_t offers_left = rules.size();
+    sema::Suggestion suggestion(upper, offers_left);
+    for (const ManagedRule& rule : rules) {
+        if (rule.identifier == upper || rule.name == text) {
+            return rule.identifier;
+        }
+        static_cast<void>(suggestion.offer(rule.identifier));
+    }
+    return suggestion.best();
+}
+
+}  // namespace bylaw::packs

@@ -1,0 +1,382 @@
+#include "packs/pack_program.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "bytecode/link.h"
+#include "lower/compile.h"
+#include "lower/parameters.h"
+#include "packs/library.h"
+#include "packs/policy_source.h"
+#include "sema/suggestion.h"
+
+namespace bylaw::packs {
+namespace {
+
+using support::DiagnosticCode;
+
+// The files of the managed rules by identifier: files are called after it.
+std::map<std::string, std::uint32_t, std::less<>> managed_files(const bytecode::Program& library) {
+    std::map<std::string, std::uint32_t, std::less<>> files;
+    for (std::uint32_t file = 0; file < library.tables().files.size(); ++file) {
+        std::string_view name = library.string(library.file(file).name);
+        name.remove_prefix(std::min(name.size(), name.rfind('/') + 1));
+        name = name.substr(0, name.find('.'));
+        files.emplace(name, file);
+    }
+    return files;
+}
+
+// Numbers and booleans may have blanks around them, and booleans capitals.
+std::string normal_text(const syntax::Parameter& parameter, std::string_view text) {
+    if (parameter.is_list || parameter.type == syntax::ParameterType::String ||
+        parameter.type == syntax::ParameterType::Pattern) {
+        return std::string(text);
+    }
+    const std::size_t begin = text.find_first_not_of(" \t\r\n");
+    if (begin == std::string_view::npos) {
+        return {};
+    }
+    std::string normal(text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1));
+    if (parameter.type == syntax::ParameterType::Bool) {
+        std::transform(normal.begin(), normal.end(), normal.begin(),
+                       [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+    }
+    return normal;
+}
+
+class Compilation {
+public:
+    Compilation(const std::vector<Pack>& packs, const bytecode::Program& user, const syntax::ParseLimits& limits)
+        : packs_(packs), user_(user), limits_(limits) {}
+
+    PackProgram run() {
+        for (std::uint32_t file = 0; file < user_.tables().files.size(); ++file) {
+            linker_.add_file(user_, file);
+        }
+        for (std::size_t pack = 0; pack < packs_.size(); ++pack) {
+            std::vector<PackRuleState>& states = result_.states.emplace_back();
+            for (const PackRule& rule : packs_[pack].rules) {
+                pack_ = pack;
+                states.push_back(state_of(rule));
+            }
+        }
+        result_.program = linker_.finish();
+        set_parameters();
+        return std::move(result_);
+    }
+
+private:
+    // A value that a file of the program has.
+    struct Setting {
+        std::uint32_t file = 0;
+        std::string name;
+        syntax::ParameterValue value;
+    };
+
+    support::Diagnostic& complain(DiagnosticCode code, std::string message, const document::Value* place) {
+        result_.diagnostics.push_back({pack_, packs_[pack_].about(code, std::move(message), place)});
+        return result_.diagnostics.back().diagnostic;
+    }
+
+    static PackRuleState none_because(NoEvaluation no_evaluation, std::string why) {
+        PackRuleState state;
+        state.no_evaluation = no_evaluation;
+        state.why = std::move(why);
+        return state;
+    }
+
+    PackRuleState state_of(const PackRule& rule) {
+        if (!rule.problem.empty()) {
+            return none_because(NoEvaluation::Defect, rule.problem);
+        }
+        switch (rule.owner) {
+            case Owner::Managed:
+                return managed(rule);
+            case Owner::CustomPolicy:
+                return custom(rule);
+            case Owner::ProcessCheck:
+                return none_because(NoEvaluation::NotEvaluable, "a process check: somebody attests it by hand");
+            case Owner::CustomLambda:
+                return none_because(NoEvaluation::NotEvaluable, "a Lambda function decides it");
+            case Owner::Unknown:
+                break;
+        }
+        return none_because(NoEvaluation::Defect, "it does not say whose rule it is");
+    }
+
+    PackRuleState managed(const PackRule& rule) {
+        const ManagedRule* const known = find_managed_rule(rule.identifier);
+        if (library_ == nullptr) {
+            library_ = managed_rules();
+            files_ = managed_files(*library_);
+        }
+        const auto file = files_.find(rule.identifier);
+        if (known == nullptr && file == files_.end()) {
+            const std::string_view nearest = nearest_managed_rule(rule.identifier);
+            auto& diagnostic = complain(DiagnosticCode::PackRule, "there is no managed rule `" + rule.identifier + '`',
+                                        rule.identifier_place);
+            diagnostic.help =
+                nearest.empty() ? "see the list of managed rules of AWS Config" : "did you mean `" + std::string(nearest) + "`?";
+            return none_because(NoEvaluation::UnknownRule, "there is no managed rule " + rule.identifier);
+        }
+        PackRuleState state = managed(rule, known, file == files_.end() ? bytecode::none : file->second);
+        state.managed = known;
+        return state;
+    }
+
+    PackRuleState managed(const PackRule& rule, const ManagedRule* known, std::uint32_t file) {
+        for (const InputParameter& parameter : rule.parameters) {
+            if (!parameter.text) {
+                return none_because(NoEvaluation::Parameter, parameter.name + ": " + parameter.unknown_because);
+            }
+        }
+        if (known != nullptr) {
+            for (const ManagedRule::Parameter& parameter : known->parameters) {
+                const bool is_given = std::any_of(rule.parameters.begin(), rule.parameters.end(),
+                                                  [&](const auto& given) { return given.name == parameter.name; });
+                if (parameter.is_required && parameter.default_text.empty() && !is_given) {
+                    complain(DiagnosticCode::PackParameter,
+                             "`" + rule.name + "` needs the parameter `" + std::string(parameter.name) + '`',
+                             rule.place);
+                    return none_because(NoEvaluation::Parameter, std::string(parameter.name) + " is missing");
+                }
+            }
+        }
+        if (file == bytecode::none) {
+            return none_because(NoEvaluation::NotImplemented,
+                                known->decidable == "runtime" ? "no document holds what it asks for"
+                                                              : "not implemented yet");
+        }
+        std::vector<Setting> settings;
+        if (std::string wrong = read_settings(rule, known, file, settings); !wrong.empty()) {
+            return none_because(NoEvaluation::Parameter, std::move(wrong));
+        }
+        RuleScope scope = rule.scope;
+        if (known != nullptr && known->trigger != "change") {
+            // What runs from time to time looks at everything.
+            scope = RuleScope();
+        }
+        if (known != nullptr && !scope.types.empty()) {
+            if (std::none_of(known->types.begin(), known->types.end(),
+                             [&](std::string_view type) { return names(scope, type); })) {
+                auto& diagnostic = complain(DiagnosticCode::PackRule,
+                                            "the scope of `" + rule.name + "` has no type that the rule looks at",
+                                            rule.scope_place);
+                diagnostic.severity = support::Severity::Warning;
+                diagnostic.help = "it looks at " + listed(known->types);
+                return none_because(NoEvaluation::Scope, "its scope has no type that it looks at");
+            }
+            if (std::all_of(known->types.begin(), known->types.end(),
+                            [&](std::string_view type) { return names(scope, type); })) {
+                scope.types.clear();
+            }
+        }
+        std::string key = rule.identifier;
+        for (const Setting& setting : settings) {
+            append_key(key, setting.name);
+            for (const syntax::ParameterScalar& scalar : setting.value.values) {
+                append_key(key, std::to_string(scalar.index()));
+                append_key(key, text_of(scalar));
+            }
+        }
+        for (const std::string& type : scope.types) {
+            append_key(key, type);
+        }
+        append_key(key, scope.resource_id);
+        append_key(key, scope.tag_key);
+        append_key(key, scope.tag_value);
+        const auto [evaluation, is_new] =
+            evaluations_.try_emplace(std::move(key), static_cast<std::uint32_t>(result_.evaluations.size()));
+        if (is_new) {
+            PackEvaluation& fresh = result_.evaluations.emplace_back();
+            fresh.file = linker_.add_file(*library_, file);
+            fresh.identifier = rule.identifier;
+            fresh.managed = known;
+            fresh.name = rule.name;
+            fresh.scope = std::move(scope);
+            for (Setting& setting : settings) {
+                setting.file = fresh.file;
+                settings_.push_back(std::move(setting));
+            }
+        }
+        add_controls(result_.evaluations[evaluation->second], rule);
+        PackRuleState state;
+        state.evaluation = evaluation->second;
+        return state;
+    }
+
+    static void append_key(std::string& key, std::string_view part) {
+        key += std::to_string(part.size());
+        key += ':';
+        key += part;
+    }
+
+    static std::string text_of(const syntax::ParameterScalar& scalar) {
+        return std::visit(
+            [](const auto& value) {
+                if constexpr (std::is_same_v<std::decay_t<decltype(value)>, std::string>) {
+                    return value;
+                } else {
+                    return std::to_string(value);
+                }
+            },
+            scalar);
+    }
+
+    static void add_controls(PackEvaluation& evaluation, const PackRule& rule) {
+        for (const std::string& control : rule.controls) {
+            if (std::find(evaluation.controls.begin(), evaluation.controls.end(), control) ==
+                evaluation.controls.end()) {
+                evaluation.controls.push_back(control);
+            }
+        }
+    }
+
+    static bool names(const RuleScope& scope, std::string_view type) {
+        return std::find(scope.types.begin(), scope.types.end(), type) != scope.types.end();
+    }
+
+    static std::string listed(const std::vector<std::string_view>& types) {
+        std::string text;
+        for (const std::string_view type : types) {
+            text += text.empty() ? "`" : ", `";
+            text += type;
+            text += '`';
+        }
+        return text;
+    }
+
+    // What is wrong with the parameters, in a few words, or nothing.
+    std::string read_settings(const PackRule& rule, const ManagedRule* known, std::uint32_t file,
+                              std::vector<Setting>& settings) {
+        const std::vector<syntax::Parameter>& declared = declared_in(file);
+        for (const InputParameter& given : rule.parameters) {
+            const auto found = std::find_if(declared.begin(), declared.end(), [&](const syntax::Parameter& parameter) {
+                return parameter.name == given.name;
+            });
+            if (found == declared.end()) {
+                return no_such_parameter(rule, known, given, declared);
+            }
+            auto value = syntax::value_of(*found, normal_text(*found, *given.text));
+            if (!value || !syntax::is_allowed(*found, *value)) {
+                const std::string allowed = syntax::allowed_text(*found);
+                complain(DiagnosticCode::PackParameter,
+                         "the parameter `" + given.name + "` of `" + rule.identifier + "` takes " + allowed, given.place);
+                return given.name + " takes " + allowed;
+            }
+            settings.push_back({0, given.name, std::move(*value)});
+        }
+        std::sort(settings.begin(), settings.end(),
+                  [](const Setting& a, const Setting& b) { return a.name < b.name; });
+        return {};
+    }
+
+    std::string no_such_parameter(const PackRule& rule, const ManagedRule* known, const InputParameter& given,
+                                  const std::vector<syntax::Parameter>& declared) {
+        const bool is_documented =
+            known != nullptr && std::any_of(known->parameters.begin(), known->parameters.end(),
+                                            [&](const auto& parameter) { return parameter.name == given.name; });
+        if (is_documented) {
+            complain(DiagnosticCode::PackParameter,
+                     "the parameter `" + given.name + "` of `" + rule.identifier + "` is not implemented yet",
+                     given.place)
+                .severity = support::Severity::Note;
+            return given.name + " is not implemented yet";
+        }
+        auto& diagnostic = complain(DiagnosticCode::PackParameter,
+                                    "`" + rule.identifier + "` has no parameter `" + given.name + '`', given.place);
+        std::size_t offers_left = declared.size();
+        sema::Suggestion suggestion(given.name, offers_left);
+        for (const syntax::Parameter& parameter : declared) {
+            static_cast<void>(suggestion.offer(parameter.name));
+        }
+        if (!suggestion.best().empty()) {
+            diagnostic.help = "did you mean `" + std::string(suggestion.best()) + "`?";
+        }
+        return "it has no parameter " + given.name;
+    }
+
+    const std::vector<syntax::Parameter>& declared_in(std::uint32_t file) {
+        if (!has_declared_) {
+            has_declared_ = true;
+            for (const lower::ProgramParameter& parameter : lower::parameters_of(*library_)) {
+                declared_[parameter.file].push_back(parameter.declaration);
+            }
+        }
+        return declared_[file];
+    }
+
+    PackRuleState custom(const PackRule& rule) {
+        const Pack& pack = packs_[pack_];
+        for (const InputParameter& parameter : rule.parameters) {
+            if (!parameter.text) {
+                return none_because(NoEvaluation::Parameter, parameter.name + ": " + parameter.unknown_because);
+            }
+        }
+        const auto source = policy_source(pack, rule);
+        const lower::CompileResult compiled = lower::compile({source}, {limits_, 1, {}, false});
+        if (compiled.file_of_source.front() == bytecode::none) {
+            for (const support::Diagnostic& diagnostic : compiled.diagnostics) {
+                result_.diagnostics.push_back({pack_, diagnostic});
+            }
+            return none_because(NoEvaluation::Defect, "its policy text cannot be compiled");
+        }
+        PackEvaluation& fresh = result_.evaluations.emplace_back();
+        fresh.file = linker_.add_file(*compiled.program, compiled.file_of_source.front());
+        compiled_.push_back(compiled.program);
+        fresh.is_custom = true;
+        fresh.name = rule.name;
+        fresh.scope = rule.scope;
+        for (const InputParameter& parameter : rule.parameters) {
+            fresh.parameters.emplace_back(parameter.name, *parameter.text);
+        }
+        add_controls(fresh, rule);
+        PackRuleState state;
+        state.evaluation = static_cast<std::uint32_t>(result_.evaluations.size() - 1);
+        return state;
+    }
+
+    void set_parameters() {
+        if (settings_.empty()) {
+            return;
+        }
+        const std::vector<lower::ProgramParameter> parameters = lower::parameters_of(*result_.program);
+        std::map<std::pair<std::uint32_t, std::string_view>, const lower::ProgramParameter*> by_name;
+        for (const lower::ProgramParameter& parameter : parameters) {
+            by_name[{parameter.file, parameter.declaration.name}] = &parameter;
+        }
+        std::vector<lower::ParameterSetting> settings;
+        for (const Setting& setting : settings_) {
+            if (const auto found = by_name.find({setting.file, setting.name}); found != by_name.end()) {
+                settings.push_back({found->second, setting.value});
+            }
+        }
+        result_.program = lower::with_values(result_.program, settings);
+    }
+
+    const std::vector<Pack>& packs_;
+    const bytecode::Program& user_;
+    const syntax::ParseLimits& limits_;
+    std::size_t pack_ = 0;  // that is being compiled
+    PackProgram result_;
+    std::shared_ptr<const bytecode::Program> library_;  // once it is needed
+    std::map<std::string, std::uint32_t, std::less<>> files_;
+    bool has_declared_ = false;
+    std::map<std::uint32_t, std::vector<syntax::Parameter>> declared_;
+    std::map<std::string, std::uint32_t> evaluations_;  // of managed rules
+    std::vector<Setting> settings_;
+    // Which the linker refers to.
+    std::vector<std::shared_ptr<const bytecode::Program>> compiled_;
+    bytecode::Linker linker_;
+};
+
+}  // namespace
+
+PackProgram compile_packs(const std::vector<Pack>& packs, const bytecode::Program& user,
+                          const syntax::ParseLimits& limits) {
+    return Compilation(packs, user, limits).run();
+}
+
+}  // namespace bylaw::packs

@@ -1,0 +1,76 @@
+#include "packs/policy_source.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace bylaw::packs {
+namespace {
+
+// The line that begins at an offset, with its line feed.
+std::string_view line_at(std::string_view text, std::size_t begin) {
+    const std::size_t end = text.find('\n', begin);
+    return text.substr(begin, end == std::string_view::npos ? std::string_view::npos : end - begin + 1);
+}
+
+std::string_view without_break(std::string_view line) {
+    while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) {
+        line.remove_suffix(1);
+    }
+    return line;
+}
+
+// The lines of a literal block that begins behind `begin`, as they stand in the file; nothing if they do not give the
+// text that was read.
+std::string block_lines(std::string_view file, std::size_t begin, std::string_view text) {
+    std::string lines;
+    std::size_t indentation = std::string_view::npos;
+    std::size_t at = begin;
+    while (!text.empty()) {
+        const std::string_view wanted = line_at(text, 0);
+        const std::string_view line = line_at(file, at);
+        const std::string_view content = without_break(line);
+        if (at >= file.size() || line.empty()) {
+            return {};
+        }
+        if (indentation == std::string_view::npos && !without_break(wanted).empty()) {
+            if (content.size() < without_break(wanted).size()) {
+                return {};
+            }
+            indentation = content.size() - without_break(wanted).size();
+        }
+        const std::size_t blank = indentation == std::string_view::npos ? content.size() : indentation;
+        if (content.substr(std::min(blank, content.size())) != without_break(wanted)) {
+            return {};
+        }
+        lines += line;
+        at += line.size();
+        text.remove_prefix(wanted.size());
+    }
+    return lines;
+}
+
+}  // namespace
+
+std::shared_ptr<const support::SourceFile> policy_source(const Pack& pack, const PackRule& rule) {
+    const support::Span span = pack.span_of(rule.policy_place);
+    const std::string_view file = pack.text;
+    const std::size_t begin = std::min<std::size_t>(span.begin, file.size());
+    std::string text(static_cast<std::size_t>(std::count(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(begin), '\n')), '\n');
+    std::string lines;
+    // A block begins behind its sign, or the place is that of its first line already.
+    for (std::size_t line = begin == 0 ? 0 : file.rfind('\n', begin - 1) + 1, tried = 0;
+         tried < 3 && line < file.size() && lines.empty(); ++tried) {
+        lines = block_lines(file, line, rule.policy_text);
+        if (!lines.empty()) {
+            text.append(tried, '\n');
+            break;
+        }
+        line += line_at(file, line).size();
+    }
+    text += lines.empty() ? rule.policy_text : lines;
+    return std::make_shared<const support::SourceFile>(support::SourceFile{pack.path, std::move(text)});
+}
+
+}  // namespace bylaw::packs

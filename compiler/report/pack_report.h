@@ -1,0 +1,57 @@
+// The report on conformance packs: verdicts as AWS Config has them, a score, and what was not looked at and why.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "report/palette.h"
+
+namespace bylaw::report {
+
+// In the order in which one stands for several.
+enum class Verdict : std::uint8_t { NotApplicable, Compliant, InsufficientData, NonCompliant };
+[[nodiscard]] std::string_view verdict_name(Verdict verdict);
+
+// Resources by verdict.
+struct VerdictCounts {
+    std::uint64_t compliant = 0;
+    std::uint64_t non_compliant = 0;
+    std::uint64_t insufficient_data = 0;
+    std::uint64_t not_applicable = 0;
+
+    void add(Verdict verdict, std::uint64_t count = 1);
+    void add(const VerdictCounts& more);
+    // The one that stands for all.
+    [[nodiscard]] Verdict verdict() const;
+};
+
+// One rule of a pack.
+struct PackRuleResult {
+    std::string name;
+    std::string identifier;  // empty for custom policies
+    Verdict verdict = Verdict::NotApplicable;
+    VerdictCounts counts;
+    std::string why;      // why nothing was looked at, in a few words that other rules may share; empty: something was
+    std::vector<std::string> looked_for;  // resource types, where nothing was looked at
+};
+
+struct PackResult {
+    std::string name;
+    std::string path;
+    std::vector<PackRuleResult> rules;
+    std::uint64_t left_out = 0;  // rules whose condition does not hold
+
+    // The gravest of the rules; INSUFFICIENT_DATA where all that were asked are not applicable.
+    [[nodiscard]] Verdict verdict() const;
+    // Of all rules.
+    [[nodiscard]] VerdictCounts counts() const;
+};
+
+// Tables and coverage, as text for people, with a blank line behind each.
+void append_packs_text(std::string& out, const std::vector<PackResult>& packs, const Palette& palette);
+// `"packs":[…]`, in one line or in one for each rule.
+void append_packs_json(std::string& out, const std::vector<PackResult>& packs, bool is_one_line);
+
+}  // namespace bylaw::report
