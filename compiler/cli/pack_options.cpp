@@ -60,8 +60,8 @@ std::vector<packs::Pack> read_packs(const PackSettings& settings, const document
             complain(*diagnostic, std::nullopt);
             continue;
         }
-        packs.push_back(packs::read_pack(path == "-" ? "<stdin>" : path.string(),
-                                         std::move(std::get<std::string>(read)), options));
+        packs.push_back(
+            packs::read_pack(path == "-" ? "<stdin>" : path.string(), std::move(std::get<std::string>(read)), options));
         const packs::Pack& pack = packs.back();
         used.insert(pack.used_parameters.begin(), pack.used_parameters.end());
         for (const support::Diagnostic& diagnostic : pack.diagnostics) {

@@ -123,8 +123,8 @@ void PackRun::count(const vm::FileResult& result, ResourcesOfDocument& resources
     std::sort(verdicts.begin(), verdicts.end(), [](const auto& a, const auto& b) {
         return a.first != b.first ? a.first < b.first : a.second > b.second;
     });
-    const auto end = std::unique(verdicts.begin(), verdicts.end(),
-                                 [](const auto& a, const auto& b) { return a.first == b.first; });
+    const auto end =
+        std::unique(verdicts.begin(), verdicts.end(), [](const auto& a, const auto& b) { return a.first == b.first; });
     report::VerdictCounts& all = counts[evaluations_[result.file]];
     for (auto at = verdicts.begin(); at != end; ++at) {
         all.add(at->second);
@@ -173,8 +173,8 @@ std::vector<report::PackResult> PackRun::results(const PackCounts& counts,
             const packs::PackRuleState& state = program_.states[i][rule];
             report::PackRuleResult& row = result.rules.emplace_back();
             row.name = pack.rules[rule].name;
-            row.identifier = pack.rules[rule].owner == packs::Owner::CustomPolicy ? std::string()
-                                                                                  : pack.rules[rule].identifier;
+            row.identifier =
+                pack.rules[rule].owner == packs::Owner::CustomPolicy ? std::string() : pack.rules[rule].identifier;
             if (state.no_evaluation != packs::NoEvaluation::None) {
                 row.verdict = Verdict::InsufficientData;
                 row.why = state.why;

@@ -10,9 +10,9 @@ namespace bylaw::packs {
 // One managed rule. Texts live as long as the process.
 struct ManagedRule {
     std::string_view identifier;
-    std::string_view name;             // the console's, in lower case
+    std::string_view name;                // the console's, in lower case
     std::vector<std::string_view> types;  // as AWS Config names them
-    std::string_view trigger;          // "change", "periodic" or "both"
+    std::string_view trigger;             // "change", "periodic" or "both"
     // What tells the verdict: "ci" one configuration item, "related" several, "account" facts of the account, "runtime"
     // what no document holds.
     std::string_view decidable;

@@ -146,7 +146,8 @@ private:
         if (const std::string unknown = conditions_.problem_of(inputs::text_member(entry.value, "Condition"));
             !unknown.empty()) {
             rule.problem = unknown;
-            complain(DiagnosticCode::PackRule, "whether `" + rule.name + "` is part of the pack is not known: " + unknown,
+            complain(DiagnosticCode::PackRule,
+                     "whether `" + rule.name + "` is part of the pack is not known: " + unknown,
                      member(entry.value, "Condition"));
         }
         return rule;
@@ -242,8 +243,7 @@ private:
             return;
         }
         const std::string text = text_of(properties, "ConfigRuleName");
-        const std::string_view identity =
-            named->kind == Kind::Symbol ? named->symbol->identity : std::string_view();
+        const std::string_view identity = named->kind == Kind::Symbol ? named->symbol->identity : std::string_view();
         for (PackRule& rule : pack_.rules) {
             if ((!text.empty() && rule.name == text) || (!identity.empty() && rule.logical_id == identity)) {
                 rule.remediations.emplace_back(entry.key());
@@ -263,8 +263,7 @@ support::Span Pack::span_of(const Value* place) const {
     if (place == nullptr || documents == nullptr) {
         return {};
     }
-    const document::Document& document =
-        documents->canonical ? documents->canonical->document : documents->source;
+    const document::Document& document = documents->canonical ? documents->canonical->document : documents->source;
     document::PositionFinder positions(document);
     support::Span span = positions.span_of(*place).value_or(support::Span());
     if (span.empty()) {
@@ -313,13 +312,12 @@ Pack read_pack(std::string path, std::string text, const PackOptions& options) {
     const auto is_rule = [](const document::Entry& entry) {
         return inputs::text_member(entry.value, "Type") == rule_type;
     };
-    if (resources == nullptr ||
-        std::none_of(resources->entries().begin(), resources->entries().end(), is_rule)) {
+    if (resources == nullptr || std::none_of(resources->entries().begin(), resources->entries().end(), is_rule)) {
         // It may be anything, a plan with secrets too.
         pack.text.clear();
         support::Diagnostic diagnostic = pack.about(
-            DiagnosticCode::PackFormat, "`" + pack.path + "` is no conformance pack: it has no resource of type `" +
-                                            std::string(rule_type) + "`",
+            DiagnosticCode::PackFormat,
+            "`" + pack.path + "` is no conformance pack: it has no resource of type `" + std::string(rule_type) + "`",
             nullptr);
         diagnostic.file.clear();
         diagnostic.help = "name documents to judge without -p";

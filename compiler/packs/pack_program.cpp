@@ -117,8 +117,8 @@ private:
             const std::string_view nearest = nearest_managed_rule(rule.identifier);
             auto& diagnostic = complain(DiagnosticCode::PackRule, "there is no managed rule `" + rule.identifier + '`',
                                         rule.identifier_place);
-            diagnostic.help =
-                nearest.empty() ? "see the list of managed rules of AWS Config" : "did you mean `" + std::string(nearest) + "`?";
+            diagnostic.help = nearest.empty() ? "see the list of managed rules of AWS Config"
+                                              : "did you mean `" + std::string(nearest) + "`?";
             return none_because(NoEvaluation::UnknownRule, "there is no managed rule " + rule.identifier);
         }
         PackRuleState state = managed(rule, known, file == files_.end() ? bytecode::none : file->second);
@@ -145,9 +145,9 @@ private:
             }
         }
         if (file == bytecode::none) {
-            return none_because(NoEvaluation::NotImplemented,
-                                known->decidable == "runtime" ? "no document holds what it asks for"
-                                                              : "not implemented yet");
+            return none_because(NoEvaluation::NotImplemented, known->decidable == "runtime"
+                                                                  ? "no document holds what it asks for"
+                                                                  : "not implemented yet");
         }
         std::vector<Setting> settings;
         if (std::string wrong = read_settings(rule, known, file, settings); !wrong.empty()) {
@@ -161,9 +161,9 @@ private:
         if (known != nullptr && !scope.types.empty()) {
             if (std::none_of(known->types.begin(), known->types.end(),
                              [&](std::string_view type) { return names(scope, type); })) {
-                auto& diagnostic = complain(DiagnosticCode::PackRule,
-                                            "the scope of `" + rule.name + "` has no type that the rule looks at",
-                                            rule.scope_place);
+                auto& diagnostic =
+                    complain(DiagnosticCode::PackRule,
+                             "the scope of `" + rule.name + "` has no type that the rule looks at", rule.scope_place);
                 diagnostic.severity = support::Severity::Warning;
                 diagnostic.help = "it looks at " + listed(known->types);
                 return none_because(NoEvaluation::Scope, "its scope has no type that it looks at");
@@ -263,13 +263,13 @@ private:
             if (!value || !syntax::is_allowed(*found, *value)) {
                 const std::string allowed = syntax::allowed_text(*found);
                 complain(DiagnosticCode::PackParameter,
-                         "the parameter `" + given.name + "` of `" + rule.identifier + "` takes " + allowed, given.place);
+                         "the parameter `" + given.name + "` of `" + rule.identifier + "` takes " + allowed,
+                         given.place);
                 return given.name + " takes " + allowed;
             }
             settings.push_back({0, given.name, std::move(*value)});
         }
-        std::sort(settings.begin(), settings.end(),
-                  [](const Setting& a, const Setting& b) { return a.name < b.name; });
+        std::sort(settings.begin(), settings.end(), [](const Setting& a, const Setting& b) { return a.name < b.name; });
         return {};
     }
 

@@ -30,12 +30,12 @@ enum class NoEvaluation : std::uint8_t {
 
 // What is evaluated once.
 struct PackEvaluation {
-    std::uint32_t file = 0;   // of the program
-    bool is_custom = false;   // judges configuration items as they are
-    std::string identifier;   // of a managed rule
+    std::uint32_t file = 0;                // of the program
+    bool is_custom = false;                // judges configuration items as they are
+    std::string identifier;                // of a managed rule
     const ManagedRule* managed = nullptr;  // null for custom policies
-    std::string name;         // that findings have
-    RuleScope scope;          // what of the document it is about; empty: all of it
+    std::string name;                      // that findings have
+    RuleScope scope;                       // what of the document it is about; empty: all of it
     // Of custom policies: what the document has as `CONFIG_RULE_PARAMETERS`.
     std::vector<std::pair<std::string, std::string>> parameters;
     std::vector<std::string> controls;  // of the pack rules, each once
@@ -45,7 +45,7 @@ struct PackEvaluation {
 struct PackRuleState {
     std::uint32_t evaluation = bytecode::none;  // where there is one
     NoEvaluation no_evaluation = NoEvaluation::None;
-    std::string why;                     // in a few words, where there is none
+    std::string why;                       // in a few words, where there is none
     const ManagedRule* managed = nullptr;  // where AWS documents it
 };
 

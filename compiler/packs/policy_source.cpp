@@ -57,7 +57,9 @@ std::shared_ptr<const support::SourceFile> policy_source(const Pack& pack, const
     const support::Span span = pack.span_of(rule.policy_place);
     const std::string_view file = pack.text;
     const std::size_t begin = std::min<std::size_t>(span.begin, file.size());
-    std::string text(static_cast<std::size_t>(std::count(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(begin), '\n')), '\n');
+    std::string text(
+        static_cast<std::size_t>(std::count(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(begin), '\n')),
+        '\n');
     std::string lines;
     // A block begins behind its sign, or the place is that of its first line already.
     for (std::size_t line = begin == 0 ? 0 : file.rfind('\n', begin - 1) + 1, tried = 0;

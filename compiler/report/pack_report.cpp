@@ -261,9 +261,9 @@ Verdict PackResult::verdict() const {
     const auto any = [&](Verdict verdict) {
         return std::any_of(rules.begin(), rules.end(), [&](const auto& rule) { return rule.verdict == verdict; });
     };
-    return any(Verdict::NonCompliant)                                         ? Verdict::NonCompliant
+    return any(Verdict::NonCompliant)                                   ? Verdict::NonCompliant
            : any(Verdict::InsufficientData) || !any(Verdict::Compliant) ? Verdict::InsufficientData
-                                                                              : Verdict::Compliant;
+                                                                        : Verdict::Compliant;
 }
 
 void append_packs_text(std::string& out, const std::vector<PackResult>& packs, const Palette& palette) {

@@ -239,8 +239,8 @@ Status Interpreter::over(const Instruction& instruction, std::uint32_t pc, Scope
             const bool is_certain_now = !result.is_uncertain && !document::may_be_missing(*result.value);
             // A value that is missing fails.
             const Status of_value = document::may_be_missing(*result.value) && status != Status::Fail ? Status::Unknown
-                                    : result.is_uncertain                                             ? if_at_all(status)
-                                                                                                      : status;
+                                    : result.is_uncertain ? if_at_all(status)
+                                                          : status;
             counts.add(of_value);
             add_subject(scope, result.value, of_value);
             is_certain = is_certain || is_certain_now;
