@@ -206,12 +206,13 @@ def plan(bench: Bench) -> None:
     for path, size in ((small_plan, "1"), (large_plan, "20000000")):
         subprocess.run([sys.executable, "-m", "bench.plans", path, size], check=True)
     rules = [option for path in rules_that_hold(bench, small_plan, 60) for option in ("-r", path)]
-    for name, command in (("check, 60 rules files", ("check", *rules)), ("lint", ("lint", "--select", "trail-*", "--select", "recorder-*", "--select", "archive-*"))):
+    for name, command in (("check, 60 rules files", ("check", *rules)), ("lint", ("lint",))):
         runs = sorted(run((bench.bylaw, *command, "--output", "json", large_plan), bench.output) for _ in range(5))
         if any(one.code not in (0, 1) for one in runs):
             raise SystemExit(f"bylaw ended with {runs[0].code} on {large_plan}")
         one = runs[2]
-        bench.row(f"a plan of 20 MB, {name}", f"{one.seconds:.2f} s", "≤ 0.5 s", one.seconds <= 0.5,
+        has_goal = name.startswith("check")
+        bench.row(f"a plan of 20 MB, {name}", f"{one.seconds:.2f} s", "≤ 0.5 s" if has_goal else "", one.seconds <= 0.5 if has_goal else None,
                   f"{one.peak / 2**20:.0f} MB; {one.printed / 1e6:.1f} MB printed")
 
 
