@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <tuple>
 
 #include "document/symbol.h"
@@ -71,6 +72,47 @@ bool is_type_test(Operator op) {
 bool expects_opposite(const Instruction& instruction) {
     const bool has_leading_not = bytecode::is_unary(instruction.op) && (instruction.flags & bytecode::leading_not) != 0;
     return is_negated(instruction) != has_leading_not;
+}
+
+// The boolean that all of the values are spellings of; nothing if they are anything else.
+std::optional<bool> spelled_boolean(const Value& value) {
+    if (value.kind == Kind::Bool) {
+        return value.boolean;
+    }
+    if (value.kind == Kind::List) {
+        std::optional<bool> all;
+        for (const Value& item : value.items()) {
+            const std::optional<bool> one = item.kind == Kind::List ? std::nullopt : spelled_boolean(item);
+            if (!one || (all && *all != *one)) {
+                return std::nullopt;
+            }
+            all = one;
+        }
+        return all;
+    }
+    constexpr std::array<std::string_view, 3> yes{"true", "True", "TRUE"};
+    constexpr std::array<std::string_view, 3> no{"false", "False", "FALSE"};
+    const auto is_in = [&](const auto& words) {
+        return value.kind == Kind::String && std::find(words.begin(), words.end(), value.text()) != words.end();
+    };
+    return is_in(yes) ? std::optional(true) : is_in(no) ? std::optional(false) : std::nullopt;
+}
+
+// The same of what a check looked for: a boolean in several spellings is one thing to people.
+std::optional<bool> spelled_boolean(const Check& check, const vm::Trace& trace) {
+    if (check.kind == CheckKind::Comparison && check.has_to && check.to.kind != ResultKind::Unresolved) {
+        return check.to.value->kind == Kind::List ? spelled_boolean(*check.to.value) : std::nullopt;
+    }
+    std::optional<bool> all;
+    for (std::uint32_t i = 0; check.kind == CheckKind::InComparison && i < check.to_count; ++i) {
+        const vm::Result& result = trace.results[check.to_first + i];
+        const auto one = result.kind == ResultKind::Unresolved ? std::nullopt : spelled_boolean(*result.value);
+        if (!one || (all && *all != *one)) {
+            return std::nullopt;
+        }
+        all = one;
+    }
+    return all;
 }
 
 // What a comparison with a value of a kind asks for, where the operator alone does not say it.
@@ -450,6 +492,10 @@ void Findings::label_comparison(Finding& finding, const Check& check, bool only_
     const Instruction& instruction = program_.code(check.instruction);
     finding.found = only_right_is_in_document ? check.to.value : check.from.value;
     finding.wanted = wanted_of(instruction, check, only_right_is_in_document);
+    if (instruction.op == Operator::In && !only_right_is_in_document && spelled_boolean(check, texts_.trace())) {
+        finding.wanted =
+            choose(wanted_words.at(static_cast<std::size_t>(Operator::Equal)), expects_opposite(instruction));
+    }
     finding.has_expected_value = check.kind == CheckKind::Comparison || check.kind == CheckKind::InComparison;
     const auto append_value = [&] {
         const std::size_t begin = label_.size();
@@ -479,6 +525,10 @@ void Findings::label_comparison(Finding& finding, const Check& check, bool only_
 
 void Findings::append_expected_value(std::string& out, const Finding& finding, std::size_t most) const {
     const Check& check = *finding.check;
+    if (const auto spelled = finding.found == check.to.value ? std::nullopt : spelled_boolean(check, texts_.trace())) {
+        out += *spelled ? "true" : "false";
+        return;
+    }
     if (check.kind == CheckKind::Comparison) {
         append_readable(out, finding.found == check.to.value ? *check.from.value : *check.to.value, most);
         return;
