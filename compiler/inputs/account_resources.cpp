@@ -126,6 +126,9 @@ public:
             const auto* const row = std::find_if(resources_of_calls.begin(), resources_of_calls.end(),
                                                  [&](const ResourceOfCall& one) { return one.call == fact.call; });
             if (row == resources_of_calls.end() || fact.is_refused) {
+                // What would have been listed is not known, and must not be taken for missing.
+                const bool is_list = row != resources_of_calls.end() && fact.subject.empty();
+                unanswered_ = is_list && !fact.output && unanswered_.empty() ? fact.call : unanswered_;
                 continue;
             }
             const FoundValue entries = row->entries.empty() ? fact.output : entries_of(fact, *row);
@@ -139,6 +142,9 @@ public:
         }
         return count;
     }
+
+    // A call for a list that the service did not answer; empty if there is none. After `write`.
+    [[nodiscard]] std::string_view unanswered() const { return unanswered_; }
 
 private:
     void add_collected(FoundValue fact, FoundValue around) {
@@ -254,6 +260,7 @@ private:
     EmbeddedTexts& texts_;
     document::DocumentBuilder& builder_;
     std::vector<Fact> facts_;
+    std::string_view unanswered_;
     std::unordered_map<std::string, FoundValue> by_subject_;
     std::unordered_map<std::string, unsigned> addresses_;
 };
@@ -272,7 +279,13 @@ std::optional<Canonical> canonical_facts(const document::Document& source) {
     }
     const std::uint64_t count = facts.write(left_out);
     close_root(builder, source.root(), source.root());
-    return Canonical{builder.finish_derived(source.name(), source, texts.take()), count, std::move(left_out)};
+    std::vector<std::string> notes;
+    if (const std::string call(facts.unanswered()); !call.empty()) {
+        builder.set_incomplete("`" + call + "` was refused");
+        notes.push_back("`" + call + "` was refused, so that nothing proves that a resource is missing");
+    }
+    return Canonical{builder.finish_derived(source.name(), source, texts.take()), count, std::move(left_out),
+                     std::move(notes)};
 }
 
 }  // namespace bylaw::inputs
