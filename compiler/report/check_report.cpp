@@ -23,20 +23,6 @@ namespace {
 
 constexpr std::array<std::string_view, 4> severity_names{"low", "medium", "high", "critical"};
 
-void append_member(std::string& out, std::string_view name, std::string_view text) {
-    out += ",\"";
-    out += name;
-    out += "\":";
-    append_json_text(out, text);
-}
-
-void append_member(std::string& out, std::string_view name, std::uint64_t number) {
-    out += ",\"";
-    out += name;
-    out += "\":";
-    append_number(out, number);
-}
-
 }  // namespace
 
 std::string_view severity_name(Severity severity) {

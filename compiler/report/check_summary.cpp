@@ -16,16 +16,6 @@ void append_count(std::string& out, std::uint64_t count, std::string_view one, s
     out += count == 1 ? one : many;
 }
 
-void append_member(std::string& out, std::string_view name, std::uint64_t number) {
-    if (out.back() != '{') {
-        out += ',';
-    }
-    out += '"';
-    out += name;
-    out += "\":";
-    append_number(out, number);
-}
-
 constexpr std::size_t most_absent_types = 8;
 
 // In plain words, what the rules that applied to nothing would have been about.
@@ -209,15 +199,7 @@ void append_check_json_head(std::string& out, std::string_view version, const st
         append_member(out, "not_applicable", rule.not_applicable);
         append_member(out, "insufficient_data", rule.insufficient_data);
         append_member(out, "suppressed", rule.suppressed);
-        if (!rule.looked_for.empty()) {
-            const char* separator = ",\"looked_for\":[";
-            for (const std::string& type : rule.looked_for) {
-                out += separator;
-                append_json_text(out, type);
-                separator = ",";
-            }
-            out += ']';
-        }
+        append_member(out, "looked_for", rule.looked_for);
         out += '}';
     }
     out += "],\n";

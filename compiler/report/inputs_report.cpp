@@ -81,13 +81,13 @@ void append_texts(std::string& out, const std::vector<std::string>& texts) {
     out += ']';
 }
 
-void append_member(std::string& out, std::string_view name, std::uint64_t number) {
+void append_spaced_member(std::string& out, std::string_view name, std::uint64_t number) {
     out += ", \"";
     out += name;
     out += "\": " + std::to_string(number);
 }
 
-void append_member(std::string& out, std::string_view name, std::string_view text) {
+void append_spaced_member(std::string& out, std::string_view name, std::string_view text) {
     out += ", \"";
     out += name;
     out += "\": ";
@@ -97,13 +97,13 @@ void append_member(std::string& out, std::string_view name, std::string_view tex
 void append_part(std::string& out, const InputPart& part) {
     out += "{\"kind\": ";
     append_json_text(out, kind_name(part.kind));
-    append_member(out, "documents", part.documents);
+    append_spaced_member(out, "documents", part.documents);
     if (part.kind != inputs::Kind::Unrecognised) {
-        append_member(out, "resources", part.resources);
-        append_member(out, "unit", inputs::format_of(part.kind).unit);
+        append_spaced_member(out, "resources", part.resources);
+        append_spaced_member(out, "unit", inputs::format_of(part.kind).unit);
     }
     if (!part.detail.empty()) {
-        append_member(out, "detail", part.detail);
+        append_spaced_member(out, "detail", part.detail);
     }
     if (!part.notes.empty()) {
         out += ", \"notes\": ";
@@ -200,12 +200,12 @@ std::string inputs_json(const std::vector<InputReport>& inputs, const InputsSumm
         out += i == 0 ? "\n  {\"path\": " : ",\n  {\"path\": ";
         append_json_text(out, input.path);
         if (!input.format.empty()) {
-            append_member(out, "format", input.format);
+            append_spaced_member(out, "format", input.format);
         }
-        append_member(out, "encoding", input.encoding);
+        append_spaced_member(out, "encoding", input.encoding);
         out += input.is_compressed ? ", \"compressed\": true" : ", \"compressed\": false";
-        append_member(out, "passed_over", input.passed_over);
-        append_member(out, "unread", input.unread);
+        append_spaced_member(out, "passed_over", input.passed_over);
+        append_spaced_member(out, "unread", input.unread);
         out += ",\n   \"holds\": [";
         for (std::size_t k = 0; k < input.parts.size(); ++k) {
             out += k == 0 ? "" : ",\n             ";
@@ -219,11 +219,11 @@ std::string inputs_json(const std::vector<InputReport>& inputs, const InputsSumm
         out += '}';
     }
     out += "],\n \"summary\": {\"inputs\": " + std::to_string(summary.inputs);
-    append_member(out, "recognised", summary.recognised);
-    append_member(out, "unrecognised", summary.unrecognised);
-    append_member(out, "unread", summary.unread);
-    append_member(out, "documents", summary.documents);
-    append_member(out, "resources", summary.resources);
+    append_spaced_member(out, "recognised", summary.recognised);
+    append_spaced_member(out, "unrecognised", summary.unrecognised);
+    append_spaced_member(out, "unread", summary.unread);
+    append_spaced_member(out, "documents", summary.documents);
+    append_spaced_member(out, "resources", summary.resources);
     out += "}}\n";
     return out;
 }

@@ -172,20 +172,6 @@ void append_coverage(std::string& out, const PackResult& pack, const Palette& pa
     }
 }
 
-void append_member(std::string& out, std::string_view name, std::string_view text) {
-    out += ",\"";
-    out += name;
-    out += "\":";
-    append_json_text(out, text);
-}
-
-void append_member(std::string& out, std::string_view name, std::uint64_t number) {
-    out += ",\"";
-    out += name;
-    out += "\":";
-    append_number(out, number);
-}
-
 void append_rule_json(std::string& out, const PackRuleResult& rule) {
     out += "{\"name\":";
     append_json_text(out, rule.name);
@@ -200,15 +186,7 @@ void append_rule_json(std::string& out, const PackRuleResult& rule) {
     if (!rule.why.empty()) {
         append_member(out, "why", rule.why);
     }
-    if (!rule.looked_for.empty()) {
-        const char* separator = ",\"looked_for\":[";
-        for (const std::string& type : rule.looked_for) {
-            out += separator;
-            append_json_text(out, type);
-            separator = ",";
-        }
-        out += ']';
-    }
+    append_member(out, "looked_for", rule.looked_for);
     out += '}';
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "document/json_text.h"
+#include "report/escape.h"
 
 namespace bylaw::report {
 namespace {
@@ -16,6 +17,15 @@ std::size_t control_size(std::string_view text, std::size_t at) {
                                static_cast<unsigned char>(text[at + 1]) >= 0x80 &&
                                static_cast<unsigned char>(text[at + 1]) < 0xA0;
     return is_second_set ? 2 : 0;
+}
+
+void append_name(std::string& out, std::string_view name) {
+    if (out.back() != '{') {
+        out += ',';
+    }
+    out += '"';
+    out += name;
+    out += "\":";
 }
 
 }  // namespace
@@ -43,6 +53,30 @@ void append_json_text(std::string& out, std::string_view text) {
         out += digits[number & 0xFU];
         at += size;
     }
+}
+
+void append_member(std::string& out, std::string_view name, std::string_view text) {
+    append_name(out, name);
+    append_json_text(out, text);
+}
+
+void append_member(std::string& out, std::string_view name, std::uint64_t number) {
+    append_name(out, name);
+    append_number(out, number);
+}
+
+void append_member(std::string& out, std::string_view name, const std::vector<std::string>& texts) {
+    if (texts.empty()) {
+        return;
+    }
+    append_name(out, name);
+    const char* separator = "[";
+    for (const std::string& text : texts) {
+        out += separator;
+        append_json_text(out, text);
+        separator = ",";
+    }
+    out += ']';
 }
 
 }  // namespace bylaw::report
