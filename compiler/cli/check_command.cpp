@@ -241,8 +241,8 @@ private:
 
     void add_packs(std::vector<packs::Pack> packs) {
         packs::PackProgram program = packs::compile_packs(packs, *rules_.program, options_.compile.limits);
-        for (const auto& [pack, diagnostic] : program.diagnostics) {
-            complain(diagnostic, packs[pack].text);
+        for (const auto& [pack, diagnostic, policy] : program.diagnostics) {
+            complain(diagnostic, policy == nullptr ? packs[pack].text : policy->text);
         }
         rules_.program = program.program;
         packs_.emplace(std::move(packs), std::move(program));
@@ -551,6 +551,7 @@ private:
         for (const auto& [evaluation, counts] : whole.pack_counts) {
             pack_counts_[evaluation].add(counts);
         }
+        recorders_.insert(recorders_.end(), whole.recorders.begin(), whole.recorders.end());
         current_.reset();
         for (const auto& [rule, status] : result.verdicts) {
             ++summary_.evaluations;
@@ -591,7 +592,7 @@ private:
             report::describe_idle_rules(checked_, *rules_.program, types_, summary_);
         }
         if (has_rules && packs_) {
-            std::vector<report::PackResult> results = packs_->results(pack_counts_, types_);
+            std::vector<report::PackResult> results = packs_->results(pack_counts_, types_, recorders_);
             has_findings_ = has_findings_ || (options_.fail_on_insufficient_data && has_open_rules(results));
             outputs_.set_packs(std::move(results));
         }
@@ -634,6 +635,7 @@ private:
     CheckOutputs outputs_;
     std::optional<PackRun> packs_;
     PackCounts pack_counts_;
+    std::vector<packs::Recorder> recorders_;
     CompiledRules rules_;
     std::optional<RulesElsewhere> elsewhere_;  // with a configuration file
     std::optional<report::RuleNames> names_;

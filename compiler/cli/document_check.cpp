@@ -195,6 +195,14 @@ void CheckedPart::add_unknown_types(const std::vector<std::string>& types) {
     }
 }
 
+void CheckedPart::add_findings(report::CheckFindings more) {
+    cli::add_findings(findings, std::move(more));
+}
+
+void CheckedPart::add_verdict(std::uint32_t rule, vm::Status status) {
+    merge(verdicts[rule], status);
+}
+
 void CheckedPart::add(CheckedPart& next) {
     add_kind(*this, next.kind);
     has_several_kinds = has_several_kinds || next.has_several_kinds;
@@ -224,6 +232,7 @@ void CheckedPart::add(CheckedPart& next) {
     move_to(brief, next.brief);
     used_parameters.merge(next.used_parameters);
     add_counts(pack_counts, next.pack_counts);
+    move_to(recorders, next.recorders);
     add_unknown_types({next.unknown_types.begin(), next.unknown_types.end()});
     if (error.empty()) {
         error = std::move(next.error);
@@ -339,6 +348,9 @@ void DocumentCheck::check(std::string_view name, inputs::ReadDocument given, Che
     } else {
         judge(*held, part);
     }
+    if (packs_ != nullptr && packs_->has_custom()) {
+        judge_items(name, *document, part);
+    }
 }
 
 void DocumentCheck::judge_held(std::span<const std::unique_ptr<HeldDocument>> documents, const RunDocuments& run,
@@ -391,17 +403,24 @@ void DocumentCheck::judge_estate(const RunDocuments& run, CheckedPart& part) {
         return suppressions_.find(finding, path, nullptr);
     });
     ResourcesOfDocument resources(merged);
+    std::set<const document::Value*> not_in_scope;
+    if (packs_ != nullptr) {
+        renderer.set_wanted([&](const report::Finding& finding) {
+            return finding.resource == nullptr || !not_in_scope.contains(finding.resource->value);
+        });
+    }
     for (std::uint32_t file = 0; file < rules_.program->tables().files.size(); ++file) {
         vm::FileResult result = evaluation.evaluate_file(file, vm::Detail::Evidence, true, vm::RuleScope::Estate);
         leave_out(result);
+        if (packs_ != nullptr) {
+            not_in_scope = packs_->keep_scope(result, resources);
+            packs_->count(result, resources, part.pack_counts);
+        }
         for (const vm::RuleResult& rule : result.rules) {
             merge(part.verdicts[rule.rule], rule.status);
         }
         for (const vm::EvaluationError& error : result.errors) {
             add_error(name, file, error, part);
-        }
-        if (packs_ != nullptr) {
-            packs_->count(result, resources, part.pack_counts);
         }
         renderer.add(result);
     }
@@ -437,6 +456,14 @@ void DocumentCheck::judge(const HeldDocument& held, report::DocumentSuppressions
     const document::Document& document = held.judged();
     const Borrowed memory = borrow();
     memory->add_types(document);
+    ResourcesOfDocument resources(document);
+    if (packs_ != nullptr) {
+        resources.for_each([&](const document::Entry& entry, std::string_view type) {
+            if (packs::is_recorder(type)) {
+                part.recorders.push_back(packs::read_recorder(entry.value));
+            }
+        });
+    }
     OfType* const known = memory->of_type(document);
     if (known != nullptr && known->is_known) {
         for (std::uint32_t rule = 0; rule < part.verdicts.size(); ++rule) {
@@ -458,11 +485,17 @@ void DocumentCheck::judge(const HeldDocument& held, report::DocumentSuppressions
     }
     // Most documents have nothing to report.
     std::optional<report::CheckRenderer> renderer;
-    ResourcesOfDocument resources(document);
     PackCounts counts;
+    std::set<const document::Value*> not_in_scope;
     const auto evaluate = [&](std::uint32_t file) {
         vm::FileResult result = evaluation.evaluate_file(file, vm::Detail::Evidence, true, vm::RuleScope::Document);
         leave_out(result);
+        counts.clear();
+        if (packs_ != nullptr) {
+            not_in_scope = packs_->keep_scope(result, resources);
+            packs_->count(result, resources, counts);
+            add_counts(part.pack_counts, counts);
+        }
         for (const vm::RuleResult& rule : result.rules) {
             merge(part.verdicts[rule.rule], rule.status);
         }
@@ -479,13 +512,13 @@ void DocumentCheck::judge(const HeldDocument& held, report::DocumentSuppressions
                 renderer->set_suppressions([&](const report::Finding& finding, std::string_view path) {
                     return suppressions_.find(finding, path, suppressions);
                 });
+                if (packs_ != nullptr) {
+                    renderer->set_wanted([&](const report::Finding& finding) {
+                        return finding.resource == nullptr || !not_in_scope.contains(finding.resource->value);
+                    });
+                }
             }
             renderer->add(result);
-        }
-        counts.clear();
-        if (packs_ != nullptr) {
-            packs_->count(result, resources, counts);
-            add_counts(part.pack_counts, counts);
         }
         return result;
     };

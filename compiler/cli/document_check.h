@@ -21,6 +21,7 @@
 #include "inputs/canonical.h"
 #include "inputs/documents.h"
 #include "inputs/formats.h"
+#include "packs/recording.h"
 #include "report/check_report.h"
 #include "vm/evaluate.h"
 
@@ -58,8 +59,12 @@ struct CheckedPart {
     std::set<std::string, std::less<>> unknown_types;    // of resources, that no table is about; the first few
     std::string error;                                   // the first that kept a document from being read
     PackCounts pack_counts;
+    std::vector<packs::Recorder> recorders;  // with packs
 
     void add_unknown_types(const std::vector<std::string>& types);
+    void add_findings(report::CheckFindings more);
+    // Of several verdicts of a rule the one that matters most stays.
+    void add_verdict(std::uint32_t rule, vm::Status status);
     // Adds what came of the documents that follow. Their findings stay where they are.
     void add(CheckedPart& next);
 };
@@ -119,6 +124,8 @@ private:
     [[nodiscard]] bool is_judged(const HeldDocument& held) const;
     [[nodiscard]] std::vector<Complaint> remarks(std::string_view name,
                                                  const report::DocumentSuppressions& suppressions) const;
+    // Judges configuration items as they are, by the custom policies of packs.
+    void judge_items(std::string_view name, const document::Document& source, CheckedPart& part) const;
     void leave_out(vm::FileResult& result) const;
     void add_left_out(std::string_view name, const document::Document& document, std::string_view text,
                       const std::vector<inputs::LeftOut>& left_out, CheckedPart& part) const;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "inputs/members.h"
+#include "inputs/shapes.h"
 #include "report/looked_for.h"
 
 namespace bylaw::cli {
@@ -25,6 +27,42 @@ Verdict verdict_of(vm::Status status) {
     return Verdict::NotApplicable;
 }
 
+// The verdict on a resource where the rule as a whole came to a status: where one resource is enough, the others do not
+// matter.
+Verdict verdict_under(vm::Status rule, Verdict verdict) {
+    if (rule == vm::Status::Fail || verdict == Verdict::Compliant || verdict == Verdict::NotApplicable) {
+        return verdict;
+    }
+    return rule == vm::Status::Unknown ? Verdict::InsufficientData : Verdict::NotApplicable;
+}
+
+bool has_tag(const document::Value* tags, const packs::RuleScope& scope) {
+    if (scope.tag_key.empty()) {
+        return true;
+    }
+    const document::Value* const tag =
+        tags == nullptr || tags->kind != document::Kind::Map ? nullptr : document::find(*tags, scope.tag_key);
+    return tag != nullptr &&
+           (scope.tag_value.empty() || (tag->kind == document::Kind::String && tag->text() == scope.tag_value));
+}
+
+// Whether a resource in the canonical shape is in a scope, which has the names of AWS Config.
+bool covers(const packs::RuleScope& scope, const document::Entry& resource) {
+    const std::string_view type = ResourcesOfDocument::type_of(resource);
+    const auto is_type = [&](const std::string& name) {
+        const inputs::Shape* const shape = inputs::shape_of_item(name);
+        return name == type || (shape != nullptr && shape->type == type);
+    };
+    if (!scope.types.empty() && std::none_of(scope.types.begin(), scope.types.end(), is_type)) {
+        return false;
+    }
+    if (!scope.resource_id.empty() && resource.key() != scope.resource_id &&
+        inputs::text_member(resource.value, "ResourceId") != scope.resource_id) {
+        return false;
+    }
+    return has_tag(inputs::map_member(resource.value, "Tags"), scope);
+}
+
 }  // namespace
 
 ResourcesOfDocument::ResourcesOfDocument(const document::Document& document) {
@@ -35,6 +73,10 @@ ResourcesOfDocument::ResourcesOfDocument(const document::Document& document) {
         begin_ = resources->entry_data;
         end_ = begin_ + resources->size;
     }
+}
+
+std::string_view ResourcesOfDocument::type_of(const document::Entry& resource) {
+    return inputs::text_member(resource.value, "Type");
 }
 
 const document::Entry* ResourcesOfDocument::resource_of(const document::Value& value) {
@@ -62,6 +104,9 @@ PackRun::PackRun(std::vector<packs::Pack> packs, packs::PackProgram program)
     evaluations_.resize(program_.program->tables().files.size(), bytecode::none);
     for (std::uint32_t i = 0; i < program_.evaluations.size(); ++i) {
         evaluations_[program_.evaluations[i].file] = i;
+        if (program_.evaluations[i].is_custom) {
+            custom_.push_back(i);
+        }
     }
 }
 
@@ -99,6 +144,60 @@ bool PackRun::is_custom(std::uint32_t file) const {
     return evaluation != nullptr && evaluation->is_custom;
 }
 
+bool PackRun::is_in_scope(const packs::PackEvaluation& evaluation, const document::Value& item) {
+    const packs::RuleScope& scope = evaluation.scope;
+    const std::string_view type = inputs::text_member(item, "resourceType");
+    if (!scope.types.empty() && std::find(scope.types.begin(), scope.types.end(), type) == scope.types.end()) {
+        return false;
+    }
+    if (!scope.resource_id.empty() && inputs::text_member(item, "resourceId") != scope.resource_id) {
+        return false;
+    }
+    return has_tag(inputs::map_member(item, "tags"), scope);
+}
+
+std::set<const document::Value*> PackRun::keep_scope(vm::FileResult& result, ResourcesOfDocument& resources) const {
+    std::set<const document::Value*> others;
+    const packs::PackEvaluation* const evaluation = evaluation_of(result.file);
+    if (evaluation == nullptr || evaluation->scope.is_empty()) {
+        return others;
+    }
+    for (vm::RuleResult& rule : result.rules) {
+        const std::size_t before = rule.subjects.size();
+        std::erase_if(rule.subjects, [&](const vm::Subject& subject) {
+            const document::Entry* const resource = resources.resource_of(*subject.value);
+            const bool is_other = resource != nullptr && !covers(evaluation->scope, *resource);
+            if (is_other) {
+                others.insert(&resource->value);
+            }
+            return is_other;
+        });
+        if (rule.subjects.size() == before) {
+            continue;
+        }
+        Verdict gravest = Verdict::NotApplicable;
+        rule.status = vm::Status::Skip;
+        for (const vm::Subject& subject : rule.subjects) {
+            if (const Verdict verdict = verdict_of(subject.status); verdict > gravest) {
+                gravest = verdict;
+                rule.status = subject.status;
+            }
+        }
+    }
+    return others;
+}
+
+void PackRun::count_item(const vm::FileResult& result, PackCounts& counts) const {
+    Verdict gravest = Verdict::NotApplicable;
+    for (const vm::RuleResult& rule : result.rules) {
+        gravest = std::max(gravest, verdict_of(rule.status));
+    }
+    if (gravest != Verdict::NonCompliant && !result.errors.empty()) {
+        gravest = Verdict::InsufficientData;
+    }
+    counts[evaluations_[result.file]].add(gravest);
+}
+
 void PackRun::count(const vm::FileResult& result, ResourcesOfDocument& resources, PackCounts& counts) const {
     const packs::PackEvaluation* const evaluation = evaluation_of(result.file);
     if (evaluation == nullptr) {
@@ -110,7 +209,7 @@ void PackRun::count(const vm::FileResult& result, ResourcesOfDocument& resources
         Verdict gravest = Verdict::NotApplicable;
         for (const vm::Subject& subject : rule.subjects) {
             if (const document::Entry* const resource = resources.resource_of(*subject.value)) {
-                verdicts.emplace_back(resource, verdict_of(subject.status));
+                verdicts.emplace_back(resource, verdict_under(rule.status, verdict_of(subject.status)));
                 gravest = std::max(gravest, verdicts.back().second);
             }
         }
@@ -160,8 +259,27 @@ void PackRun::describe_idle(const packs::PackEvaluation& evaluation, const std::
     result.why = is_any_here ? "none of the resources here is one that it is about" : "no such resource here";
 }
 
+std::string PackRun::blind_because(const packs::PackEvaluation& evaluation,
+                                   const std::vector<packs::Recorder>& recorders) {
+    const bool is_periodic = evaluation.managed != nullptr && evaluation.managed->trigger == "periodic";
+    if (is_periodic) {
+        return {};
+    }
+    if (packs::is_nothing_recorded(recorders)) {
+        return "the recorder is off, so that AWS Config sees no change";
+    }
+    std::vector<std::string_view> types;
+    if (evaluation.managed != nullptr) {
+        types = evaluation.managed->types;
+    } else {
+        types.assign(evaluation.scope.types.begin(), evaluation.scope.types.end());
+    }
+    return packs::is_unrecorded(recorders, types) ? "the recorder does not record its resource types" : std::string();
+}
+
 std::vector<report::PackResult> PackRun::results(const PackCounts& counts,
-                                                 const std::set<std::string, std::less<>>& types) const {
+                                                 const std::set<std::string, std::less<>>& types,
+                                                 const std::vector<packs::Recorder>& recorders) const {
     std::vector<report::PackResult> results;
     for (std::size_t i = 0; i < packs_.size(); ++i) {
         const packs::Pack& pack = packs_[i];
@@ -186,6 +304,14 @@ std::vector<report::PackResult> PackRun::results(const PackCounts& counts,
             row.verdict = row.counts.verdict();
             if (row.verdict == Verdict::NotApplicable && row.counts.not_applicable == 0) {
                 describe_idle(program_.evaluations[state.evaluation], types, row);
+            }
+            // What is compliant here would not stay so unseen.
+            if (row.verdict == Verdict::Compliant || row.verdict == Verdict::NotApplicable) {
+                const std::string blind = blind_because(program_.evaluations[state.evaluation], recorders);
+                if (!blind.empty()) {
+                    row.verdict = Verdict::InsufficientData;
+                    (row.why.empty() ? row.note : row.why) = blind;
+                }
             }
         }
     }

@@ -12,6 +12,7 @@
 #include "document/document.h"
 #include "packs/pack.h"
 #include "packs/pack_program.h"
+#include "packs/recording.h"
 #include "report/check_report.h"
 #include "report/pack_report.h"
 #include "vm/evaluate.h"
@@ -22,6 +23,15 @@ namespace bylaw::cli {
 class ResourcesOfDocument {
 public:
     explicit ResourcesOfDocument(const document::Document& document);
+
+    template <class Visit>
+    void for_each(Visit&& visit) const {
+        for (const document::Entry* entry = begin_; entry != end_; ++entry) {
+            visit(*entry, type_of(*entry));
+        }
+    }
+    // Empty where it is not known.
+    [[nodiscard]] static std::string_view type_of(const document::Entry& resource);
 
     // The resource that a value is, or whose `Properties` it is; null if it is neither.
     [[nodiscard]] const document::Entry* resource_of(const document::Value& value);
@@ -44,21 +54,34 @@ public:
 
     // Rules as findings name them.
     void rename(std::vector<report::CheckedRule>& rules) const;
-    // Whether a file judges configuration items as they are.
+    // Whether a file judges configuration items as they are; and the evaluations of all that do.
     [[nodiscard]] bool is_custom(std::uint32_t file) const;
+    [[nodiscard]] bool has_custom() const { return !custom_.empty(); }
+    [[nodiscard]] const std::vector<std::uint32_t>& custom() const { return custom_; }
+    // Forgets in a result what is not in the scope of its rule. The resources that are not.
+    std::set<const document::Value*> keep_scope(vm::FileResult& result, ResourcesOfDocument& resources) const;
+    // Whether a custom policy is about an item.
+    [[nodiscard]] static bool is_in_scope(const packs::PackEvaluation& evaluation, const document::Value& item);
+    // What became of an item.
+    void count_item(const vm::FileResult& result, PackCounts& counts) const;
     // Adds what became of the resources of a document by one file. Nothing for files that are not of packs.
     void count(const vm::FileResult& result, ResourcesOfDocument& resources, PackCounts& counts) const;
     [[nodiscard]] std::vector<report::PackResult> results(const PackCounts& counts,
-                                                          const std::set<std::string, std::less<>>& types) const;
+                                                          const std::set<std::string, std::less<>>& types,
+                                                          const std::vector<packs::Recorder>& recorders) const;
 
 private:
     [[nodiscard]] const packs::PackEvaluation* evaluation_of(std::uint32_t file) const;
     void describe_idle(const packs::PackEvaluation& evaluation, const std::set<std::string, std::less<>>& types,
                        report::PackRuleResult& result) const;
+    // What there is to say where AWS Config would not ask the rule; empty where it would.
+    [[nodiscard]] static std::string blind_because(const packs::PackEvaluation& evaluation,
+                                                   const std::vector<packs::Recorder>& recorders);
 
     std::vector<packs::Pack> packs_;
     packs::PackProgram program_;
     std::vector<std::uint32_t> evaluations_;  // by file
+    std::vector<std::uint32_t> custom_;
 };
 
 }  // namespace bylaw::cli

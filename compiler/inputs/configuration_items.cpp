@@ -8,6 +8,7 @@
 #include "inputs/canonical.h"
 #include "inputs/canonical_root.h"
 #include "inputs/embedded_texts.h"
+#include "inputs/item_documents.h"
 #include "inputs/item_writer.h"
 #include "inputs/shapes.h"
 
@@ -214,21 +215,13 @@ std::string address_of(FoundValue item) {
     return address;
 }
 
-}  // namespace
+// Of the states of a resource the last one counts.
+struct Latest {
+    std::string address;
+    FoundValue item;
+};
 
-std::optional<Canonical> canonical_items(const document::Document& source) {
-    EmbeddedTexts texts;
-    Items found(texts);
-    if (!found.find({&source.root(), nullptr})) {
-        return std::nullopt;
-    }
-    std::vector<LeftOut> left_out = std::move(found.left_out);
-
-    // Of the states of a resource the last one counts.
-    struct Latest {
-        std::string address;
-        FoundValue item;
-    };
+std::vector<Latest> latest_of(const Items& found, std::vector<LeftOut>& left_out) {
     std::vector<Latest> latest;
     std::unordered_map<std::string, std::size_t> by_address;
     for (const FoundValue& item : found.items) {
@@ -243,7 +236,66 @@ std::optional<Canonical> canonical_items(const document::Document& source) {
         const FoundValue older = is_later ? std::exchange(other.item, item) : item;
         left_out.push_back({LeftOut::Why::Older, address + " in an earlier state", older.place()});
     }
+    return latest;
+}
 
+bool is_deleted(FoundValue item) {
+    const std::string_view status = item.text_of("configurationItemStatus");
+    return status == "ResourceDeleted" || status == "ResourceDeletedNotRecorded";
+}
+
+bool is_recorded(FoundValue item) {
+    return item.text_of("configurationItemStatus") != "ResourceNotRecorded" && item.member("configuration");
+}
+
+}  // namespace
+
+void for_each_item(const document::Document& source, const std::function<void(const RecordedItem&)>& visit) {
+    EmbeddedTexts texts;
+    Items found(texts);
+    if (!found.find({&source.root(), nullptr})) {
+        return;
+    }
+    std::vector<LeftOut> left_out;
+    for (const Latest& one : latest_of(found, left_out)) {
+        if (!is_deleted(one.item)) {
+            visit({one.address, one.item.text_of("resourceType"), one.item.value, is_recorded(one.item), &source,
+                   one.item.text});
+        }
+    }
+}
+
+document::Document RecordedItem::document(const std::vector<std::pair<std::string, std::string>>& parameters) const {
+    constexpr std::uint32_t deepest = 1000;
+    document::DocumentBuilder builder(deepest, document::RepeatedKeys::LastWins, 0);
+    static_cast<void>(builder.open_map());
+    for (const document::Entry& entry : item->entries()) {
+        builder.key(entry.key());
+        builder.add_from(entry.value, text != nullptr ? text : &entry.value);
+    }
+    if (!parameters.empty() && builder.key_and_open_map("CONFIG_RULE_PARAMETERS")) {
+        for (const auto& [name, value] : parameters) {
+            builder.key(builder.arena().copy(std::string_view(name)));
+            builder.add_from(Value::of_string(builder.arena().copy(std::string_view(value))),
+                             text != nullptr ? text : item);
+        }
+        const Value done = builder.close();
+        builder.add_from(done, nullptr);
+    }
+    const Value root = builder.close();
+    builder.add_from(root, text != nullptr ? text : item);
+    return builder.finish_derived(source->name(), *source, {});
+}
+
+std::optional<Canonical> canonical_items(const document::Document& source) {
+    EmbeddedTexts texts;
+    Items found(texts);
+    if (!found.find({&source.root(), nullptr})) {
+        return std::nullopt;
+    }
+    std::vector<LeftOut> left_out = std::move(found.left_out);
+
+    const std::vector<Latest> latest = latest_of(found, left_out);
     constexpr std::uint32_t deepest = 1000;
     document::DocumentBuilder builder(deepest, document::RepeatedKeys::LastWins, 0);
     ItemWriter writer(texts, builder);
@@ -252,12 +304,11 @@ std::optional<Canonical> canonical_items(const document::Document& source) {
         return std::nullopt;
     }
     for (const Latest& one : latest) {
-        const std::string_view status = one.item.text_of("configurationItemStatus");
-        if (status == "ResourceDeleted" || status == "ResourceDeletedNotRecorded") {
+        if (is_deleted(one.item)) {
             left_out.push_back({LeftOut::Why::Deleted, one.address + " was deleted", one.item.place()});
             continue;
         }
-        if (status == "ResourceNotRecorded" || !one.item.member("configuration")) {
+        if (!is_recorded(one.item)) {
             left_out.push_back(
                 {LeftOut::Why::NotGiven, one.address + " has no recorded configuration", one.item.place()});
             continue;

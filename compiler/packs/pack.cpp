@@ -21,8 +21,13 @@ using inputs::member;
 using support::DiagnosticCode;
 
 struct Pack::Documents {
+    explicit Documents(document::Document given) : source(std::move(given)) {}
+
     document::Document source;
     std::optional<inputs::Canonical> canonical;
+    // Of what is shown: it remembers what it passed. A pack is read and compiled by one thread.
+    mutable std::optional<document::PositionFinder> places;
+    mutable std::optional<document::PositionFinder> written_places;
 };
 
 namespace {
@@ -74,11 +79,6 @@ public:
         : pack_(pack), written_(written), resolved_(resolved), conditions_(written, options.parameters) {}
 
     void run() {
-        for (const auto& [condition, names] : conditions_.circles()) {
-            complain(DiagnosticCode::PackFormat, "the condition `" + std::string(names) + "` needs its own result",
-                     condition)
-                .help = "break the circle of conditions that refer to each other";
-        }
         const Value& resources = *map_member(resolved_, "Resources");
         std::size_t rules = 0;
         for (const document::Entry& entry : resources.entries()) {
@@ -263,14 +263,17 @@ support::Span Pack::span_of(const Value* place) const {
     if (place == nullptr || documents == nullptr) {
         return {};
     }
-    const document::Document& document = documents->canonical ? documents->canonical->document : documents->source;
-    document::PositionFinder positions(document);
-    support::Span span = positions.span_of(*place).value_or(support::Span());
-    if (span.empty()) {
-        document::PositionFinder source(documents->source);
-        span = source.span_of(*place).value_or(support::Span());
+    const auto find = [&](std::optional<document::PositionFinder>& places, const document::Document& document) {
+        if (!places) {
+            places.emplace(document);
+        }
+        return places->span_of(*place).value_or(support::Span());
+    };
+    support::Span span;
+    if (documents->canonical) {
+        span = find(documents->places, documents->canonical->document);
     }
-    return span;
+    return span.empty() ? find(documents->written_places, documents->source) : span;
 }
 
 support::Diagnostic Pack::about(DiagnosticCode code, std::string message, const Value* place) const {
@@ -302,11 +305,12 @@ Pack read_pack(std::string path, std::string text, const PackOptions& options) {
     }
     if (const support::Diagnostic* const diagnostic = read->diagnostic()) {
         pack.diagnostics.push_back(*diagnostic);
-        pack.diagnostics.back().file = pack.path;
+        const bool may_be_shown = !inputs::may_hold_terraform_secrets(pack.text);
+        pack.diagnostics.back().file = may_be_shown ? pack.path : std::string();
+        pack.text = may_be_shown ? std::move(pack.text) : std::string();
         return pack;
     }
-    auto own = std::make_shared<Pack::Documents>(
-        Pack::Documents{std::move(std::get<document::Document>(read->result)), std::nullopt});
+    auto own = std::make_shared<Pack::Documents>(std::move(std::get<document::Document>(read->result)));
     const Value& root = own->source.root();
     const Value* const resources = map_member(root, "Resources");
     const auto is_rule = [](const document::Entry& entry) {

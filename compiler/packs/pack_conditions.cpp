@@ -14,7 +14,6 @@ PackConditions::PackConditions(const Value& root, const std::map<std::string, st
     if (const Value* const conditions = inputs::map_member(root, "Conditions")) {
         for (const document::Entry& entry : conditions->entries()) {
             Condition& condition = conditions_[entry.key()];
-            condition.value = &entry.value;
             collect(entry.value, condition);
         }
     }
@@ -73,7 +72,6 @@ void PackConditions::find_circles() {
     for (const auto& [name, count] : needs) {
         if (count != 0) {
             in_circles_.insert(name);
-            circles_.emplace_back(conditions_[name].value, name);
         }
     }
 }

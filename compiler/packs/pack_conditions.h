@@ -5,7 +5,6 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "document/value.h"
@@ -17,16 +16,11 @@ class PackConditions {
 public:
     PackConditions(const document::Value& root, const std::map<std::string, std::string, std::less<>>& parameters);
 
-    // Conditions that need their own result, each with its name.
-    [[nodiscard]] const std::vector<std::pair<const document::Value*, std::string_view>>& circles() const {
-        return circles_;
-    }
     // Why a condition has no result; empty where it has one, and for no condition at all.
     [[nodiscard]] std::string problem_of(std::string_view condition) const;
 
 private:
     struct Condition {
-        const document::Value* value = nullptr;
         std::vector<std::string_view> conditions;  // that it refers to
         std::vector<std::string_view> references;  // what `Ref` names in it
     };
@@ -38,8 +32,7 @@ private:
     const document::Value* declared_ = nullptr;
     const std::map<std::string, std::string, std::less<>>& given_;
     std::map<std::string_view, Condition> conditions_;
-    std::vector<std::pair<const document::Value*, std::string_view>> circles_;
-    std::set<std::string_view> in_circles_;
+    std::set<std::string_view> in_circles_;  // that need their own result, or that of one that does
 };
 
 }  // namespace bylaw::packs

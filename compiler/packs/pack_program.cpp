@@ -16,6 +16,10 @@ namespace {
 
 using support::DiagnosticCode;
 
+char lower_case(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
 // The files of the managed rules by identifier: files are called after it.
 std::map<std::string, std::uint32_t, std::less<>> managed_files(const bytecode::Program& library) {
     std::map<std::string, std::uint32_t, std::less<>> files;
@@ -26,6 +30,16 @@ std::map<std::string, std::uint32_t, std::less<>> managed_files(const bytecode::
         files.emplace(name, file);
     }
     return files;
+}
+
+// A choice in other capitals than it is declared in.
+std::optional<std::string> choice_like(const syntax::Parameter& parameter, std::string_view text) {
+    const auto is_like = [&](std::string_view choice) {
+        return std::equal(choice.begin(), choice.end(), text.begin(), text.end(),
+                          [](char a, char b) { return lower_case(a) == lower_case(b); });
+    };
+    const auto found = std::find_if(parameter.choices.begin(), parameter.choices.end(), is_like);
+    return found == parameter.choices.end() ? std::nullopt : std::optional<std::string>(*found);
 }
 
 // Numbers and booleans may have blanks around them, and booleans capitals.
@@ -40,8 +54,7 @@ std::string normal_text(const syntax::Parameter& parameter, std::string_view tex
     }
     std::string normal(text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1));
     if (parameter.type == syntax::ParameterType::Bool) {
-        std::transform(normal.begin(), normal.end(), normal.begin(),
-                       [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+        std::transform(normal.begin(), normal.end(), normal.begin(), lower_case);
     }
     return normal;
 }
@@ -76,7 +89,7 @@ private:
     };
 
     support::Diagnostic& complain(DiagnosticCode code, std::string message, const document::Value* place) {
-        result_.diagnostics.push_back({pack_, packs_[pack_].about(code, std::move(message), place)});
+        result_.diagnostics.push_back({pack_, packs_[pack_].about(code, std::move(message), place), nullptr});
         return result_.diagnostics.back().diagnostic;
     }
 
@@ -260,6 +273,18 @@ private:
                 return no_such_parameter(rule, known, given, declared);
             }
             auto value = syntax::value_of(*found, normal_text(*found, *given.text));
+            if (value && !found->is_list && !syntax::is_allowed(*found, *value)) {
+                if (const auto choice = choice_like(*found, *given.text)) {
+                    value = syntax::value_of(*found, *choice);
+                    if (*choice != "true" && *choice != "false") {
+                        complain(DiagnosticCode::PackParameter,
+                                 "`" + *given.text + "` is taken for `" + *choice + "`, which the parameter `" +
+                                     given.name + "` of `" + rule.identifier + "` takes",
+                                 given.place)
+                            .severity = support::Severity::Warning;
+                    }
+                }
+            }
             if (!value || !syntax::is_allowed(*found, *value)) {
                 const std::string allowed = syntax::allowed_text(*found);
                 complain(DiagnosticCode::PackParameter,
@@ -315,11 +340,11 @@ private:
                 return none_because(NoEvaluation::Parameter, parameter.name + ": " + parameter.unknown_because);
             }
         }
-        const auto source = policy_source(pack, rule);
+        const auto source = policy_source(pack, rule, padding_left_);
         const lower::CompileResult compiled = lower::compile({source}, {limits_, 1, {}, false});
         if (compiled.file_of_source.front() == bytecode::none) {
             for (const support::Diagnostic& diagnostic : compiled.diagnostics) {
-                result_.diagnostics.push_back({pack_, diagnostic});
+                result_.diagnostics.push_back({pack_, diagnostic, source});
             }
             return none_because(NoEvaluation::Defect, "its policy text cannot be compiled");
         }
@@ -369,6 +394,8 @@ private:
     std::vector<Setting> settings_;
     // Which the linker refers to.
     std::vector<std::shared_ptr<const bytecode::Program>> compiled_;
+    // Line feeds that may stand in front of policies, all together.
+    std::size_t padding_left_ = std::size_t{1} << 24U;
     bytecode::Linker linker_;
 };
 

@@ -56,6 +56,7 @@ struct PackProgram {
     struct About {
         std::size_t pack = 0;
         support::Diagnostic diagnostic;
+        std::shared_ptr<const support::SourceFile> policy;  // that the place is in; null: it is in the pack
     };
     std::vector<About> diagnostics;
 };

@@ -53,26 +53,31 @@ std::string block_lines(std::string_view file, std::size_t begin, std::string_vi
 
 }  // namespace
 
-std::shared_ptr<const support::SourceFile> policy_source(const Pack& pack, const PackRule& rule) {
-    const support::Span span = pack.span_of(rule.policy_place);
+std::shared_ptr<const support::SourceFile> policy_source(const Pack& pack, const PackRule& rule,
+                                                         std::size_t& padding_left) {
     const std::string_view file = pack.text;
-    const std::size_t begin = std::min<std::size_t>(span.begin, file.size());
-    std::string text(
-        static_cast<std::size_t>(std::count(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(begin), '\n')),
-        '\n');
-    std::string lines;
+    const std::size_t place = std::min<std::size_t>(pack.span_of(rule.policy_place).begin, file.size());
+    std::size_t line = place == 0 ? 0 : file.rfind('\n', place - 1) + 1;
+    auto padding =
+        static_cast<std::size_t>(std::count(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(line), '\n'));
     // A block begins behind its sign, or the place is that of its first line already.
-    for (std::size_t line = begin == 0 ? 0 : file.rfind('\n', begin - 1) + 1, tried = 0;
-         tried < 3 && line < file.size() && lines.empty(); ++tried) {
+    constexpr int most_tries = 3;
+    std::string lines;
+    for (int tries = 0; tries < most_tries && line < file.size() && lines.empty(); ++tries) {
         lines = block_lines(file, line, rule.policy_text);
-        if (!lines.empty()) {
-            text.append(tried, '\n');
-            break;
+        if (lines.empty()) {
+            line += line_at(file, line).size();
+            ++padding;
         }
-        line += line_at(file, line).size();
     }
-    text += lines.empty() ? rule.policy_text : lines;
-    return std::make_shared<const support::SourceFile>(support::SourceFile{pack.path, std::move(text)});
+    if (lines.empty()) {
+        lines = rule.policy_text;
+        padding -= std::min<std::size_t>(padding, most_tries);
+    }
+    padding = std::min(padding, padding_left);
+    padding_left -= padding;
+    return std::make_shared<const support::SourceFile>(
+        support::SourceFile{pack.path, std::string(padding, '\n') + lines});
 }
 
 }  // namespace bylaw::packs

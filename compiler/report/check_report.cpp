@@ -444,6 +444,7 @@ struct CheckRenderer::State {
     const Palette& palette;
     FailureText failures;
     FindSuppression find_suppression;
+    std::function<bool(const Finding&)> is_among_wanted;
     const Suppression* suppression = nullptr;  // of the current finding
     std::uint64_t count = 0;
     std::array<std::uint64_t, 4> severities{};
@@ -477,12 +478,25 @@ void CheckRenderer::set_kind(inputs::Kind kind) {
     state_->failures.findings().set_kind(kind);
 }
 
+void CheckRenderer::set_wanted(std::function<bool(const Finding&)> is_wanted) {
+    state_->is_among_wanted = std::move(is_wanted);
+}
+
 void CheckRenderer::set_suppressions(FindSuppression find) {
     state_->find_suppression = std::move(find);
 }
 
 void CheckRenderer::add(const vm::FileResult& result) {
-    state_->failures.findings().for_each(result, [&](const Finding& finding) { state_->add(finding); });
+    // Of a group all checks or none.
+    bool is_wanted = true;
+    state_->failures.findings().for_each(result, [&](const Finding& finding) {
+        if (finding.alternative <= 1) {
+            is_wanted = !state_->is_among_wanted || state_->is_among_wanted(finding);
+        }
+        if (is_wanted) {
+            state_->add(finding);
+        }
+    });
 }
 
 CheckFindings CheckRenderer::finish() {

@@ -171,6 +171,8 @@ public:
     void set_kind(inputs::Kind kind);
     // Before the first result. The suppressions must be there until `add` returns.
     void set_suppressions(FindSuppression find);
+    // Findings for which this is false are left out.
+    void set_wanted(std::function<bool(const Finding&)> is_wanted);
     CheckRenderer(const CheckRenderer&) = delete;
     CheckRenderer& operator=(const CheckRenderer&) = delete;
 

@@ -102,6 +102,10 @@ void append_table(std::string& out, const PackResult& pack, const Palette& palet
         append_right(out, rule->counts.non_compliant, 5);
         append_right(out, rule->counts.insufficient_data, 9);
         append_right(out, rule->counts.not_applicable, 5);
+        if (!rule->note.empty()) {
+            out += "  ";
+            append_visible(out, rule->note);
+        }
         out += '\n';
     }
 }
@@ -185,6 +189,9 @@ void append_rule_json(std::string& out, const PackRuleResult& rule) {
     append_member(out, "not_applicable", rule.counts.not_applicable);
     if (!rule.why.empty()) {
         append_member(out, "why", rule.why);
+    }
+    if (!rule.note.empty()) {
+        append_member(out, "note", rule.note);
     }
     append_member(out, "looked_for", rule.looked_for);
     out += '}';

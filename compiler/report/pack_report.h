@@ -33,7 +33,8 @@ struct PackRuleResult {
     std::string identifier;  // empty for custom policies
     Verdict verdict = Verdict::NotApplicable;
     VerdictCounts counts;
-    std::string why;  // why nothing was looked at, in a few words that other rules may share; empty: something was
+    std::string why;   // why nothing was looked at, in a few words that other rules may share; empty: something was
+    std::string note;  // why the verdict is not that of the resources; empty: it is
     std::vector<std::string> looked_for;  // resource types, where nothing was looked at
 };
 
