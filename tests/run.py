@@ -19,6 +19,7 @@ SUITES = {
     "collect": "inputs.collect_suite",
     "lint": "lint.suite",
     "managed": "managed.suite",
+    "packs": "packs.suite",
     "documentation": "documentation.suite",
     "triples": "triples.suite",
     "hooks": "hooks.suite",

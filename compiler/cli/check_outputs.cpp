@@ -235,6 +235,7 @@ std::vector<support::Diagnostic> CheckOutputs::finish(const std::vector<report::
                 }
                 break;
             case CheckFormat::Concise:
+                report::append_packs_lines(text, packs_, options_.palette);
                 if (summary.rules != 0) {
                     report::append_check_summary(text, summary, options_.palette);
                 }

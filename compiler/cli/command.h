@@ -29,6 +29,7 @@ void add_parse_tree_command(CLI::App& app, Run& run);
 void add_rulegen_command(CLI::App& app, Run& run);
 void add_completions_command(CLI::App& app, Run& run);
 void add_compile_command(CLI::App& app, Run& run);
+void add_packs_command(CLI::App& app, Run& run);
 void add_disasm_command(CLI::App& app, Run& run);
 void add_fmt_command(CLI::App& app, Run& run);
 void add_inputs_command(CLI::App& app, Run& run);

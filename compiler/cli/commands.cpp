@@ -19,6 +19,7 @@ std::span<const Command> commands() {
         Command{"fmt", add_fmt_command},
         Command{"parse-tree", add_parse_tree_command},
         Command{"rulegen", add_rulegen_command},
+        Command{"packs", add_packs_command},
         Command{"compile", add_compile_command},
         Command{"disasm", add_disasm_command},
         Command{"completions", add_completions_command},

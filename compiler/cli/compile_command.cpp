@@ -3,6 +3,7 @@
 #include <fstream>
 #include <istream>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <utility>
@@ -16,6 +17,9 @@
 #include "cli/input_files.h"
 #include "cli/input_files_search.h"
 #include "cli/limit_options.h"
+#include "cli/pack_options.h"
+#include "packs/pack_program.h"
+#include "packs/pack_sources.h"
 
 namespace bylaw::cli {
 namespace {
@@ -25,9 +29,45 @@ constexpr int failed = 2;
 
 struct Options {
     std::vector<std::string> rules;
+    PackSettings packs;
     std::string output;
     syntax::ParseLimits limits;
 };
+
+// The managed rules of packs as rules files with the packs' parameters; what is no part of them is said. False if a
+// pack is wrong.
+bool read_packs(const Options& options, Streams streams,
+                std::vector<std::shared_ptr<const support::SourceFile>>& sources) {
+    bool is_fine = true;
+    const auto complain = [&](const support::Diagnostic& diagnostic, std::optional<std::string_view> text) {
+        print_diagnostic(streams.err, diagnostic, text);
+        is_fine = is_fine && diagnostic.severity != support::Severity::Error;
+    };
+    const std::vector<packs::Pack> packs = read_packs(options.packs, {}, streams, complain);
+    const bytecode::Program nothing(bytecode::Program::Tables(), nullptr);
+    const packs::PackProgram program = packs::compile_packs(packs, nothing, options.limits);
+    for (const auto& [pack, diagnostic, policy] : program.diagnostics) {
+        complain(diagnostic, policy == nullptr ? packs[pack].text : policy->text);
+    }
+    for (std::size_t i = 0; i < packs.size(); ++i) {
+        for (std::size_t rule = 0; rule < packs[i].rules.size(); ++rule) {
+            const packs::PackRuleState& state = program.states[i][rule];
+            const std::string_view why = state.evaluation == bytecode::none
+                                             ? std::string_view(state.why)
+                                             : packs::why_no_source(program.evaluations[state.evaluation]);
+            if (!why.empty()) {
+                support::Diagnostic note;
+                note.code = support::DiagnosticCode::PackRule;
+                note.severity = support::Severity::Note;
+                note.message = "`" + packs[i].rules[rule].name + "` is no part of the bundle: " + std::string(why);
+                complain(note, std::nullopt);
+            }
+        }
+    }
+    const auto of_packs = packs::sources_of(program);
+    sources.insert(sources.end(), of_packs.begin(), of_packs.end());
+    return is_fine;
+}
 
 // The rules files under the paths; false when something could not be read.
 bool read_rules(const Options& options, Streams streams,
@@ -49,6 +89,9 @@ bool read_rules(const Options& options, Streams streams,
         }
         sources.push_back(std::make_shared<const support::SourceFile>(support::SourceFile{
             path == "-" ? "<stdin>" : path.filename().string(), std::move(std::get<std::string>(read))}));
+    }
+    if (!options.packs.paths.empty()) {
+        is_fine = read_packs(options, streams, sources) && is_fine;
     }
     if (is_fine && sources.empty()) {
         support::Diagnostic diagnostic;
@@ -122,10 +165,16 @@ void add_compile_command(CLI::App& app, Run& run) {
     auto options = std::make_shared<Options>();
     CLI::App* command =
         app.add_subcommand("compile", "Compiles rules files into one bundle that `check -r` and `validate -r` run");
-    command->add_option("RULES", options->rules, "Rules files and directories")->required();
+    command->add_option("RULES", options->rules, "Rules files and directories");
+    add_pack_options(*command, options->packs);
     command->add_option("-o,--output", options->output, "The bundle")->required();
     add_rules_limits(*command, options->limits);
-    command->callback([options, &run] { run = [options](Streams streams) { return run_compile(*options, streams); }; });
+    command->callback([options, &run] {
+        if (options->rules.empty() && options->packs.paths.empty()) {
+            throw CLI::RequiredError("RULES or --pack");
+        }
+        run = [options](Streams streams) { return run_compile(*options, streams); };
+    });
 }
 
 void add_disasm_command(CLI::App& app, Run& run) {

@@ -211,6 +211,7 @@ private:
             fresh.scope = std::move(scope);
             for (Setting& setting : settings) {
                 setting.file = fresh.file;
+                fresh.settings.emplace_back(setting.name, setting.value);
                 settings_.push_back(std::move(setting));
             }
         }

@@ -13,6 +13,7 @@
 #include "packs/pack.h"
 #include "support/diagnostic.h"
 #include "support/source.h"
+#include "syntax/parameter.h"
 #include "syntax/parse.h"
 
 namespace bylaw::packs {
@@ -36,6 +37,8 @@ struct PackEvaluation {
     const ManagedRule* managed = nullptr;  // null for custom policies
     std::string name;                      // that findings have
     RuleScope scope;                       // what of the document it is about; empty: all of it
+    // Of managed rules: the parameters that packs give.
+    std::vector<std::pair<std::string, syntax::ParameterValue>> settings;
     // Of custom policies: what the document has as `CONFIG_RULE_PARAMETERS`.
     std::vector<std::pair<std::string, std::string>> parameters;
     std::vector<std::string> controls;  // of the pack rules, each once

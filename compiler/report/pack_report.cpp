@@ -237,7 +237,9 @@ Verdict VerdictCounts::verdict() const {
 VerdictCounts PackResult::counts() const {
     VerdictCounts all;
     for (const PackRuleResult& rule : rules) {
-        all.add(rule.counts);
+        if (rule.note.empty()) {
+            all.add(rule.counts);
+        }
     }
     return all;
 }
@@ -257,6 +259,12 @@ void append_packs_text(std::string& out, const std::vector<PackResult>& packs, c
         append_table(out, pack, palette);
         append_coverage(out, pack, palette);
         out += '\n';
+    }
+}
+
+void append_packs_lines(std::string& out, const std::vector<PackResult>& packs, const Palette& palette) {
+    for (const PackResult& pack : packs) {
+        append_head(out, pack, palette);
     }
 }
 

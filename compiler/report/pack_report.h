@@ -46,12 +46,14 @@ struct PackResult {
 
     // The gravest of the rules; INSUFFICIENT_DATA where all that were asked are not applicable.
     [[nodiscard]] Verdict verdict() const;
-    // Of all rules.
+    // Of all rules whose verdicts are those of the resources.
     [[nodiscard]] VerdictCounts counts() const;
 };
 
 // Tables and coverage, as text for people, with a blank line behind each.
 void append_packs_text(std::string& out, const std::vector<PackResult>& packs, const Palette& palette);
+// One line for each.
+void append_packs_lines(std::string& out, const std::vector<PackResult>& packs, const Palette& palette);
 // `"packs":[…]`, in one line or in one for each rule.
 void append_packs_json(std::string& out, const std::vector<PackResult>& packs, bool is_one_line);
 
