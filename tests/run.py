@@ -21,6 +21,7 @@ SUITES = {
     "managed": "managed.suite",
     "packs": "packs.suite",
     "documentation": "documentation.suite",
+    "baseline_pack": "baseline_pack.suite",
     "triples": "triples.suite",
     "hooks": "hooks.suite",
     "verdicts": "differential.verdicts_suite",

@@ -259,7 +259,7 @@ private:
             case Conversion::LeadingParts:
                 break;
             case Conversion::Json:
-                found = texts_.read_json(found);
+                found = texts_.unfold(texts_.read_json(found));
                 break;
             case Conversion::UrlJson:
                 found = texts_.read_url_json(found);
