@@ -120,6 +120,9 @@ public:
                 take(unreadable(argument, no_such_path(argument), std::nullopt, options_.error_palette));
                 end();
             }
+            if (packs_) {
+                packs_->leave_out(documents);
+            }
             evaluate(std::move(documents));
         }
         return finish(has_rules);
@@ -592,7 +595,7 @@ private:
             report::describe_idle_rules(checked_, *rules_.program, types_, summary_);
         }
         if (has_rules && packs_) {
-            std::vector<report::PackResult> results = packs_->results(pack_counts_, types_, recorders_);
+            std::vector<report::PackResult> results = packs_->results(pack_counts_, types_, recorders_, checked_);
             has_findings_ = has_findings_ || (options_.fail_on_insufficient_data && has_open_rules(results));
             outputs_.set_packs(std::move(results));
         }

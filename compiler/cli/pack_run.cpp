@@ -1,6 +1,7 @@
 #include "cli/pack_run.h"
 
 #include <algorithm>
+#include <system_error>
 #include <utility>
 
 #include "inputs/members.h"
@@ -102,11 +103,15 @@ const document::Entry* ResourcesOfDocument::resource_of(const document::Value& v
 PackRun::PackRun(std::vector<packs::Pack> packs, packs::PackProgram program)
     : packs_(std::move(packs)), program_(std::move(program)) {
     evaluations_.resize(program_.program->tables().files.size(), bytecode::none);
+    std::map<std::string_view, int> uses;
     for (std::uint32_t i = 0; i < program_.evaluations.size(); ++i) {
         evaluations_[program_.evaluations[i].file] = i;
         if (program_.evaluations[i].is_custom) {
             custom_.push_back(i);
         }
+        // The same name in several packs, with other parameters.
+        const int use = ++uses[program_.evaluations[i].name];
+        names_.push_back(program_.evaluations[i].name + (use == 1 ? std::string() : '#' + std::to_string(use)));
     }
 }
 
@@ -117,10 +122,6 @@ const packs::PackEvaluation* PackRun::evaluation_of(std::uint32_t file) const {
 }
 
 void PackRun::rename(std::vector<report::CheckedRule>& rules) const {
-    std::map<std::string_view, int> uses;
-    for (const packs::PackEvaluation& evaluation : program_.evaluations) {
-        ++uses[evaluation.name];
-    }
     for (std::uint32_t rule = 0; rule < rules.size(); ++rule) {
         const packs::PackEvaluation* const evaluation = evaluation_of(program_.program->rule(rule).file);
         if (evaluation == nullptr) {
@@ -128,15 +129,23 @@ void PackRun::rename(std::vector<report::CheckedRule>& rules) const {
         }
         const bool has_several =
             evaluation->is_custom && program_.program->file(program_.program->rule(rule).file).rule_count > 1;
-        rules[rule].id = has_several ? evaluation->name + '/' + rules[rule].id : evaluation->name;
-        if (uses[evaluation->name] > 1) {
-            // The same name in several packs, with other parameters.
-            rules[rule].id += '#' + std::to_string(evaluation - program_.evaluations.data() + 1);
-        }
+        const std::string& name = names_[evaluations_[program_.program->rule(rule).file]];
+        rules[rule].id = has_several ? name + '/' + rules[rule].id : name;
         if (!evaluation->controls.empty()) {
             rules[rule].annotations.controls.push_back({"pack", evaluation->controls});
         }
     }
+}
+
+void PackRun::leave_out(std::vector<std::filesystem::path>& documents) const {
+    std::set<std::filesystem::path> packs;
+    std::error_code error;
+    for (const packs::Pack& pack : packs_) {
+        packs.insert(std::filesystem::weakly_canonical(pack.path, error));
+    }
+    std::erase_if(documents, [&](const std::filesystem::path& path) {
+        return packs.contains(std::filesystem::weakly_canonical(path, error));
+    });
 }
 
 bool PackRun::is_custom(std::uint32_t file) const {
@@ -277,9 +286,18 @@ std::string PackRun::blind_because(const packs::PackEvaluation& evaluation,
     return packs::is_unrecorded(recorders, types) ? "the recorder does not record its resource types" : std::string();
 }
 
+bool PackRun::is_left_out(const packs::PackEvaluation& evaluation,
+                          const std::vector<report::CheckedRule>& rules) const {
+    const bytecode::File& file = program_.program->file(evaluation.file);
+    return file.rule_count != 0 &&
+           std::all_of(rules.begin() + file.first_rule, rules.begin() + file.first_rule + file.rule_count,
+                       [](const report::CheckedRule& rule) { return rule.is_left_out; });
+}
+
 std::vector<report::PackResult> PackRun::results(const PackCounts& counts,
                                                  const std::set<std::string, std::less<>>& types,
-                                                 const std::vector<packs::Recorder>& recorders) const {
+                                                 const std::vector<packs::Recorder>& recorders,
+                                                 const std::vector<report::CheckedRule>& rules) const {
     std::vector<report::PackResult> results;
     for (std::size_t i = 0; i < packs_.size(); ++i) {
         const packs::Pack& pack = packs_[i];
@@ -296,6 +314,12 @@ std::vector<report::PackResult> PackRun::results(const PackCounts& counts,
             if (state.no_evaluation != packs::NoEvaluation::None) {
                 row.verdict = Verdict::InsufficientData;
                 row.why = state.why;
+                continue;
+            }
+            row.rule = names_[state.evaluation];
+            if (is_left_out(program_.evaluations[state.evaluation], rules)) {
+                row.verdict = Verdict::InsufficientData;
+                row.why = "not selected";
                 continue;
             }
             if (const auto found = counts.find(state.evaluation); found != counts.end()) {

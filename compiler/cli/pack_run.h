@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <map>
 #include <optional>
 #include <set>
@@ -54,6 +55,8 @@ public:
 
     // Rules as findings name them.
     void rename(std::vector<report::CheckedRule>& rules) const;
+    // Leaves the packs themselves out of what is judged.
+    void leave_out(std::vector<std::filesystem::path>& documents) const;
     // Whether a file judges configuration items as they are; and the evaluations of all that do.
     [[nodiscard]] bool is_custom(std::uint32_t file) const;
     [[nodiscard]] bool has_custom() const { return !custom_.empty(); }
@@ -68,12 +71,15 @@ public:
     void count(const vm::FileResult& result, ResourcesOfDocument& resources, PackCounts& counts) const;
     [[nodiscard]] std::vector<report::PackResult> results(const PackCounts& counts,
                                                           const std::set<std::string, std::less<>>& types,
-                                                          const std::vector<packs::Recorder>& recorders) const;
+                                                          const std::vector<packs::Recorder>& recorders,
+                                                          const std::vector<report::CheckedRule>& rules) const;
 
 private:
     [[nodiscard]] const packs::PackEvaluation* evaluation_of(std::uint32_t file) const;
     void describe_idle(const packs::PackEvaluation& evaluation, const std::set<std::string, std::less<>>& types,
                        report::PackRuleResult& result) const;
+    [[nodiscard]] bool is_left_out(const packs::PackEvaluation& evaluation,
+                                   const std::vector<report::CheckedRule>& rules) const;
     // What there is to say where AWS Config would not ask the rule; empty where it would.
     [[nodiscard]] static std::string blind_because(const packs::PackEvaluation& evaluation,
                                                    const std::vector<packs::Recorder>& recorders);
@@ -82,6 +88,7 @@ private:
     packs::PackProgram program_;
     std::vector<std::uint32_t> evaluations_;  // by file
     std::vector<std::uint32_t> custom_;
+    std::vector<std::string> names_;  // by evaluation, as findings have them
 };
 
 }  // namespace bylaw::cli

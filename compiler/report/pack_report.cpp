@@ -66,13 +66,13 @@ void append_head(std::string& out, const PackResult& pack, const Palette& palett
     append_number(out, counts.compliant);
     out += " of ";
     append_number(out, judged);
-    out += " results comply; ";
+    out += " results and ";
     append_number(out, compliant);
     out += " of ";
     append_number(out, compliant + failing);
-    out += " rules that were decided, of ";
+    out += " decided rules comply; ";
     append_number(out, pack.rules.size());
-    out += " in all\n";
+    out += " rules in all\n";
 }
 
 void append_table(std::string& out, const PackResult& pack, const Palette& palette) {
@@ -179,6 +179,9 @@ void append_coverage(std::string& out, const PackResult& pack, const Palette& pa
 void append_rule_json(std::string& out, const PackRuleResult& rule) {
     out += "{\"name\":";
     append_json_text(out, rule.name);
+    if (!rule.rule.empty()) {
+        append_member(out, "rule", rule.rule);
+    }
     if (!rule.identifier.empty()) {
         append_member(out, "identifier", rule.identifier);
     }

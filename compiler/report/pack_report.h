@@ -30,6 +30,7 @@ struct VerdictCounts {
 // One rule of a pack.
 struct PackRuleResult {
     std::string name;
+    std::string rule;        // the id that findings have; empty where nothing is evaluated
     std::string identifier;  // empty for custom policies
     Verdict verdict = Verdict::NotApplicable;
     VerdictCounts counts;
