@@ -1,55 +1,59 @@
 // Configuration items as they are, for custom policies of conformance packs.
-#include <algorithm>
-#include <memory>
 #include <optional>
 
 #include "cli/document_check.h"
 #include "cli/run_suppressions.h"
 #include "inputs/item_documents.h"
+#include "inputs/members.h"
 
 namespace bylaw::cli {
 
 void DocumentCheck::judge_items(std::string_view name, const document::Document& source, CheckedPart& part) const {
     std::optional<report::CheckTextsOfRules> texts;
-    const auto judge_item = [&](const inputs::RecordedItem& item, std::uint32_t index) {
+    for (const std::uint32_t index : packs_->custom()) {
         const packs::PackEvaluation& evaluation = packs_->program().evaluations[index];
-        if (!item.is_recorded) {
-            part.pack_counts[index].add(report::Verdict::InsufficientData);
-            return;
+        const inputs::ItemsDocument items = inputs::items_document(
+            source, {[&](const document::Value& item) { return PackRun::is_in_scope(evaluation, item); },
+                     evaluation.parameters});
+        if (items.unrecorded != 0) {
+            part.pack_counts[index].add(report::Verdict::InsufficientData, items.unrecorded);
         }
-        const document::Document document = item.document(evaluation.parameters);
-        vm::DocumentEvaluation run(*rules_.program, document, limits_);
-        vm::FileResult result = run.evaluate_file(evaluation.file, vm::Detail::Evidence, true);
-        leave_out(result);
-        packs_->count_item(result, part.pack_counts);
-        bool has_findings = false;
-        for (const vm::RuleResult& rule : result.rules) {
-            part.add_verdict(rule.rule, rule.status);
-            has_findings = has_findings || rule.status == vm::Status::Fail || rule.status == vm::Status::Unknown;
+        if (!items.document) {
+            continue;
         }
-        for (const vm::EvaluationError& error : result.errors) {
-            add_error(name, evaluation.file, error, part);
-        }
-        if (!has_findings) {
-            return;
-        }
-        if (!texts) {
-            texts.emplace(names_);
-        }
-        report::CheckRenderer renderer(*texts, checked_, document, name, forms_, options_.palette);
-        renderer.set_suppressions([&](const report::Finding& finding, std::string_view path) {
-            return suppressions_.find(finding, path, nullptr);
-        });
-        renderer.add(result);
-        part.add_findings(renderer.finish());
-    };
-    inputs::for_each_item(source, [&](const inputs::RecordedItem& item) {
-        for (const std::uint32_t evaluation : packs_->custom()) {
-            if (packs_->is_in_scope(packs_->program().evaluations[evaluation], *item.item)) {
-                judge_item(item, evaluation);
+        std::optional<report::CheckRenderer> renderer;
+        const document::Value& resources = *inputs::map_member(items.document->root(), "Resources");
+        for (const document::Entry& item : resources.entries()) {
+            vm::DocumentEvaluation run(*rules_.program, *items.document, limits_, nullptr, &item.value);
+            vm::FileResult result = run.evaluate_file(evaluation.file, vm::Detail::Evidence, true);
+            leave_out(result);
+            packs_->count_item(result, part.pack_counts);
+            bool has_findings = false;
+            for (const vm::RuleResult& rule : result.rules) {
+                part.add_verdict(rule.rule, rule.status);
+                has_findings = has_findings || rule.status == vm::Status::Fail || rule.status == vm::Status::Unknown;
             }
+            for (const vm::EvaluationError& error : result.errors) {
+                add_error(name, evaluation.file, error, part);
+            }
+            if (!has_findings) {
+                continue;
+            }
+            if (!renderer) {
+                if (!texts) {
+                    texts.emplace(names_);
+                }
+                renderer.emplace(*texts, checked_, *items.document, name, forms_, options_.palette);
+                renderer->set_suppressions([&](const report::Finding& finding, std::string_view path) {
+                    return suppressions_.find(finding, path, nullptr);
+                });
+            }
+            renderer->add(result);
         }
-    });
+        if (renderer) {
+            part.add_findings(renderer->finish());
+        }
+    }
     report::put_in_order(part.findings.list, name, checked_);
 }
 

@@ -250,41 +250,52 @@ bool is_recorded(FoundValue item) {
 
 }  // namespace
 
-void for_each_item(const document::Document& source, const std::function<void(const RecordedItem&)>& visit) {
+ItemsDocument items_document(const document::Document& source, const ItemWishes& wishes) {
+    ItemsDocument made;
     EmbeddedTexts texts;
     Items found(texts);
     if (!found.find({&source.root(), nullptr})) {
-        return;
+        return made;
     }
-    std::vector<LeftOut> left_out;
-    for (const Latest& one : latest_of(found, left_out)) {
-        if (!is_deleted(one.item)) {
-            visit({one.address, one.item.text_of("resourceType"), one.item.value, is_recorded(one.item), &source,
-                   one.item.text});
-        }
-    }
-}
-
-document::Document RecordedItem::document(const std::vector<std::pair<std::string, std::string>>& parameters) const {
     constexpr std::uint32_t deepest = 1000;
     document::DocumentBuilder builder(deepest, document::RepeatedKeys::LastWins, 0);
-    static_cast<void>(builder.open_map());
-    for (const document::Entry& entry : item->entries()) {
-        builder.key(entry.key());
-        builder.add_from(entry.value, text != nullptr ? text : &entry.value);
+    if (!builder.open_map() || !builder.key_and_open_map("Resources")) {
+        return made;
     }
-    if (!parameters.empty() && builder.key_and_open_map("CONFIG_RULE_PARAMETERS")) {
-        for (const auto& [name, value] : parameters) {
-            builder.key(builder.arena().copy(std::string_view(name)));
-            builder.add_from(Value::of_string(builder.arena().copy(std::string_view(value))),
-                             text != nullptr ? text : item);
+    bool has_items = false;
+    std::vector<LeftOut> left_out;
+    for (const Latest& one : latest_of(found, left_out)) {
+        if (is_deleted(one.item) || !wishes.wants(*one.item.value)) {
+            continue;
         }
-        const Value done = builder.close();
-        builder.add_from(done, nullptr);
+        if (!is_recorded(one.item)) {
+            ++made.unrecorded;
+            continue;
+        }
+        has_items = true;
+        builder.key(builder.arena().copy(std::string_view(one.address)));
+        if (wishes.parameters.empty() || !builder.open_map()) {
+            builder.add_from(*one.item.value, one.item.place());
+            continue;
+        }
+        for (const document::Entry& entry : one.item.value->entries()) {
+            builder.key(entry.key());
+            builder.add_from(entry.value, one.item.inside(&entry.value).place());
+        }
+        if (builder.key_and_open_map("CONFIG_RULE_PARAMETERS")) {
+            for (const auto& [name, value] : wishes.parameters) {
+                builder.key(builder.arena().copy(std::string_view(name)));
+                builder.add_from(Value::of_string(builder.arena().copy(std::string_view(value))), one.item.place());
+            }
+            close_from(builder, *one.item.place());
+        }
+        close_from(builder, *one.item.place());
     }
-    const Value root = builder.close();
-    builder.add_from(root, text != nullptr ? text : item);
-    return builder.finish_derived(source->name(), *source, {});
+    close_root(builder, source.root(), source.root());
+    if (has_items) {
+        made.document = builder.finish_derived(source.name(), source, texts.take());
+    }
+    return made;
 }
 
 std::optional<Canonical> canonical_items(const document::Document& source) {

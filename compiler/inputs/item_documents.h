@@ -1,9 +1,9 @@
-// Configuration items as documents of their own, as custom policies of AWS Config see them.
+// Configuration items as they are, as custom policies of AWS Config see them.
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -11,23 +11,20 @@
 
 namespace bylaw::inputs {
 
-// The last state of one resource.
-struct RecordedItem {
-    std::string address;
-    std::string_view type;  // as AWS Config names it
-    const document::Value* item = nullptr;
-    bool is_recorded = true;  // its configuration is there
-
-    // A document whose root is the item, with the parameters, if there are any, as `CONFIG_RULE_PARAMETERS`. It must
-    // not outlive the source.
-    [[nodiscard]] document::Document document(const std::vector<std::pair<std::string, std::string>>& parameters) const;
-
-    const document::Document* source = nullptr;
-    const document::Value* text = nullptr;  // that the item stands in, if it does
+// Which items, and what they have beside their own members.
+struct ItemWishes {
+    std::function<bool(const document::Value& item)> wants;
+    std::vector<std::pair<std::string, std::string>> parameters;  // as `CONFIG_RULE_PARAMETERS`, if there are any
 };
 
-// Calls `visit` for the items of a document, in their order, without those that were deleted. What it gets is good
-// while it runs.
-void for_each_item(const document::Document& source, const std::function<void(const RecordedItem&)>& visit);
+struct ItemsDocument {
+    // `Resources` with the items by what names them, in their order; nothing if there are none. Must not outlive the
+    // source.
+    std::optional<document::Document> document;
+    std::uint64_t unrecorded = 0;  // items that have no configuration
+};
+
+// The last states of the resources of a document that holds configuration items, without those that were deleted.
+[[nodiscard]] ItemsDocument items_document(const document::Document& source, const ItemWishes& wishes);
 
 }  // namespace bylaw::inputs

@@ -646,23 +646,18 @@ const Findings::Site* Findings::site_of(const Value& value) {
     site->kind = kind_;
     site->path = memory_.copy(std::string_view(document::path_text(*steps)));
     std::size_t depth = 2;
-    bool is_item = false;
     const auto own = document_.derived_from() == nullptr ? std::nullopt : document::own_path_of(document_, value);
     if (own && own->size() > 1 && own->front().entry != nullptr && holds_resources(own->front().entry->key())) {
         // What it was made of may be a part of another resource in the input.
         site->resource = resource_of(*(*own)[1].entry);
-    } else if (const ResourceName* const item = resource_of_item()) {
-        site->resource = item;
-        is_item = true;
     } else if (document_.derived_from() != nullptr) {
         std::tie(site->resource, depth) = derived_resource_on(*steps);
     } else {
         site->resource = resource_on(*steps);
     }
     // What people call it is its canonical name, where it has one.
-    const std::string name = is_item && own           ? name_of(*own, 0)
-                             : own && own->size() > 2 ? name_of(*own, 2)
-                                                      : name_of(*steps, site->resource == nullptr ? 0 : depth);
+    const std::string name =
+        own && own->size() > 2 ? name_of(*own, 2) : name_of(*steps, site->resource == nullptr ? 0 : depth);
     site->name = memory_.copy(std::string_view(name));
     document::PositionFinder& positions = texts_.values().places().positions();
     if (const auto span = positions.span_of(value)) {
@@ -726,31 +721,15 @@ const ResourceName* Findings::resource_of(const document::Entry& entry) {
         name->type = text_of(entry.value, "Type");
         name->region = text_of(entry.value, "Region");
         name->account = text_of(entry.value, "AccountId");
+        if (name->type.empty()) {
+            // A configuration item as it is.
+            name->type = text_of(entry.value, "resourceType");
+            name->region = text_of(entry.value, "awsRegion");
+            name->account = text_of(entry.value, "awsAccountId");
+        }
         const Value* metadata = entry.value.kind == Kind::Map ? document::find(entry.value, "Metadata") : nullptr;
         if (metadata != nullptr) {
             name->cdk_path = text_of(*metadata, "aws:cdk:path");
-        }
-    }
-    return name.get();
-}
-
-const ResourceName* Findings::resource_of_item() {
-    const Value& root = document_.root();
-    const std::string type = document_.derived_from() == nullptr ? std::string() : text_of(root, "resourceType");
-    if (type.empty()) {
-        return nullptr;
-    }
-    auto& name = resources_[&root];
-    if (name == nullptr) {
-        name = std::make_unique<ResourceName>();
-        name->value = &root;
-        name->type = type;
-        name->region = text_of(root, "awsRegion");
-        for (const std::string_view key : {"awsAccountId", "accountId"}) {
-            name->account = name->account.empty() ? text_of(root, key) : name->account;
-        }
-        for (const std::string_view key : {"ARN", "arn", "resourceId", "resourceName"}) {
-            name->address = name->address.empty() ? text_of(root, key) : name->address;
         }
     }
     return name.get();

@@ -153,8 +153,6 @@ private:
     [[nodiscard]] std::pair<const ResourceName*, std::size_t> derived_resource_on(
         const std::vector<document::PathStep>& steps);
     [[nodiscard]] const ResourceName* resource_of(const document::Entry& entry);
-    // The resource that the document is, where its root is a configuration item; null for all others.
-    [[nodiscard]] const ResourceName* resource_of_item();
 
     const bytecode::Program& program_;
     const document::Document& document_;

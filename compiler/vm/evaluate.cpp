@@ -10,15 +10,15 @@ namespace bylaw::vm {
 using bytecode::none;
 
 SharedEvaluation::SharedEvaluation(const bytecode::Program& given_program, const document::Document& given_document,
-                                   EvaluationLimits given_limits)
+                                   EvaluationLimits given_limits, const document::Value* given_root)
     : program(given_program),
       document(given_document),
+      root(given_root == nullptr ? given_document.root() : *given_root),
       limits(given_limits),
       shared_results(given_program.tables().shared_count),
       key_spellings(given_program.tables().keys.size(), Spellings::Unknown) {
     const auto nodes = given_program.tables().constant_nodes;
     shared_looked_inside.resize(shared_results.size());
-    const document::Value& root = given_document.root();
     if (root.kind == document::Kind::Map && root.size == 1 && root.entry_data->key() == "Resources") {
         const document::Value& resources = root.entry_data->value;
         if (resources.kind == document::Kind::Map && resources.size != 0 && resources.size <= most_lone_resources) {
@@ -34,7 +34,7 @@ SharedEvaluation::SharedEvaluation(const bytecode::Program& given_program, const
 
 const TypeIndex& SharedEvaluation::type_index() {
     if (!types) {
-        types.emplace(document.root());
+        types.emplace(root);
     }
     return *types;
 }
@@ -44,8 +44,9 @@ struct DocumentEvaluation::State : SharedEvaluation {
 };
 
 DocumentEvaluation::DocumentEvaluation(const bytecode::Program& program, const document::Document& document,
-                                       EvaluationLimits limits, const References* references)
-    : state_(std::make_unique<State>(program, document, limits)) {
+                                       EvaluationLimits limits, const References* references,
+                                       const document::Value* root)
+    : state_(std::make_unique<State>(program, document, limits, root)) {
     state_->references = references;
     // References lead to maps with keys that the document does not have.
     state_->literals_have_maps = state_->literals_have_maps || references != nullptr;

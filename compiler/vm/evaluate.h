@@ -81,9 +81,11 @@ struct FileResult {
 // once per document, used from one thread at a time; refers to the program and the document, which must outlive it.
 class DocumentEvaluation {
 public:
-    // `references` is what `referenced` and `referrers` ask; without it they find nothing. It must outlive this.
+    // `references` is what `referenced` and `referrers` ask; without it they find nothing. It must outlive this. `root`
+    // is the value of the document that rules take for the whole; null: its root.
     DocumentEvaluation(const bytecode::Program& program, const document::Document& document,
-                       EvaluationLimits limits = {}, const References* references = nullptr);
+                       EvaluationLimits limits = {}, const References* references = nullptr,
+                       const document::Value* root = nullptr);
     ~DocumentEvaluation();
     DocumentEvaluation(const DocumentEvaluation&) = delete;
     DocumentEvaluation& operator=(const DocumentEvaluation&) = delete;

@@ -26,13 +26,14 @@ namespace bylaw::vm {
 // What all files of a run share on one document.
 struct SharedEvaluation {
     SharedEvaluation(const bytecode::Program& given_program, const document::Document& given_document,
-                     EvaluationLimits given_limits);
+                     EvaluationLimits given_limits, const document::Value* given_root);
 
     // The index, made at first use.
     [[nodiscard]] const TypeIndex& type_index();
 
     const bytecode::Program& program;
     const document::Document& document;
+    const document::Value& root;  // what rules take for the whole
     EvaluationLimits limits;
     const References* references = nullptr;
     std::optional<TypeIndex> types;
@@ -160,7 +161,7 @@ private:
 
     // Of a block over what a query on the document selects.
     void add_subject(const Scope& scope, const Value* value, Status status) {
-        if (shared_.limits.records_subjects && scope.root == &shared_.document.root()) {
+        if (shared_.limits.records_subjects && scope.root == &shared_.root) {
             subjects_.push_back({value, status});
         }
     }
@@ -193,7 +194,7 @@ private:
     void step();
     // Whoever has one of few resources, or a map around them, may see all of it.
     void look_at(const Value* value) {
-        if (shared_.is_lone(value) || value == shared_.lone_resources || value == &shared_.document.root()) {
+        if (shared_.is_lone(value) || value == shared_.lone_resources || value == &shared_.root) {
             shared_.looked_inside = true;
         }
     }

@@ -80,7 +80,7 @@ Interpreter::Interpreter(SharedEvaluation& shared, std::uint32_t file, Detail de
       recorder_(detail == Detail::Everything),
       memory_(std::make_shared<FunctionMemory>()) {
     file_scope_.kind = Scope::Kind::File;
-    file_scope_.root = &shared.document.root();
+    file_scope_.root = &shared.root;
     file_scope_.first_let = file_.first_let;
     file_scope_.let_count = file_.let_count;
     file_scope_.slots = file_slots_.data();

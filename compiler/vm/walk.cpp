@@ -260,7 +260,7 @@ bool Interpreter::walk(const Walk& walking, std::uint32_t pc, const Value* curre
             case Opcode::Yield:
                 return walking.sink(selected(current));
             case Opcode::OfType:
-                if (!everything_ && current == &shared_.document.root() && converter == none_in_force &&
+                if (!everything_ && current == &shared_.root && converter == none_in_force &&
                     shared_.type_index().resources() != nullptr) {
                     return walk_of_types(walking, scope, converter);
                 }
