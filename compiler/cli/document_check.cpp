@@ -6,6 +6,7 @@
 #include <variant>
 
 #include "document/path.h"
+#include "packs/rule_facts.h"
 #include "report/diagnostic_text.h"
 #include "support/source.h"
 
@@ -323,6 +324,9 @@ void DocumentCheck::check(std::string_view name, inputs::ReadDocument given, Che
     }
     held->canonical = inputs::canonical(*document, recognised, options);
     if (held->canonical) {
+        if (options_.built_in != nullptr) {
+            packs::add_rule_facts(*held->canonical);
+        }
         part.resources += held->canonical->resources;
         part.used_parameters.insert(held->canonical->used_parameters.begin(), held->canonical->used_parameters.end());
         add_left_out(name, *document, held->canonical->document.shown_text(), held->canonical->left_out, part);

@@ -209,6 +209,50 @@ bool DocumentBuilder::copy(const Value& original, std::uint64_t& values_left, Va
     }
 }
 
+bool DocumentBuilder::add_again(const Document& derived, const Value& value) {
+    struct Open {
+        const Value* container;
+        std::uint32_t next;
+    };
+    const auto is_own = [&](const Value& at) {
+        if (at.is_scalar() || at.size == 0) {
+            return false;
+        }
+        const void* const memory =
+            at.kind == Kind::List ? static_cast<const void*>(at.item_data) : static_cast<const void*>(at.entry_data);
+        return derived.arena().sequence(memory) != support::Arena::not_from_here;
+    };
+    std::vector<Open> open;
+    const Value* current = &value;
+    while (current != nullptr) {
+        if (!is_own(*current)) {
+            add_from(*current, derived.origin_of(*current));
+        } else if (current->kind == Kind::List ? open_list() : open_map()) {
+            open.push_back({current, 0});
+        } else {
+            return false;
+        }
+        current = nullptr;
+        while (current == nullptr && !open.empty()) {
+            Open& top = open.back();
+            const Value& container = *top.container;
+            if (top.next == container.size) {
+                Value done = close();
+                done.is_sensitive = container.is_sensitive;
+                add_from(done, derived.origin_of(container));
+                open.pop_back();
+            } else if (container.kind == Kind::List) {
+                current = &container.item_data[top.next++];
+            } else {
+                const Entry& entry = container.entry_data[top.next++];
+                key(entry.key());
+                current = &entry.value;
+            }
+        }
+    }
+    return true;
+}
+
 Document DocumentBuilder::finish(std::string name, std::unique_ptr<const std::string> buffer, std::string_view text,
                                  Format format, Loader loader) {
     Document document;
@@ -237,6 +281,20 @@ Document DocumentBuilder::finish_derived(std::string name, const Document& sourc
     std::sort(origins_.begin(), origins_.end(),
               [](const auto& left, const auto& right) { return std::less<const Value*>()(left.first, right.first); });
     document.origins_ = std::move(origins_);
+    return document;
+}
+
+Document DocumentBuilder::finish_extended(Document base, std::vector<Document> embedded) {
+    set_incomplete(std::move(base.incomplete_because_));
+    origins_.insert(origins_.end(), base.origins_.begin(), base.origins_.end());
+    const Document& source = *base.derived_from_;
+    std::shared_ptr<const Concealment> concealment = std::move(base.concealment_);
+    std::string name = std::move(base.name_);
+    const std::uint32_t first_line = base.first_line_;
+    embedded.push_back(std::move(base));
+    Document document = finish_derived(std::move(name), source, std::move(embedded));
+    document.conceal(std::move(concealment));
+    document.set_first_line(first_line);
     return document;
 }
 

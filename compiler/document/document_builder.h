@@ -104,6 +104,11 @@ public:
     // `values_left` values, from which those made are taken.
     [[nodiscard]] bool copy(const Value& original, std::uint64_t& values_left, Value& result);
 
+    // A copy of a value of a derived document that becomes a part of one that extends it: what is below the value, and
+    // what all of it was made from, are the same. What the document shares with its source stays where it is. False if
+    // that is too deep.
+    [[nodiscard]] bool add_again(const Document& derived, const Value& value);
+
     // Further YAML documents follow in the text.
     void note_further_documents() { has_further_documents_ = true; }
 
@@ -121,6 +126,9 @@ public:
     // from; containers may also be values of the source, which stay where they are. `embedded` are documents whose
     // text values refer to.
     [[nodiscard]] Document finish_derived(std::string name, const Document& source, std::vector<Document> embedded);
+    // A document that shows the same source as a derived one, `base`, of which it keeps what it refers to: its values
+    // were added with `add_again`, others beside them. `embedded` as above.
+    [[nodiscard]] Document finish_extended(Document base, std::vector<Document> embedded);
     // What the derived document will give as the reason why resources may be missing in it.
     void set_incomplete(std::string reason) { incomplete_because_ = std::move(reason); }
     // The root is made of the children of both roots; the rest of the values stays where it is.

@@ -1,6 +1,7 @@
 #include "packs/catalogue.h"
 
 #include <algorithm>
+#include <charconv>
 #include <string>
 
 #include "packs/library_bundles.h"
@@ -40,6 +41,48 @@ ManagedRule::Parameter parameter_of(std::string_view text) {
     return parameter;
 }
 
+std::optional<std::int64_t> number_of(std::string_view text) {
+    std::int64_t number = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
+    return read.ec == std::errc() && read.ptr == text.data() + text.size() ? std::optional(number) : std::nullopt;
+}
+
+ManagedRule::Parameter* find_parameter(ManagedRule& rule, std::string_view name) {
+    const auto found = std::find_if(rule.parameters.begin(), rule.parameters.end(),
+                                    [&](const ManagedRule::Parameter& parameter) { return parameter.name == name; });
+    return found == rule.parameters.end() ? nullptr : &*found;
+}
+
+// One line of documented.tsv.
+void add_documented(std::vector<ManagedRule>& table, std::string_view line) {
+    const std::string_view what = take(line, '\t');
+    const std::string_view identifier = take(line, '\t');
+    const std::string_view name = take(line, '\t');
+    std::string_view value = take(line, '\t');
+    const auto found =
+        std::lower_bound(table.begin(), table.end(), identifier,
+                         [](const ManagedRule& rule, std::string_view text) { return rule.identifier < text; });
+    if (found == table.end() || found->identifier != identifier) {
+        return;
+    }
+    ManagedRule::Parameter* const parameter = find_parameter(*found, name);
+    if (what == "deprecated") {
+        found->is_deprecated = true;
+        found->replaced_by = value == "-" ? std::string_view() : value;
+    } else if (what == "proactive") {
+        found->is_proactive = true;
+    } else if (parameter != nullptr && what == "range") {
+        const std::size_t dots = value.find("..");
+        parameter->least = number_of(value.substr(0, dots));
+        parameter->most =
+            number_of(dots == std::string_view::npos ? value : value.substr(std::min(value.size(), dots + 2)));
+    } else if (parameter != nullptr && what == "allowed") {
+        parameter->allowed = parts_of(value, '|');
+    } else if (parameter != nullptr && what == "prefix") {
+        parameter->prefix = value;
+    }
+}
+
 }  // namespace
 
 const std::vector<ManagedRule>& managed_rule_catalogue() {
@@ -63,6 +106,11 @@ const std::vector<ManagedRule>& managed_rule_catalogue() {
         }
         std::sort(table.begin(), table.end(),
                   [](const ManagedRule& a, const ManagedRule& b) { return a.identifier < b.identifier; });
+        rest = managed_documented_text();
+        take(rest, '\n');
+        while (!rest.empty()) {
+            add_documented(table, take(rest, '\n'));
+        }
         return table;
     }();
     return rules;

@@ -1,6 +1,8 @@
-// What AWS documents about its managed rules: stdlib/managed/catalogue.tsv.
+// What AWS documents about its managed rules: stdlib/managed/catalogue.tsv, and stdlib/managed/documented.tsv, which
+// has a line for each fact that few rules have.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -21,10 +23,21 @@ struct ManagedRule {
         std::string_view type;
         std::string_view default_text;
         bool is_required = false;
+        // The values that it may have, as far as that is documented.
+        std::optional<std::int64_t> least;
+        std::optional<std::int64_t> most;
+        std::vector<std::string_view> allowed;  // each, or each of a list, is one of these
+        std::string_view prefix;                // each begins like this
     };
     std::vector<Parameter> parameters;
+    bool is_proactive = false;     // can be evaluated before a resource is there
+    bool is_deprecated = false;    // AWS says that it goes
+    std::string_view replaced_by;  // the identifier of the rule to use instead, if AWS names one
     std::string_view summary;
 };
+
+// The identifier of rules that somebody attests by hand. It is no rule of the catalogue.
+inline constexpr std::string_view process_check = "AWS_CONFIG_PROCESS_CHECK";
 
 // Every row of the table, in order of the identifiers.
 [[nodiscard]] const std::vector<ManagedRule>& managed_rule_catalogue();
