@@ -19,6 +19,7 @@ SUITES = {
     "collect": "inputs.collect_suite",
     "lint": "lint.suite",
     "managed": "managed.suite",
+    "reference_rules": "reference_rules.suite",
     "packs": "packs.suite",
     "documentation": "documentation.suite",
     "baseline_pack": "baseline_pack.suite",
