@@ -384,25 +384,13 @@ private:
             types_ = check.types();
             return;
         }
-        run.finish();
+        run.finish(options_.threads);
         for (const auto& held : run.documents()) {
             if (held->suppressions != nullptr) {
                 suppressions_->know(*held->suppressions);
             }
         }
-        std::size_t at = 0;
-        std::vector<Judged> judged;
-        support::parallel_pipeline(
-            options_.threads,
-            [&] { return at == waiting.size() ? std::nullopt : std::optional(std::move(waiting[at++])); },
-            [&](Judged next) {
-                check.judge_held(std::span(run.documents()).subspan(next.first, next.count), run, next.part);
-                return next;
-            },
-            [&](Judged next) {
-                count(next.part);
-                judged.push_back(std::move(next));
-            });
+        judge_held(check, run, waiting);
         CheckedPart of_estate;
         const bool judges_estate = needs.estate_rules && !run.estate().resources().empty();
         if (judges_estate) {
@@ -410,7 +398,7 @@ private:
             count(of_estate);
         }
         types_ = check.types();
-        take_all(std::move(judged), of_estate, take_judged);
+        take_all(std::move(waiting), of_estate, take_judged);
         if (judges_estate) {
             begin(std::string(estate_name));
             take(std::move(of_estate));
@@ -426,6 +414,54 @@ private:
                 }
             }
         }
+    }
+
+    // Judges documents that waited for the others: large ones by parts of the rules.
+    void judge_held(DocumentCheck& check, const RunDocuments& run, std::vector<Judged>& waiting) {
+        struct Work {
+            std::size_t judged = 0;
+            RulesPart rules;
+            CheckedPart part;
+        };
+        const auto documents_of = [&](const Judged& judged) {
+            return std::span(run.documents()).subspan(judged.first, judged.count);
+        };
+        Work next{0, {0, 0}, {}};
+        support::parallel_pipeline(
+            options_.threads,
+            [&]() -> std::optional<Work> {
+                if (next.judged == waiting.size()) {
+                    return std::nullopt;
+                }
+                if (next.rules.is_first()) {
+                    next.rules.count = check.parts_of(documents_of(waiting[next.judged]));
+                }
+                Work work{next.judged, next.rules, {}};
+                if (work.rules.count == 1) {
+                    work.part = std::move(waiting[work.judged].part);
+                }
+                if (++next.rules.number == next.rules.count) {
+                    next = {next.judged + 1, {0, 0}, {}};
+                }
+                return work;
+            },
+            [&](Work work) {
+                check.judge_held(documents_of(waiting[work.judged]), run, work.rules, work.part);
+                return work;
+            },
+            [&](Work work) {
+                Judged& judged = waiting[work.judged];
+                if (work.rules.count == 1) {
+                    judged.part = std::move(work.part);
+                } else {
+                    judged.part.add(work.part);
+                    judged.part.add_findings(std::move(work.part.findings));
+                    judged.part.add_complaints(std::move(work.part.complaints));
+                }
+                if (work.rules.number + 1 == work.rules.count) {
+                    count(judged.part);
+                }
+            });
     }
 
     // Counts the findings of each rule where they came up, which is where the verdicts are.

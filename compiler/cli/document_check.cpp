@@ -8,6 +8,7 @@
 #include "document/path.h"
 #include "packs/rule_facts.h"
 #include "report/diagnostic_text.h"
+#include "support/parallel.h"
 #include "support/source.h"
 
 namespace bylaw::cli {
@@ -200,6 +201,10 @@ void CheckedPart::add_findings(report::CheckFindings more) {
     cli::add_findings(findings, std::move(more));
 }
 
+void CheckedPart::add_complaints(std::vector<Complaint> more) {
+    move_to(complaints, more);
+}
+
 void CheckedPart::add_verdict(std::uint32_t rule, vm::Status status) {
     merge(verdicts[rule], status);
 }
@@ -357,10 +362,22 @@ void DocumentCheck::check(std::string_view name, inputs::ReadDocument given, Che
     }
 }
 
+std::size_t DocumentCheck::parts_of(std::span<const std::unique_ptr<HeldDocument>> documents) const {
+    constexpr std::size_t large = 512;  // resources
+    constexpr std::size_t parts_of_thread = 2;
+    const std::size_t threads = support::thread_count(options_.threads);
+    if (threads == 1 || documents.size() != 1 || !documents.front()->canonical ||
+        documents.front()->canonical->resources < large) {
+        return 1;
+    }
+    return std::clamp<std::size_t>(rules_.program->tables().files.size(), 1, threads * parts_of_thread);
+}
+
 void DocumentCheck::judge_held(std::span<const std::unique_ptr<HeldDocument>> documents, const RunDocuments& run,
-                               CheckedPart& part) {
+                               RulesPart rules, CheckedPart& part) {
+    part.verdicts.resize(checked_.size());
     for (const auto& held : documents) {
-        judge(*held, part, &run);
+        judge(*held, part, &run, rules);
     }
 }
 
@@ -431,7 +448,7 @@ void DocumentCheck::judge_estate(const RunDocuments& run, CheckedPart& part) {
     add_findings(part.findings, renderer.finish());
 }
 
-void DocumentCheck::judge(const HeldDocument& held, CheckedPart& part, const RunDocuments* run) {
+void DocumentCheck::judge(const HeldDocument& held, CheckedPart& part, const RunDocuments* run, RulesPart rules) {
     if (!is_judged(held)) {
         // No rule is applicable.
         for (std::uint32_t rule = 0; rule < part.verdicts.size(); ++rule) {
@@ -442,11 +459,11 @@ void DocumentCheck::judge(const HeldDocument& held, CheckedPart& part, const Run
         return;
     }
     if (run != nullptr) {
-        judge(held, held.suppressions.get(), part, run);
+        judge(held, held.suppressions.get(), part, run, rules);
         return;
     }
     const auto suppressions = report::DocumentSuppressions::of(held.judged(), suppressions_.context());
-    judge(held, suppressions.get(), part, nullptr);
+    judge(held, suppressions.get(), part, nullptr, rules);
     if (suppressions != nullptr) {
         for (Complaint& complaint : remarks(held.name, *suppressions)) {
             complain(part, std::move(complaint));
@@ -455,20 +472,22 @@ void DocumentCheck::judge(const HeldDocument& held, CheckedPart& part, const Run
 }
 
 void DocumentCheck::judge(const HeldDocument& held, report::DocumentSuppressions* suppressions, CheckedPart& part,
-                          const RunDocuments* run) {
+                          const RunDocuments* run, RulesPart rules) {
     const std::string_view name = held.name;
     const document::Document& document = held.judged();
     const Borrowed memory = borrow();
-    memory->add_types(document);
     ResourcesOfDocument resources(document);
-    if (packs_ != nullptr) {
+    if (rules.is_first()) {
+        memory->add_types(document);
+    }
+    if (packs_ != nullptr && rules.is_first()) {
         resources.for_each([&](const document::Entry& entry, std::string_view type) {
             if (packs::is_recorder(type)) {
                 part.recorders.push_back(packs::read_recorder(entry.value));
             }
         });
     }
-    OfType* const known = memory->of_type(document);
+    OfType* const known = rules.count == 1 ? memory->of_type(document) : nullptr;
     if (known != nullptr && known->is_known) {
         for (std::uint32_t rule = 0; rule < part.verdicts.size(); ++rule) {
             if (known->verdicts[rule]) {
@@ -529,7 +548,9 @@ void DocumentCheck::judge(const HeldDocument& held, report::DocumentSuppressions
     if (known != nullptr && known->is_known) {
         std::for_each(known->files.begin(), known->files.end(), evaluate);
     } else {
-        for (std::uint32_t file = 0; file < rules_.program->tables().files.size(); ++file) {
+        const std::size_t files = rules_.program->tables().files.size();
+        const auto end = static_cast<std::uint32_t>(files * (rules.number + 1) / rules.count);
+        for (auto file = static_cast<std::uint32_t>(files * rules.number / rules.count); file < end; ++file) {
             if (packs_ != nullptr && packs_->is_custom(file)) {
                 continue;
             }

@@ -63,10 +63,19 @@ struct CheckedPart {
 
     void add_unknown_types(const std::vector<std::string>& types);
     void add_findings(report::CheckFindings more);
+    void add_complaints(std::vector<Complaint> more);
     // Of several verdicts of a rule the one that matters most stays.
     void add_verdict(std::uint32_t rule, vm::Status status);
     // Adds what came of the documents that follow. Their findings stay where they are.
     void add(CheckedPart& next);
+};
+
+// A part of the rules files, so that one large document can be judged on several threads.
+struct RulesPart {
+    std::size_t number = 0;
+    std::size_t count = 1;
+
+    [[nodiscard]] bool is_first() const { return number == 0; }
 };
 
 // Types of one input that are shown.
@@ -105,8 +114,10 @@ public:
 
     // From now on documents are kept in the parts instead of being judged.
     void hold() { holds_ = true; }
-    // Judges kept documents, all of one input, with what other documents hold.
-    void judge_held(std::span<const std::unique_ptr<HeldDocument>> documents, const RunDocuments& run,
+    // In how many parts kept documents, all of one input, are best judged.
+    [[nodiscard]] std::size_t parts_of(std::span<const std::unique_ptr<HeldDocument>> documents) const;
+    // Judges kept documents with what other documents hold, by some of the rules files.
+    void judge_held(std::span<const std::unique_ptr<HeldDocument>> documents, const RunDocuments& run, RulesPart rules,
                     CheckedPart& part);
     // What there is to say about the suppressions of a kept document when all were judged.
     [[nodiscard]] std::vector<Complaint> remarks(const HeldDocument& held) const;
@@ -117,9 +128,9 @@ public:
     [[nodiscard]] std::set<std::string, std::less<>> types() const;
 
 private:
-    void judge(const HeldDocument& held, CheckedPart& part, const RunDocuments* run = nullptr);
+    void judge(const HeldDocument& held, CheckedPart& part, const RunDocuments* run = nullptr, RulesPart rules = {});
     void judge(const HeldDocument& held, report::DocumentSuppressions* suppressions, CheckedPart& part,
-               const RunDocuments* run);
+               const RunDocuments* run, RulesPart rules);
     // Whether rules have something to look at in it.
     [[nodiscard]] bool is_judged(const HeldDocument& held) const;
     [[nodiscard]] std::vector<Complaint> remarks(std::string_view name,

@@ -25,11 +25,11 @@ void RunDocuments::add(std::vector<std::unique_ptr<HeldDocument>> documents) {
                       std::make_move_iterator(documents.end()));
 }
 
-void RunDocuments::finish() {
+void RunDocuments::finish(unsigned threads) {
     for (const auto& held : documents_) {
         estate_.add(held->judged());
     }
-    estate_.finish();
+    estate_.finish(threads);
 }
 
 document::Document RunDocuments::merged() const {

@@ -51,8 +51,8 @@ struct EstateNeeds {
 class RunDocuments {
 public:
     void add(std::vector<std::unique_ptr<HeldDocument>> documents);
-    // After the last one.
-    void finish();
+    // After the last one; on up to `threads` threads (0: one per core).
+    void finish(unsigned threads);
 
     [[nodiscard]] const estate::Estate& estate() const { return estate_; }
     [[nodiscard]] const std::vector<std::unique_ptr<HeldDocument>>& documents() const { return documents_; }

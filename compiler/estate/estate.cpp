@@ -5,10 +5,13 @@
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 #include "document/symbol.h"
+#include "estate/index.h"
 #include "estate/names.h"
 #include "support/arn.h"
+#include "support/parallel.h"
 
 namespace bylaw::estate {
 
@@ -20,7 +23,6 @@ using document::Value;
 
 namespace {
 
-constexpr std::uint32_t none = 0xFFFFFFFFU;
 // More resources than this with one name are not told apart: looking through them for each value would have no end.
 constexpr std::size_t most_of_one_name = 256;
 constexpr std::string_view ambiguous = "several resources of the run have this name";
@@ -101,10 +103,11 @@ struct Estate::State {
     std::vector<Input> inputs;
     std::unordered_map<const Document*, std::uint32_t> input_of_document;
     std::vector<Resource> resources;
-    std::unordered_map<std::string_view, std::vector<std::uint32_t>> by_name;
+    NameTable names;
     std::unordered_map<std::string_view, std::vector<Export>> exports;
-    std::unordered_map<const void*, std::uint32_t> owners;  // resources, by identity_of what lies in them
-    std::vector<std::vector<std::uint32_t>> referrers;      // by resource
+    OwnerTable owners;                                  // of whole resources, by identity_of
+    std::vector<OwnerTable> owners_inside;              // of what lies in them; part by part of the resources
+    std::vector<std::vector<std::uint32_t>> referrers;  // by resource
 
     // Whether an input tells of all resources. What others do not tell is as if they were not in the run.
     [[nodiscard]] bool is_complete(std::uint32_t input) const { return input == none || inputs[input].is_complete; }
@@ -118,17 +121,25 @@ struct Estate::State {
         if (found == nullptr || found->kind != Kind::Map) {
             return none;
         }
-        const auto owner = owners.find(found->entry_data);
-        return owner == owners.end() ? none : owner->second;
+        return owners.find(found->entry_data);
+    }
+
+    [[nodiscard]] std::uint32_t owner_of(const void* identity) const {
+        if (identity == nullptr) {
+            return none;
+        }
+        std::uint32_t owner = owners.find(identity);
+        for (std::size_t part = 0; owner == none && part < owners_inside.size(); ++part) {
+            owner = owners_inside[part].find(identity);
+        }
+        return owner;
     }
 
     [[nodiscard]] Origin origin_of(const Value& value, const Document* document) const {
         Origin origin;
-        const void* identity = identity_of(value);
-        const auto owner = identity == nullptr ? owners.end() : owners.find(identity);
-        if (owner != owners.end()) {
-            const Resource& resource = resources[owner->second];
-            return {resource.document, owner->second, resource.region, resource.account};
+        if (const std::uint32_t owner = owner_of(identity_of(value)); owner != none) {
+            const Resource& resource = resources[owner];
+            return {resource.document, owner, resource.region, resource.account};
         }
         if (const auto input = input_of_document.find(document); input != input_of_document.end()) {
             origin.document = input->second;
@@ -161,19 +172,15 @@ struct Estate::State {
 
     [[nodiscard]] std::vector<std::uint32_t> of_name(std::string_view name, std::string_view type, Named& named) const {
         std::vector<std::uint32_t> candidates;
-        const auto found = by_name.find(name);
-        if (found == by_name.end()) {
-            return candidates;
-        }
-        if (found->second.size() > most_of_one_name) {
+        if (names.count(name) > most_of_one_name) {
             named.add_unknown(ambiguous);
             return candidates;
         }
-        for (const std::uint32_t at : found->second) {
+        names.for_each(name, [&](std::uint32_t at) {
             if (type.empty() || resources[at].type == type) {
                 candidates.push_back(at);
             }
-        }
+        });
         return candidates;
     }
 
@@ -237,12 +244,12 @@ struct Estate::State {
         const std::string_view stem = text.ends_with(":*") ? text.substr(0, text.size() - 2) : text;
         const std::size_t before = named.resources.size();
         const bool was_known = named.unknown.empty();
-        for (const std::string_view name : {text, stem}) {
-            const std::vector<std::uint32_t> candidates = of_name(name, type, named);
-            if (!candidates.empty()) {
-                add_nearest(candidates, from, named);
-                break;
-            }
+        std::vector<std::uint32_t> candidates = of_name(text, type, named);
+        if (candidates.empty() && stem.size() != text.size()) {
+            candidates = of_name(stem, type, named);
+        }
+        if (!candidates.empty()) {
+            add_nearest(candidates, from, named);
         }
         if (named.resources.size() == before && (named.unknown.empty() || !was_known)) {
             const bool is_missing = add_arn(stem, type, from, named);
@@ -373,8 +380,9 @@ struct Estate::State {
         }
     }
 
-    // Everything in a resource: whose it is, and whom it names.
-    void index(std::uint32_t number) {
+    // Everything in a resource: whose it is, and whom it names (`visit`).
+    template <class Visit>
+    void index(std::uint32_t number, OwnerTable& inside, Visit&& visit) const {
         const Resource& resource = resources[number];
         const Origin from{resource.document, number, resource.region, resource.account};
         struct Waiting {
@@ -393,7 +401,7 @@ struct Estate::State {
             waiting.pop_back();
             const Value& value = *at.value;
             if (const void* identity = identity_of(value)) {
-                owners.emplace(identity, number);
+                inside.add(identity, number);
             }
             Named named;
             bool only_owned = at.only_owned;
@@ -423,7 +431,7 @@ struct Estate::State {
         }
         for (const std::uint32_t target : targets) {
             if (target != number) {
-                referrers[target].push_back(number);
+                visit(target);
             }
         }
     }
@@ -448,7 +456,7 @@ void Estate::add(const Document& document, bool is_complete) {
             continue;
         }
         const std::string_view type = text_of(entry.value, "Type");
-        state.owners.emplace(entry.value.entry_data, static_cast<std::uint32_t>(state.resources.size()));
+        state.owners.add(entry.value.entry_data, static_cast<std::uint32_t>(state.resources.size()));
         state.resources.push_back(
             {&entry, number, type, text_of(entry.value, "Region"), text_of(entry.value, "AccountId")});
     }
@@ -470,25 +478,35 @@ void Estate::add(const Document& document, bool is_complete) {
     }
 }
 
-void Estate::finish() {
+void Estate::finish(unsigned threads) {
     State& state = *state_;
     state.referrers.resize(state.resources.size());
     for (std::uint32_t i = 0; i < state.resources.size(); ++i) {
         const Resource& resource = state.resources[i];
-        const auto add_name = [&](std::string_view name) {
-            std::vector<std::uint32_t>& bearers = state.by_name[name];
-            if (bearers.empty() || bearers.back() != i) {
-                bearers.push_back(i);
-            }
-        };
+        const auto add_name = [&](std::string_view name) { state.names.add(name, i); };
         for_each_own_name(resource.value(), resource.type, add_name);
         // The addresses of items are their ARNs.
         if (const std::string_view address = resource.entry->key(); address.starts_with("arn:")) {
             add_name(address);
         }
     }
-    for (std::uint32_t i = 0; i < state.resources.size(); ++i) {
-        state.index(i);
+    constexpr std::size_t smallest_part = 512;
+    const std::size_t parts =
+        std::clamp<std::size_t>(state.resources.size() / smallest_part, 1, support::thread_count(threads));
+    std::vector<std::vector<std::pair<std::uint32_t, std::uint32_t>>> named(parts);  // target and who names it
+    state.owners_inside.resize(parts);
+    support::parallel_for(parts, threads, [&](std::size_t part) {
+        const std::size_t end = state.resources.size() * (part + 1) / parts;
+        for (std::size_t i = state.resources.size() * part / parts; i < end; ++i) {
+            const auto number = static_cast<std::uint32_t>(i);
+            state.index(number, state.owners_inside[part],
+                        [&](std::uint32_t target) { named[part].emplace_back(target, number); });
+        }
+    });
+    for (const auto& part : named) {
+        for (const auto& [target, number] : part) {
+            state.referrers[target].push_back(number);
+        }
     }
 }
 

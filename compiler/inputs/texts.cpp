@@ -7,6 +7,7 @@
 
 #include "document/document.h"
 #include "inputs/json_extent.h"
+#include "support/source.h"
 
 namespace bylaw::inputs {
 namespace {
@@ -120,7 +121,7 @@ bool Texts::opens_at(std::size_t at) const {
 // Forgets the start of the rest.
 void Texts::drop(std::size_t count) {
     const std::string_view dropped = rest().substr(0, count);
-    line_ += static_cast<std::uint64_t>(std::count(dropped.begin(), dropped.end(), '\n'));
+    line_ += support::count_line_feeds(dropped);
     offset_ += count;
     head_ += count;
     // Moving what is left costs less than what was read since the last time.

@@ -6,6 +6,7 @@
 #include "report/code_frame.h"
 #include "report/escape.h"
 #include "report/visible_text.h"
+#include "support/source.h"
 
 namespace bylaw::report {
 namespace {
@@ -24,8 +25,7 @@ std::size_t gutter_of(const document::Document& document) {
     }
     constexpr std::size_t usual = 2;
     const std::string_view text = source->text();
-    const auto lines = static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
-    return text.empty() ? usual : digits_of(lines + source->first_line());
+    return text.empty() ? usual : digits_of(support::count_line_feeds(text) + source->first_line());
 }
 
 }  // namespace

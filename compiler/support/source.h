@@ -24,6 +24,8 @@ struct LineColumn {
     friend bool operator==(const LineColumn&, const LineColumn&) = default;
 };
 
+[[nodiscard]] std::uint64_t count_line_feeds(std::string_view text);
+
 // Offsets of line starts, for many look-ups in one text. A look-up takes a bounded number of steps in lines of any
 // length. Refers to the text, which must outlive it.
 class LineIndex {

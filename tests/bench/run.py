@@ -229,6 +229,24 @@ def lint(bench: Bench) -> None:
                   f"{runs[2].peak / 2**20:.0f} MB")
 
 
+def packs(bench: Bench) -> None:
+    """Conformance packs on an estate of 5,000 resources: the largest of the shared packs, and all of them at once."""
+    folder = programs.SHARED / "corpus" / "conformance-packs"
+    if not folder.exists():
+        return
+    largest = max(sorted(folder.iterdir()), key=lambda path: path.read_text(encoding="utf-8").count("AWS::Config::ConfigRule\n"))
+    snapshot = bench.folder / "snapshot.json"
+    subprocess.run([sys.executable, "-m", "bench.items", snapshot, "14", "0.99", "snapshot"], check=True)
+    estates = (("a template, few findings", bench.template(5000, 0.999), True), ("a template, half of it bad", bench.template(5000, 0.5), True),
+               ("a snapshot of 14 MB", snapshot, False))
+    for estate, data, has_goal in estates:
+        for name, pack, goal in (("the largest pack", largest, 0.1), ("all packs", folder, 0.3)):
+            runs = sorted(run((bench.bylaw, "check", "-p", pack, data), bench.output) for _ in range(11))
+            one = runs[len(runs) // 2]
+            bench.row(f"5,000 resources, {estate}, {name}", f"{one.seconds * 1000:.0f} ms", f"< {goal * 1000:.0f} ms" if has_goal else "",
+                      one.seconds < goal if has_goal else None, f"{one.peak / 2**20:.0f} MB; {one.printed / 1e6:.1f} MB printed")
+
+
 def parts(bench: Bench, data: pathlib.Path) -> dict:
     """Milliseconds of the parts measured in one process, by name."""
     program = programs.BUILD / "tests" / "bench" / "bylaw_parts_bench"
@@ -266,7 +284,7 @@ def printing(bench: Bench, size: int) -> float:
 
 
 MEASUREMENTS = {"structured": structured, "text": text, "empty": empty, "small": small, "linear": linear, "memory": memory, "throughput": throughput,
-                "stream": stream, "plan": plan, "lint": lint}
+                "stream": stream, "plan": plan, "lint": lint, "packs": packs}
 
 
 def main() -> int:

@@ -1,0 +1,151 @@
+// Tables that an estate is asked through: large, filled once, and never made smaller. Private to the room.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace bylaw::estate {
+
+inline constexpr std::uint32_t none = 0xFFFFFFFFU;
+
+// Whose a value is: the resource that first claimed an address. One block of memory, since a run has as many entries as
+// values.
+class OwnerTable {
+public:
+    // `identity` must not be null. Does nothing if it has an owner.
+    void add(const void* identity, std::uint32_t resource) {
+        if ((size_ + 1) * 2 > slots_.size()) {
+            grow();
+        }
+        Slot& slot = slots_[position_of(identity)];
+        if (slot.identity == nullptr) {
+            slot = {identity, resource};
+            ++size_;
+        }
+    }
+    // `none` if it has no owner.
+    [[nodiscard]] std::uint32_t find(const void* identity) const {
+        return slots_.empty() ? none : slots_[position_of(identity)].resource;
+    }
+
+private:
+    struct Slot {
+        const void* identity = nullptr;
+        std::uint32_t resource = none;
+    };
+
+    [[nodiscard]] std::size_t position_of(const void* identity) const {
+        // What lies together in memory lies together here as well: values are added about in the order in which they
+        // lie.
+        constexpr unsigned page_bits = 12;
+        constexpr unsigned value_bits = 4;
+        const auto address = reinterpret_cast<std::uintptr_t>(identity);
+        const std::uintptr_t page = (address >> page_bits) * 0x9E3779B97F4A7C15ULL >> 32U;
+        const std::uintptr_t in_page = (address >> value_bits) & ((std::uintptr_t{1} << (page_bits - value_bits)) - 1);
+        std::size_t at = (page + in_page) & (slots_.size() - 1);
+        while (slots_[at].identity != nullptr && slots_[at].identity != identity) {
+            at = (at + 1) & (slots_.size() - 1);
+        }
+        return at;
+    }
+
+    void grow() {
+        std::vector<Slot> before = std::move(slots_);
+        slots_.assign(before.empty() ? fewest_slots : before.size() * 2, {});
+        for (const Slot& slot : before) {
+            if (slot.identity != nullptr) {
+                slots_[position_of(slot.identity)] = slot;
+            }
+        }
+    }
+
+    static constexpr std::size_t fewest_slots = 1024;
+    std::vector<Slot> slots_;  // their number is a power of two
+    std::size_t size_ = 0;
+};
+
+// The resources that bear a name, in the order in which they were added. Names must outlive the table.
+class NameTable {
+public:
+    // Does nothing if the resource was the last one added with this name.
+    void add(std::string_view name, std::uint32_t resource) {
+        if ((bearers_.size() + 1) * 2 > first_.size()) {
+            grow();
+        }
+        std::uint32_t& first = first_[position_of(name)];
+        const auto added = static_cast<std::uint32_t>(bearers_.size());
+        if (first == none) {
+            first = added;
+            bearers_.push_back({name, resource, none, added, 1});
+            shapes_[shape_of(name)] = true;
+            return;
+        }
+        Bearer& head = bearers_[first];
+        if (bearers_[head.last].resource == resource) {
+            return;
+        }
+        bearers_[head.last].next = added;
+        head.last = added;
+        ++head.count;
+        bearers_.push_back({name, resource, none, added, 1});
+    }
+    // How many resources bear it.
+    [[nodiscard]] std::size_t count(std::string_view name) const {
+        const std::uint32_t first = find(name);
+        return first == none ? 0 : bearers_[first].count;
+    }
+    template <class Visit>
+    void for_each(std::string_view name, Visit&& visit) const {
+        for (std::uint32_t at = find(name); at != none; at = bearers_[at].next) {
+            visit(bearers_[at].resource);
+        }
+    }
+
+private:
+    struct Bearer {
+        std::string_view name;
+        std::uint32_t resource;
+        std::uint32_t next;   // with the same name
+        std::uint32_t last;   // of the first one: the last with this name
+        std::uint32_t count;  // of the first one
+    };
+
+    // Most texts of a run are no names, and are told apart by this alone.
+    static std::size_t shape_of(std::string_view text) {
+        const std::size_t length = text.size() < 64 ? text.size() : 63;
+        const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(text[at]) & 0x3FU; };
+        return text.empty() ? 0 : (length * 64 + byte(0)) * 64 + byte(text.size() - 1);
+    }
+
+    [[nodiscard]] std::uint32_t find(std::string_view name) const {
+        return first_.empty() || !shapes_[shape_of(name)] ? none : first_[position_of(name)];
+    }
+
+    [[nodiscard]] std::size_t position_of(std::string_view name) const {
+        std::size_t at = std::hash<std::string_view>()(name) & (first_.size() - 1);
+        while (first_[at] != none && bearers_[first_[at]].name != name) {
+            at = (at + 1) & (first_.size() - 1);
+        }
+        return at;
+    }
+
+    void grow() {
+        first_.assign(first_.empty() ? fewest_slots : first_.size() * 2, none);
+        shapes_.resize(std::size_t{64} * 64 * 64);
+        for (std::uint32_t at = 0; at < bearers_.size(); ++at) {
+            std::uint32_t& first = first_[position_of(bearers_[at].name)];
+            first = first == none ? at : first;
+        }
+    }
+
+    static constexpr std::size_t fewest_slots = 1024;
+    std::vector<std::uint32_t> first_;  // bearers; their number is a power of two
+    std::vector<Bearer> bearers_;
+    std::vector<bool> shapes_;  // by shape_of: whether there is such a name
+};
+
+}  // namespace bylaw::estate
