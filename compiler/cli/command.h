@@ -36,6 +36,7 @@ void add_inputs_command(CLI::App& app, Run& run);
 void add_config_command(CLI::App& app, Run& run);
 void add_collect_command(CLI::App& app, Run& run);
 void add_explain_command(CLI::App& app, Run& run);
+void add_rules_command(CLI::App& app, Run& run);
 
 // A row of the table of commands: its name and what registers it.
 struct Command {

@@ -13,6 +13,7 @@ std::span<const Command> commands() {
         Command{"check", add_check_command},
         Command{"lint", add_lint_command},
         Command{"explain", add_explain_command},
+        Command{"rules", add_rules_command},
         Command{"inputs", add_inputs_command},
         Command{"config", add_config_command},
         Command{"collect", add_collect_command},

@@ -21,6 +21,7 @@
 #include "cli/example_findings.h"
 #include "cli/input_files.h"
 #include "cli/input_files_search.h"
+#include "cli/managed_explanations.h"
 #include "cli/terminal.h"
 #include "packs/library.h"
 #include "report/explanation.h"
@@ -95,6 +96,7 @@ public:
             }
             return done;
         }
+        add_managed();
         add_diagnostics();
         const bool has_pattern = std::any_of(arguments_.ids.begin(), arguments_.ids.end(),
                                              [](const std::string& id) { return is_pattern(id); });
@@ -161,6 +163,13 @@ private:
                 entry.explanation.line = 0;
             }
             entries_.push_back(std::move(entry));
+        }
+    }
+
+    void add_managed() {
+        groups_.push_back({"bylaw:managed", "Managed rules of AWS Config", {}});
+        for (report::Explanation& explanation : explain_managed_rules(false)) {
+            entries_.push_back({std::move(explanation), nullptr, 0, groups_.size() - 1});
         }
     }
 
@@ -277,6 +286,9 @@ private:
     // What lists do without.
     void complete(Entry& entry) {
         report::Explanation& explanation = entry.explanation;
+        if (explanation.kind == report::ExplanationKind::Managed) {
+            add_managed_parameters(explanation);
+        }
         if (entry.program == nullptr) {
             return;
         }
@@ -345,10 +357,12 @@ private:
 void add_explain_command(CLI::App& app, Run& run) {
     const auto arguments = std::make_shared<Arguments>();
     CLI::App* command = app.add_subcommand(
-        "explain", "Says what a check, a rule or a diagnostic is about, how to confirm it and how to mend it");
+        "explain",
+        "Says what a check, a managed rule, a rule of your own or a diagnostic is about, and how to mend it");
     command
         ->add_option("ids", arguments->ids,
-                     "Ids of checks, rules or diagnostics; with `*` for any text: a list of what fits (default: a list "
+                     "Ids of checks, managed rules, rules or diagnostics; with `*` for any text: a list of what fits "
+                     "(default: a list "
                      "of all checks)")
         ->type_name("ID");
     command->add_option("-r,--rules", arguments->rules, "Rules files or directories of your own; may be repeated")

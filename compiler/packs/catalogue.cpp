@@ -101,6 +101,8 @@ const std::vector<ManagedRule>& managed_rule_catalogue() {
             for (const std::string_view parameter : parts_of(take(line, '\t'), ';')) {
                 rule.parameters.push_back(parameter_of(parameter));
             }
+            const std::string_view packs = take(line, '\t');
+            std::from_chars(packs.data(), packs.data() + packs.size(), rule.sample_packs);
             rule.summary = line;
             table.push_back(std::move(rule));
         }

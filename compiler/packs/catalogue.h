@@ -30,9 +30,10 @@ struct ManagedRule {
         std::string_view prefix;                // each begins like this
     };
     std::vector<Parameter> parameters;
-    bool is_proactive = false;     // can be evaluated before a resource is there
-    bool is_deprecated = false;    // AWS says that it goes
-    std::string_view replaced_by;  // the identifier of the rule to use instead, if AWS names one
+    bool is_proactive = false;       // can be evaluated before a resource is there
+    bool is_deprecated = false;      // AWS says that it goes
+    std::string_view replaced_by;    // the identifier of the rule to use instead, if AWS names one
+    std::uint32_t sample_packs = 0;  // how many of the sample packs that AWS publishes name it
     std::string_view summary;
 };
 

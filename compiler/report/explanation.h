@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,8 +18,9 @@ namespace bylaw::report {
 struct RuleParameter {
     std::string name;
     std::string type;         // with its range, as written
-    std::string value;        // the default, as written
+    std::string value;        // the default, as written; empty: there is none
     std::string description;  // without quotes
+    bool is_required = false;
 };
 
 // A document that shows a rule at work.
@@ -33,7 +35,17 @@ struct Example {
     std::vector<Finding> findings;  // in order of line
 };
 
-enum class ExplanationKind : std::uint8_t { Check, Rule, Diagnostic };
+enum class ExplanationKind : std::uint8_t { Check, Rule, Managed, Diagnostic };
+
+// What AWS documents about a managed rule.
+struct ManagedFacts {
+    std::vector<std::string> resource_types;  // as AWS Config names them
+    std::string trigger;                      // "change", "periodic" or "both"
+    std::uint32_t sample_packs = 0;           // how many of the sample packs that AWS publishes name it
+    bool is_implemented = false;
+    std::string why_not;      // where it is not
+    std::string deprecation;  // what AWS says about its end; empty if it stays
+};
 
 struct Explanation {
     ExplanationKind kind = ExplanationKind::Rule;
@@ -46,6 +58,7 @@ struct Explanation {
     std::vector<Example> examples;
     std::vector<std::string> replaces;  // ids that are deprecated by this one
     std::string description;            // where there are no annotations: what the comment block says
+    std::optional<ManagedFacts> managed;
     // Of a diagnostic.
     std::string group;    // "sema: the rules cannot work as written"
     std::string context;  // what holds for the whole group

@@ -8,7 +8,7 @@
 namespace bylaw::report {
 namespace {
 
-constexpr std::array<std::string_view, 3> kinds{"check", "rule", "diagnostic"};
+constexpr std::array<std::string_view, 4> kinds{"check", "rule", "managed", "diagnostic"};
 
 class Object {
 public:
@@ -65,7 +65,15 @@ void append_example(std::string& out, const Example& example) {
 
 void append_rule(std::string& out, Object& object, const Explanation& explanation) {
     const Annotations& annotations = explanation.annotations;
-    object.text("severity", explanation.severity);
+    object.text_if("severity", explanation.severity);
+    if (explanation.managed) {
+        object.member("implemented") += explanation.managed->is_implemented ? "true" : "false";
+        object.text_if("why_not", explanation.managed->why_not);
+        object.text_if("deprecation", explanation.managed->deprecation);
+        object.texts("resource_types", explanation.managed->resource_types);
+        object.text("trigger", explanation.managed->trigger);
+        object.member("sample_packs") += std::to_string(explanation.managed->sample_packs);
+    }
     object.text_if("description", explanation.description);
     object.text_if("why", annotations.why);
     object.text_if("fix", annotations.fix);
@@ -86,6 +94,9 @@ void append_rule(std::string& out, Object& object, const Explanation& explanatio
         described.text("type", parameter.type);
         described.text("default", parameter.value);
         described.text("description", parameter.description);
+        if (parameter.is_required) {
+            described.member("required") += "true";
+        }
     });
     object.list("controls", annotations.controls, [&](const Annotations::Framework& framework) {
         Object control(out);
@@ -96,6 +107,9 @@ void append_rule(std::string& out, Object& object, const Explanation& explanatio
     object.text_if("deprecated_by", annotations.deprecated_by);
     object.texts("replaces", explanation.replaces);
     object.list("examples", explanation.examples, [&](const Example& example) { append_example(out, example); });
+    if (explanation.path.empty()) {
+        return;
+    }
     object.member("place");
     Object place(out);
     place.text("path", explanation.path);

@@ -91,11 +91,33 @@ void append_example(std::string& out, const Example& example) {
     }
 }
 
+void append_managed(std::string& out, const ManagedFacts& facts) {
+    if (!facts.is_implemented) {
+        out += "Not evaluated: " + facts.why_not + ".";
+    }
+    out += " AWS Config evaluates it " + std::string(trigger_text(facts)) + ".";
+    if (!facts.resource_types.empty()) {
+        out += " Resource types: " + escaped(types_text(facts)) + ".";
+    }
+    if (!facts.deprecation.empty()) {
+        out += " Deprecated: " + escaped(facts.deprecation) + ".";
+    }
+    if (facts.sample_packs != 0) {
+        out += " In " + std::to_string(facts.sample_packs) + " of the sample packs that AWS publishes.";
+    }
+}
+
 void append_rule(std::string& out, const Explanation& explanation) {
     const Annotations& annotations = explanation.annotations;
-    out += "\nSeverity " + escaped(explanation.severity) + ".";
-    if (explanation.kind == ExplanationKind::Check || !annotations.inputs.empty()) {
+    out += '\n';
+    if (!explanation.severity.empty()) {
+        out += "Severity " + escaped(explanation.severity) + ".";
+    }
+    if (is_judged_everywhere(explanation) || !annotations.inputs.empty()) {
         out += " Judged on: " + escaped(inputs_text(explanation)) + ".";
+    }
+    if (explanation.managed) {
+        append_managed(out, *explanation.managed);
     }
     out += annotations.is_off ? " Judged only where `--select` names it.\n" : "\n";
     for (const std::string& old : explanation.replaces) {
@@ -126,7 +148,8 @@ void append_rule(std::string& out, const Explanation& explanation) {
         out += "| name | type | default | |\n| --- | --- | --- | --- |\n";
         for (const RuleParameter& parameter : explanation.parameters) {
             out += "| `" + escaped(parameter.name, true) + "` | " + escaped(parameter.type, true) + " | " +
-                   escaped(parameter.value, true) + " | " + escaped(parameter.description, true) + " |\n";
+                   (parameter.is_required && parameter.value.empty() ? "required" : escaped(parameter.value, true)) +
+                   " | " + escaped(parameter.description, true) + " |\n";
         }
     }
     if (!annotations.controls.empty()) {

@@ -102,10 +102,25 @@ public:
         }
         heading("Parameters");
         for (const RuleParameter& parameter : parameters) {
-            append_wrapped(
-                out_,
-                parameter.name + " (" + parameter.type + ", default " + parameter.value + "): " + parameter.description,
-                2);
+            append_wrapped(out_,
+                           parameter.name + " (" + parameter.type +
+                               (!parameter.value.empty() ? ", default " + parameter.value
+                                : parameter.is_required  ? ", required"
+                                                         : "") +
+                               ')' + (parameter.description.empty() ? "" : ": " + parameter.description),
+                           2);
+        }
+    }
+
+    void managed(const ManagedFacts& facts) {
+        if (!facts.is_implemented) {
+            paragraph("Not evaluated", facts.why_not);
+        }
+        paragraph("AWS Config evaluates it", trigger_text(facts));
+        paragraph("Resource types", types_text(facts));
+        paragraph("Deprecated", facts.deprecation);
+        if (facts.sample_packs != 0) {
+            paragraph("Packs", "in " + std::to_string(facts.sample_packs) + " of the sample packs that AWS publishes");
         }
     }
 
@@ -149,8 +164,11 @@ public:
         }
         fixes(annotations);
         parameters(explanation.parameters);
-        if (explanation.kind == ExplanationKind::Check || !annotations.inputs.empty()) {
+        if (is_judged_everywhere(explanation) || !annotations.inputs.empty()) {
             paragraph("Judged on", inputs_text(explanation));
+        }
+        if (explanation.managed) {
+            managed(*explanation.managed);
         }
         if (!annotations.controls.empty()) {
             heading("Controls");
@@ -166,6 +184,9 @@ public:
         }
         for (const Example& shown : explanation.examples) {
             example(shown);
+        }
+        if (explanation.path.empty()) {
+            return;
         }
         heading("Defined in");
         append_lines(out_, explanation.path + (explanation.line == 0 ? "" : ":" + std::to_string(explanation.line)), 2);

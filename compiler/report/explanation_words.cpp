@@ -24,6 +24,11 @@ std::string_view input_title(std::string_view input) {
     return input == "config" ? "Configuration items and account facts" : input;
 }
 
+bool is_judged_everywhere(const Explanation& explanation) {
+    return explanation.kind == ExplanationKind::Check ||
+           (explanation.managed.has_value() && explanation.managed->is_implemented);
+}
+
 std::string inputs_text(const Explanation& explanation) {
     std::vector<std::string> titles;
     for (const std::string& input : explanation.annotations.inputs) {
@@ -34,6 +39,16 @@ std::string inputs_text(const Explanation& explanation) {
     }
     return joined(titles) +
            (explanation.annotations.scope == "estate" ? "; all inputs of a run are looked at together" : "");
+}
+
+std::string_view trigger_text(const ManagedFacts& facts) {
+    return facts.trigger == "change"     ? "when a resource changes"
+           : facts.trigger == "periodic" ? "from time to time"
+                                         : "when a resource changes, and from time to time";
+}
+
+std::string types_text(const ManagedFacts& facts) {
+    return joined(facts.resource_types);
 }
 
 std::string ids_text(const Annotations::Framework& framework) {

@@ -10,8 +10,14 @@ namespace bylaw::report {
 
 // "Terraform" for `terraform`; what is not known stays as it is.
 [[nodiscard]] std::string_view input_title(std::string_view input);
+// Whether a rule without `@inputs` is made for all of them.
+[[nodiscard]] bool is_judged_everywhere(const Explanation& explanation);
 // All inputs that a rule can be judged on, in one sentence.
 [[nodiscard]] std::string inputs_text(const Explanation& explanation);
+// When AWS Config evaluates a managed rule: "when a resource changes".
+[[nodiscard]] std::string_view trigger_text(const ManagedFacts& facts);
+// "A, B"
+[[nodiscard]] std::string types_text(const ManagedFacts& facts);
 // "3.1, 3.2"
 [[nodiscard]] std::string ids_text(const Annotations::Framework& framework);
 // A fix that can be copied, rather than a phrase about one.

@@ -39,15 +39,13 @@ def problem_of_inputs(check) -> str:
 
 def run_pages(tally, binary) -> None:
     """Nothing is stale, missing or left over."""
-    made = pages.pages(binary)
+    made, kept = pages.pages(binary), pages.kept()
     for name, text in made.items():
-        path = pages.PLACE / name
-        kept = path.read_text(encoding="utf-8") if path.exists() else ""
-        problem = difference(kept, text, 10)
-        tally.check(f"docs/checks/{name}", problem and f"is not what `./dev docs` writes\n{problem}")
-    for path in sorted(pages.PLACE.glob("*.md")):
-        if path.name not in made:
-            tally.check(f"docs/checks/{path.name}", "is about no check; `./dev docs` removes it")
+        problem = difference(kept[name].read_text(encoding="utf-8") if name in kept else "", text, 10)
+        tally.check(f"docs/{name}", problem and f"is not what `./dev docs` writes\n{problem}")
+    for name in kept:
+        if name not in made:
+            tally.check(f"docs/{name}", "is about nothing that exists; `./dev docs` removes it")
 
 
 def run_new_check(tally, binary) -> None:
