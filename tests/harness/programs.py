@@ -41,11 +41,11 @@ def environment() -> dict:
 ENVIRONMENT = environment()
 
 
-def run(command, stdin: bytes = b"", timeout: float = 60, cwd=None) -> Outcome:
-    """Runs a command to its end; a run that exceeds its time has the code TIMED_OUT."""
+def run(command, stdin: bytes = b"", timeout: float = 60, cwd=None, settings=None) -> Outcome:
+    """Runs a command to its end, with further variables of the environment; a run that exceeds its time has the code TIMED_OUT."""
     try:
         done = subprocess.run([str(part) for part in command], input=stdin, capture_output=True, timeout=timeout, cwd=cwd,
-                              env=ENVIRONMENT, check=False)
+                              env={**ENVIRONMENT, **(settings or {})}, check=False)
         return Outcome(done.returncode, done.stdout, done.stderr)
     except subprocess.TimeoutExpired as late:
         return Outcome(TIMED_OUT, late.stdout or b"", late.stderr or b"")
