@@ -249,6 +249,9 @@ private:
         }
         rules_.program = program.program;
         packs_.emplace(std::move(packs), std::move(program));
+        if (outputs_.forms().json) {
+            packs_->list_verdicts();
+        }
     }
 
     // About an option or a place in the configuration file.
@@ -466,6 +469,9 @@ private:
 
     // Counts the findings of each rule where they came up, which is where the verdicts are.
     void count(CheckedPart& part) {
+        if (packs_) {
+            packs_->annotate(part.findings, part.pack_verdicts);
+        }
         suppressions_->take(part.findings, outputs_.forms());
         if (part.findings.list.empty()) {
             return;
@@ -587,9 +593,7 @@ private:
         used_parameters_.merge(whole.used_parameters);
         result.brief = std::move(whole.brief);
         paths_.push_back(std::move(current_->name));
-        for (const auto& [evaluation, counts] : whole.pack_counts) {
-            pack_counts_[evaluation].add(counts);
-        }
+        pack_verdicts_.add(std::move(whole.pack_verdicts));
         recorders_.insert(recorders_.end(), whole.recorders.begin(), whole.recorders.end());
         current_.reset();
         for (const auto& [rule, status] : result.verdicts) {
@@ -631,9 +635,9 @@ private:
             report::describe_idle_rules(checked_, *rules_.program, types_, summary_);
         }
         if (has_rules && packs_) {
-            std::vector<report::PackResult> results = packs_->results(pack_counts_, types_, recorders_, checked_);
-            has_findings_ = has_findings_ || (options_.fail_on_insufficient_data && has_open_rules(results));
-            outputs_.set_packs(std::move(results));
+            report::PackReport report = packs_->results(pack_verdicts_, types_, recorders_, checked_);
+            has_findings_ = has_findings_ || (options_.fail_on_insufficient_data && has_open_rules(report.packs));
+            outputs_.set_packs(std::move(report));
         }
         if (has_rules && summary_.inputs == 0 && summary_.rules_files == 0 && !options_.allow_empty) {
             support::Diagnostic diagnostic;
@@ -673,7 +677,7 @@ private:
     Streams streams_;
     CheckOutputs outputs_;
     std::optional<PackRun> packs_;
-    PackCounts pack_counts_;
+    PackVerdicts pack_verdicts_;
     std::vector<packs::Recorder> recorders_;
     CompiledRules rules_;
     std::optional<RulesElsewhere> elsewhere_;  // with a configuration file

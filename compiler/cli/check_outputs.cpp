@@ -61,7 +61,8 @@ report::CheckForms CheckOutputs::forms() const {
     forms.insufficient_data = options_.shows_insufficient_data;
     // Of the rules that are part of the program nobody wants to see the source.
     forms.clauses = options_.built_in == nullptr;
-    forms.baseline = !options_.suppressions.baseline.empty() || !options_.suppressions.written_baseline.empty();
+    forms.entries = !options_.suppressions.baseline.empty() || !options_.suppressions.written_baseline.empty() ||
+                    (forms.json && !options_.packs.paths.empty());
     forms.shows_suppressed = options_.suppressions.shows_suppressed;
     return forms;
 }
@@ -173,7 +174,7 @@ void CheckOutputs::write_json(std::ostream& stream, const std::vector<report::Ch
                               const report::CheckSummary& summary) {
     std::string text;
     report::append_check_json_head(text, BYLAW_VERSION, inputs_, rules);
-    if (!packs_.empty()) {
+    if (!packs_.packs.empty()) {
         report::append_packs_json(text, packs_, false);
         text += ",\n";
     }
@@ -229,13 +230,13 @@ std::vector<support::Diagnostic> CheckOutputs::finish(const std::vector<report::
         switch (options_.outputs[i].format) {
             case CheckFormat::Text:
                 not_known_.append(text, rules, options_.palette);
-                report::append_packs_text(text, packs_, options_.palette);
+                report::append_packs_text(text, packs_.packs, options_.palette);
                 if (summary.rules != 0) {
                     report::append_check_summary(text, summary, options_.palette);
                 }
                 break;
             case CheckFormat::Concise:
-                report::append_packs_lines(text, packs_, options_.palette);
+                report::append_packs_lines(text, packs_.packs, options_.palette);
                 if (summary.rules != 0) {
                     report::append_check_summary(text, summary, options_.palette);
                 }
@@ -251,7 +252,7 @@ std::vector<support::Diagnostic> CheckOutputs::finish(const std::vector<report::
                     report::append_diagnostic_json(text, diagnostic);
                     text += "}\n";
                 }
-                if (!packs_.empty()) {
+                if (!packs_.packs.empty()) {
                     text += '{';
                     report::append_packs_json(text, packs_, true);
                     text += "}\n";

@@ -45,7 +45,7 @@ public:
     void take_findings(const report::CheckFindings& findings);
     void take(CheckResult result, const std::vector<report::CheckedRule>& rules);
     // What became of packs; before `finish`.
-    void set_packs(std::vector<report::PackResult> packs) { packs_ = std::move(packs); }
+    void set_packs(report::PackReport packs) { packs_ = std::move(packs); }
     // Writes the rest. Returns what is wrong with the files that could not be written.
     [[nodiscard]] std::vector<support::Diagnostic> finish(const std::vector<report::CheckedRule>& rules,
                                                           const std::vector<report::CheckDiagnostic>& diagnostics,
@@ -66,7 +66,7 @@ private:
     std::deque<std::ofstream> files_;  // by output; closed ones for those that go to the stream
     report::FindingTexts texts_;
     report::NotKnownCounts not_known_;
-    std::vector<report::PackResult> packs_;
+    report::PackReport packs_;
     // For formats whose head depends on all inputs.
     std::vector<report::CheckedInput> inputs_;
     Spool json_;

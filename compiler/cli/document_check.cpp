@@ -94,33 +94,26 @@ std::uint64_t resources_of(const inputs::Recognised& recognised) {
     }
 }
 
-void add_counts(PackCounts& all, const PackCounts& more) {
-    for (const auto& [evaluation, counts] : more) {
-        all[evaluation].add(counts);
-    }
-}
-
 // What is known of all documents that hold resources of the same types, few of them and nothing else: most rules files
 // look at the types and go no further, so that their statuses need not be found again.
 struct OfType {
     bool is_known = false;
     std::vector<std::optional<vm::Status>> verdicts;  // by rule; of the files that need the type only
     std::vector<std::uint32_t> files;                 // the others
-    PackCounts pack_counts;                           // of the files that need the type only
 
-    void learn(const vm::FileResult& result, const PackCounts& counts) {
+    // `has_verdicts`: it says something about resources of packs.
+    void learn(const vm::FileResult& result, bool has_verdicts) {
         const bool has_nothing_to_report =
             result.errors.empty() && std::all_of(result.rules.begin(), result.rules.end(), [](const auto& rule) {
                 return rule.status == vm::Status::Pass || rule.status == vm::Status::Skip;
             });
-        if (!result.needs_type_only || !has_nothing_to_report) {
+        if (!result.needs_type_only || !has_nothing_to_report || has_verdicts) {
             files.push_back(result.file);
             return;
         }
         for (const vm::RuleResult& rule : result.rules) {
             merge(verdicts[rule.rule], rule.status);
         }
-        add_counts(pack_counts, counts);
     }
 };
 
@@ -237,7 +230,7 @@ void CheckedPart::add(CheckedPart& next) {
     }
     move_to(brief, next.brief);
     used_parameters.merge(next.used_parameters);
-    add_counts(pack_counts, next.pack_counts);
+    pack_verdicts.add(std::move(next.pack_verdicts));
     move_to(recorders, next.recorders);
     add_unknown_types({next.unknown_types.begin(), next.unknown_types.end()});
     if (error.empty()) {
@@ -435,7 +428,13 @@ void DocumentCheck::judge_estate(const RunDocuments& run, CheckedPart& part) {
         leave_out(result);
         if (packs_ != nullptr) {
             not_in_scope = packs_->keep_scope(result, resources);
-            packs_->count(result, resources, part.pack_counts);
+            packs_->count(
+                result, resources,
+                [&](const document::Entry* resource) {
+                    const auto found = resource == nullptr ? std::nullopt : run.find(resource->value, &merged);
+                    return found ? found->name : name;
+                },
+                part.pack_verdicts);
         }
         for (const vm::RuleResult& rule : result.rules) {
             merge(part.verdicts[rule.rule], rule.status);
@@ -481,9 +480,13 @@ void DocumentCheck::judge(const HeldDocument& held, report::DocumentSuppressions
         memory->add_types(document);
     }
     if (packs_ != nullptr && rules.is_first()) {
+        bool has_switch = false;
+        resources.for_each([&](const document::Entry&, std::string_view type) {
+            has_switch = has_switch || packs::is_recorder_switch(type);
+        });
         resources.for_each([&](const document::Entry& entry, std::string_view type) {
             if (packs::is_recorder(type)) {
-                part.recorders.push_back(packs::read_recorder(entry.value));
+                part.recorders.push_back(packs::read_recorder(entry.value, has_switch));
             }
         });
     }
@@ -494,7 +497,6 @@ void DocumentCheck::judge(const HeldDocument& held, report::DocumentSuppressions
                 merge(part.verdicts[rule], *known->verdicts[rule]);
             }
         }
-        add_counts(part.pack_counts, known->pack_counts);
         if (known->files.empty()) {
             return;
         }
@@ -508,16 +510,15 @@ void DocumentCheck::judge(const HeldDocument& held, report::DocumentSuppressions
     }
     // Most documents have nothing to report.
     std::optional<report::CheckRenderer> renderer;
-    PackCounts counts;
+    bool has_verdicts = false;
     std::set<const document::Value*> not_in_scope;
     const auto evaluate = [&](std::uint32_t file) {
         vm::FileResult result = evaluation.evaluate_file(file, vm::Detail::Evidence, true, vm::RuleScope::Document);
         leave_out(result);
-        counts.clear();
         if (packs_ != nullptr) {
             not_in_scope = packs_->keep_scope(result, resources);
-            packs_->count(result, resources, counts);
-            add_counts(part.pack_counts, counts);
+            has_verdicts = packs_->count(
+                result, resources, [&](const document::Entry*) { return name; }, part.pack_verdicts);
         }
         for (const vm::RuleResult& rule : result.rules) {
             merge(part.verdicts[rule.rule], rule.status);
@@ -556,7 +557,7 @@ void DocumentCheck::judge(const HeldDocument& held, report::DocumentSuppressions
             }
             const vm::FileResult result = evaluate(file);
             if (known != nullptr) {
-                known->learn(result, counts);
+                known->learn(result, has_verdicts);
             }
         }
         if (known != nullptr) {

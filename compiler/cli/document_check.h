@@ -58,7 +58,7 @@ struct CheckedPart {
     std::vector<std::unique_ptr<HeldDocument>> held;     // that wait to be judged
     std::set<std::string, std::less<>> unknown_types;    // of resources, that no table is about; the first few
     std::string error;                                   // the first that kept a document from being read
-    PackCounts pack_counts;
+    PackVerdicts pack_verdicts;
     std::vector<packs::Recorder> recorders;  // with packs
 
     void add_unknown_types(const std::vector<std::string>& types);

@@ -15,9 +15,7 @@ void DocumentCheck::judge_items(std::string_view name, const document::Document&
         const inputs::ItemsDocument items = inputs::items_document(
             source, {[&](const document::Value& item) { return PackRun::is_in_scope(evaluation, item); },
                      evaluation.parameters});
-        if (items.unrecorded != 0) {
-            part.pack_counts[index].add(report::Verdict::InsufficientData, items.unrecorded);
-        }
+        packs_->count_unknown(index, items.unrecorded, name, part.pack_verdicts);
         if (!items.document) {
             continue;
         }
@@ -27,7 +25,7 @@ void DocumentCheck::judge_items(std::string_view name, const document::Document&
             vm::DocumentEvaluation run(*rules_.program, *items.document, limits_, nullptr, &item.value);
             vm::FileResult result = run.evaluate_file(evaluation.file, vm::Detail::Evidence, true);
             leave_out(result);
-            packs_->count_item(result, part.pack_counts);
+            packs_->count_item(result, item.value, name, part.pack_verdicts);
             bool has_findings = false;
             for (const vm::RuleResult& rule : result.rules) {
                 part.add_verdict(rule.rule, rule.status);

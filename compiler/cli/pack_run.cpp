@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <system_error>
+#include <tuple>
 #include <utility>
 
 #include "inputs/members.h"
-#include "inputs/shapes.h"
 #include "report/looked_for.h"
 
 namespace bylaw::cli {
@@ -50,10 +50,7 @@ bool has_tag(const document::Value* tags, const packs::RuleScope& scope) {
 // Whether a resource in the canonical shape is in a scope, which has the names of AWS Config.
 bool covers(const packs::RuleScope& scope, const document::Entry& resource) {
     const std::string_view type = ResourcesOfDocument::type_of(resource);
-    const auto is_type = [&](const std::string& name) {
-        const inputs::Shape* const shape = inputs::shape_of_item(name);
-        return name == type || (shape != nullptr && shape->type == type);
-    };
+    const auto is_type = [&](const std::string& name) { return packs::is_same_type(name, type); };
     if (!scope.types.empty() && std::none_of(scope.types.begin(), scope.types.end(), is_type)) {
         return false;
     }
@@ -196,7 +193,8 @@ std::set<const document::Value*> PackRun::keep_scope(vm::FileResult& result, Res
     return others;
 }
 
-void PackRun::count_item(const vm::FileResult& result, PackCounts& counts) const {
+void PackRun::count_item(const vm::FileResult& result, const document::Value& item, std::string_view path,
+                         PackVerdicts& verdicts) const {
     Verdict gravest = Verdict::NotApplicable;
     for (const vm::RuleResult& rule : result.rules) {
         gravest = std::max(gravest, verdict_of(rule.status));
@@ -204,41 +202,49 @@ void PackRun::count_item(const vm::FileResult& result, PackCounts& counts) const
     if (gravest != Verdict::NonCompliant && !result.errors.empty()) {
         gravest = Verdict::InsufficientData;
     }
-    counts[evaluations_[result.file]].add(gravest);
+    verdicts.add_item(evaluations_[result.file], item, gravest, path, lists_verdicts_);
 }
 
-void PackRun::count(const vm::FileResult& result, ResourcesOfDocument& resources, PackCounts& counts) const {
-    const packs::PackEvaluation* const evaluation = evaluation_of(result.file);
-    if (evaluation == nullptr) {
-        return;
+void PackRun::count_unknown(std::uint32_t evaluation, std::uint64_t count, std::string_view path,
+                            PackVerdicts& verdicts) const {
+    verdicts.add_other(evaluation, Verdict::InsufficientData, count, path, lists_verdicts_);
+}
+
+bool PackRun::count(const vm::FileResult& result, ResourcesOfDocument& resources, const PathOf& path_of,
+                    PackVerdicts& verdicts) const {
+    if (evaluation_of(result.file) == nullptr) {
+        return false;
     }
-    std::vector<std::pair<const document::Entry*, Verdict>> verdicts;
-    report::VerdictCounts of_document;
+    const std::uint32_t evaluation = evaluations_[result.file];
+    std::vector<std::pair<const document::Entry*, Verdict>> on_resources;
+    std::vector<Verdict> on_document;
     for (const vm::RuleResult& rule : result.rules) {
         Verdict gravest = Verdict::NotApplicable;
         for (const vm::Subject& subject : rule.subjects) {
             if (const document::Entry* const resource = resources.resource_of(*subject.value)) {
-                verdicts.emplace_back(resource, verdict_under(rule.status, verdict_of(subject.status)));
-                gravest = std::max(gravest, verdicts.back().second);
+                on_resources.emplace_back(resource, verdict_under(rule.status, verdict_of(subject.status)));
+                gravest = std::max(gravest, on_resources.back().second);
             }
         }
         // What lies in no resource: that something is missing in the document.
-        const Verdict whole = verdict_of(rule.status);
-        if (whole > gravest) {
-            of_document.add(whole);
+        if (const Verdict whole = verdict_of(rule.status); whole > gravest) {
+            on_document.push_back(whole);
         }
     }
-    std::sort(verdicts.begin(), verdicts.end(), [](const auto& a, const auto& b) {
+    std::sort(on_resources.begin(), on_resources.end(), [](const auto& a, const auto& b) {
         return a.first != b.first ? a.first < b.first : a.second > b.second;
     });
-    const auto end =
-        std::unique(verdicts.begin(), verdicts.end(), [](const auto& a, const auto& b) { return a.first == b.first; });
-    report::VerdictCounts& all = counts[evaluations_[result.file]];
-    for (auto at = verdicts.begin(); at != end; ++at) {
-        all.add(at->second);
+    const auto end = std::unique(on_resources.begin(), on_resources.end(),
+                                 [](const auto& a, const auto& b) { return a.first == b.first; });
+    for (auto at = on_resources.begin(); at != end; ++at) {
+        verdicts.add(evaluation, *at->first, at->second, lists_verdicts_ ? path_of(at->first) : std::string_view(),
+                     lists_verdicts_);
     }
-    all.add(of_document);
-    all.add(Verdict::InsufficientData, result.errors.size());
+    for (const Verdict verdict : on_document) {
+        verdicts.add_other(evaluation, verdict, 1, path_of(nullptr), lists_verdicts_);
+    }
+    verdicts.add_other(evaluation, Verdict::InsufficientData, result.errors.size(), path_of(nullptr), lists_verdicts_);
+    return !on_resources.empty() || !on_document.empty() || !result.errors.empty();
 }
 
 void PackRun::describe_idle(const packs::PackEvaluation& evaluation, const std::set<std::string, std::less<>>& types,
@@ -268,14 +274,33 @@ void PackRun::describe_idle(const packs::PackEvaluation& evaluation, const std::
     result.why = is_any_here ? "none of the resources here is one that it is about" : "no such resource here";
 }
 
-std::string PackRun::blind_because(const packs::PackEvaluation& evaluation,
-                                   const std::vector<packs::Recorder>& recorders) {
+void PackRun::annotate(const report::CheckFindings& findings, PackVerdicts& verdicts) const {
+    if (!lists_verdicts_) {
+        return;
+    }
+    const auto add = [&](std::uint32_t rule, std::string_view address, std::string_view text, bool is_certain) {
+        const std::uint32_t file = program_.program->rule(rule).file;
+        if (evaluation_of(file) != nullptr) {
+            verdicts.annotate(evaluations_[file], address, text, is_certain);
+        }
+    };
+    for (const report::CheckFinding& finding : findings.list) {
+        if (!finding.is_unknown) {
+            add(finding.rule, finding.entry.address, finding.entry.message, true);
+        }
+    }
+    for (const report::NotKnown& unknown : findings.not_known) {
+        add(unknown.rule, unknown.address,
+            unknown.reason.empty() ? std::string("what decides is not known") : unknown.name + ": " + unknown.reason,
+            false);
+    }
+}
+
+std::string_view PackRun::blind_because(const packs::PackEvaluation& evaluation,
+                                        const std::vector<packs::Recorder>& recorders, std::string_view type) {
     const bool is_periodic = evaluation.managed != nullptr && evaluation.managed->trigger == "periodic";
     if (is_periodic) {
         return {};
-    }
-    if (packs::is_nothing_recorded(recorders)) {
-        return "the recorder is off, so that AWS Config sees no change";
     }
     std::vector<std::string_view> types;
     if (evaluation.managed != nullptr) {
@@ -283,7 +308,88 @@ std::string PackRun::blind_because(const packs::PackEvaluation& evaluation,
     } else {
         types.assign(evaluation.scope.types.begin(), evaluation.scope.types.end());
     }
-    return packs::is_unrecorded(recorders, types) ? "the recorder does not record its resource types" : std::string();
+    if (!type.empty()) {
+        // What a rule looks at beside its types does not trigger it.
+        const bool is_trigger = types.empty() || std::any_of(types.begin(), types.end(), [&](std::string_view name) {
+                                    return packs::is_same_type(name, type);
+                                });
+        if (!is_trigger) {
+            return {};
+        }
+        types = {type};
+    }
+    if (packs::is_nothing_recorded(recorders)) {
+        return "the recorder is off, so that AWS Config sees no change";
+    }
+    return packs::is_unrecorded(recorders, types) ? "the recorder does not record its resource types"
+                                                  : std::string_view();
+}
+
+// The verdicts of one evaluation, as far as AWS Config would come to them.
+struct PackRun::Counted {
+    report::VerdictCounts counts;
+    std::string note;  // why some are not those of the resources
+};
+
+PackRun::Counted PackRun::count_seen(std::uint32_t evaluation, const PackVerdicts& verdicts,
+                                     const std::vector<packs::Recorder>& recorders) const {
+    Counted counted{verdicts.others(evaluation), {}};
+    const PackVerdicts::Counts* const by_kind = verdicts.counts(evaluation);
+    if (by_kind == nullptr) {
+        return counted;
+    }
+    for (const auto& [kind, counts] : *by_kind) {
+        report::VerdictCounts seen = counts;
+        const std::string_view blind = blind_because(
+            program_.evaluations[evaluation], packs::recorders_of(recorders, kind.account, kind.region), kind.type);
+        // What is compliant here would not stay so unseen.
+        if (!blind.empty() && counts.compliant != 0) {
+            seen.insufficient_data += std::exchange(seen.compliant, 0);
+            counted.note = blind;
+        }
+        counted.counts.add(seen);
+    }
+    return counted;
+}
+
+std::vector<report::ResourceVerdict> PackRun::listed(const PackVerdicts& verdicts,
+                                                     const std::vector<packs::Recorder>& recorders,
+                                                     const std::vector<report::CheckedRule>& rules) const {
+    std::vector<report::ResourceVerdict> list;
+    for (const VerdictOnResource& given : verdicts.list()) {
+        const packs::PackEvaluation& evaluation = program_.evaluations[given.evaluation];
+        report::ResourceVerdict& shown = list.emplace_back();
+        shown.rule = names_[given.evaluation];
+        shown.verdict = given.verdict;
+        shown.path = given.path;
+        shown.address = given.address;
+        shown.type = given.kind.type;
+        shown.region = given.kind.region;
+        shown.account = given.kind.account;
+        shown.annotation = given.verdict == Verdict::Compliant || given.verdict == Verdict::NotApplicable
+                               ? std::string_view()
+                               : verdicts.annotation(given.evaluation, given.address);
+        if (!shown.annotation.empty()) {
+            continue;
+        }
+        if (given.verdict == Verdict::NonCompliant) {
+            const bytecode::File& file = program_.program->file(evaluation.file);
+            shown.annotation = file.rule_count == 0 ? std::string() : rules[file.first_rule].annotations.title;
+        } else if (given.verdict == Verdict::InsufficientData) {
+            shown.annotation = "what decides is not known";
+        } else if (given.verdict == Verdict::Compliant && !given.address.empty()) {
+            const std::string_view blind = blind_because(
+                evaluation, packs::recorders_of(recorders, given.kind.account, given.kind.region), given.kind.type);
+            if (!blind.empty()) {
+                shown.verdict = Verdict::InsufficientData;
+                shown.annotation = blind;
+            }
+        }
+    }
+    std::stable_sort(list.begin(), list.end(), [](const auto& a, const auto& b) {
+        return std::tie(a.rule, a.path, a.address) < std::tie(b.rule, b.path, b.address);
+    });
+    return list;
 }
 
 bool PackRun::is_left_out(const packs::PackEvaluation& evaluation,
@@ -294,14 +400,14 @@ bool PackRun::is_left_out(const packs::PackEvaluation& evaluation,
                        [](const report::CheckedRule& rule) { return rule.is_left_out; });
 }
 
-std::vector<report::PackResult> PackRun::results(const PackCounts& counts,
-                                                 const std::set<std::string, std::less<>>& types,
-                                                 const std::vector<packs::Recorder>& recorders,
-                                                 const std::vector<report::CheckedRule>& rules) const {
-    std::vector<report::PackResult> results;
+report::PackReport PackRun::results(const PackVerdicts& verdicts, const std::set<std::string, std::less<>>& types,
+                                    const std::vector<packs::Recorder>& recorders,
+                                    const std::vector<report::CheckedRule>& rules) const {
+    report::PackReport report;
+    std::vector<std::optional<Counted>> counted(program_.evaluations.size());
     for (std::size_t i = 0; i < packs_.size(); ++i) {
         const packs::Pack& pack = packs_[i];
-        report::PackResult& result = results.emplace_back();
+        report::PackResult& result = report.packs.emplace_back();
         result.name = pack.name;
         result.path = pack.path;
         result.left_out = pack.left_out.size();
@@ -309,6 +415,11 @@ std::vector<report::PackResult> PackRun::results(const PackCounts& counts,
             const packs::PackRuleState& state = program_.states[i][rule];
             report::PackRuleResult& row = result.rules.emplace_back();
             row.name = pack.rules[rule].name;
+            row.frequency = pack.rules[rule].frequency;
+            row.evaluation_modes = pack.rules[rule].evaluation_modes;
+            row.controls = pack.rules[rule].controls;
+            row.remediations = pack.rules[rule].remediations;
+            row.trigger = state.managed == nullptr ? std::string() : std::string(state.managed->trigger);
             row.identifier =
                 pack.rules[rule].owner == packs::Owner::CustomPolicy ? std::string() : pack.rules[rule].identifier;
             if (state.no_evaluation != packs::NoEvaluation::None) {
@@ -322,16 +433,18 @@ std::vector<report::PackResult> PackRun::results(const PackCounts& counts,
                 row.why = "not selected";
                 continue;
             }
-            if (const auto found = counts.find(state.evaluation); found != counts.end()) {
-                row.counts = found->second;
+            std::optional<Counted>& seen = counted[state.evaluation];
+            if (!seen) {
+                seen = count_seen(state.evaluation, verdicts, recorders);
             }
+            row.counts = seen->counts;
+            row.note = seen->note;
             row.verdict = row.counts.verdict();
             if (row.verdict == Verdict::NotApplicable && row.counts.not_applicable == 0) {
                 describe_idle(program_.evaluations[state.evaluation], types, row);
             }
-            // What is compliant here would not stay so unseen.
-            if (row.verdict == Verdict::Compliant || row.verdict == Verdict::NotApplicable) {
-                const std::string blind = blind_because(program_.evaluations[state.evaluation], recorders);
+            if (row.verdict == Verdict::NotApplicable) {
+                const std::string_view blind = blind_because(program_.evaluations[state.evaluation], recorders, {});
                 if (!blind.empty()) {
                     row.verdict = Verdict::InsufficientData;
                     (row.why.empty() ? row.note : row.why) = blind;
@@ -339,7 +452,10 @@ std::vector<report::PackResult> PackRun::results(const PackCounts& counts,
             }
         }
     }
-    return results;
+    if (lists_verdicts_) {
+        report.results = listed(verdicts, recorders, rules);
+    }
+    return report;
 }
 
 }  // namespace bylaw::cli

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -10,6 +11,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/pack_verdicts.h"
 #include "document/document.h"
 #include "packs/pack.h"
 #include "packs/pack_program.h"
@@ -43,9 +45,6 @@ private:
     std::optional<std::map<const document::Value*, const document::Entry*>> properties_;  // once they are needed
 };
 
-// Verdicts on resources, by evaluation.
-using PackCounts = std::map<std::uint32_t, report::VerdictCounts>;
-
 class PackRun {
 public:
     PackRun(std::vector<packs::Pack> packs, packs::PackProgram program);
@@ -65,14 +64,25 @@ public:
     std::set<const document::Value*> keep_scope(vm::FileResult& result, ResourcesOfDocument& resources) const;
     // Whether a custom policy is about an item.
     [[nodiscard]] static bool is_in_scope(const packs::PackEvaluation& evaluation, const document::Value& item);
+    // From now on verdicts are listed, too.
+    void list_verdicts() { lists_verdicts_ = true; }
     // What became of an item.
-    void count_item(const vm::FileResult& result, PackCounts& counts) const;
-    // Adds what became of the resources of a document by one file. Nothing for files that are not of packs.
-    void count(const vm::FileResult& result, ResourcesOfDocument& resources, PackCounts& counts) const;
-    [[nodiscard]] std::vector<report::PackResult> results(const PackCounts& counts,
-                                                          const std::set<std::string, std::less<>>& types,
-                                                          const std::vector<packs::Recorder>& recorders,
-                                                          const std::vector<report::CheckedRule>& rules) const;
+    void count_item(const vm::FileResult& result, const document::Value& item, std::string_view path,
+                    PackVerdicts& verdicts) const;
+    // Items of which nothing can be said.
+    void count_unknown(std::uint32_t evaluation, std::uint64_t count, std::string_view path,
+                       PackVerdicts& verdicts) const;
+    // Adds what became of the resources of a document by one file. Whether there is anything; nothing for files that
+    // are not of packs. `path_of` tells the input of a resource.
+    using PathOf = std::function<std::string_view(const document::Entry*)>;
+    bool count(const vm::FileResult& result, ResourcesOfDocument& resources, const PathOf& path_of,
+               PackVerdicts& verdicts) const;
+    // Remembers why resources are not compliant, where verdicts are listed.
+    void annotate(const report::CheckFindings& findings, PackVerdicts& verdicts) const;
+    [[nodiscard]] report::PackReport results(const PackVerdicts& verdicts,
+                                             const std::set<std::string, std::less<>>& types,
+                                             const std::vector<packs::Recorder>& recorders,
+                                             const std::vector<report::CheckedRule>& rules) const;
 
 private:
     [[nodiscard]] const packs::PackEvaluation* evaluation_of(std::uint32_t file) const;
@@ -80,15 +90,24 @@ private:
                        report::PackRuleResult& result) const;
     [[nodiscard]] bool is_left_out(const packs::PackEvaluation& evaluation,
                                    const std::vector<report::CheckedRule>& rules) const;
-    // What there is to say where AWS Config would not ask the rule; empty where it would.
-    [[nodiscard]] static std::string blind_because(const packs::PackEvaluation& evaluation,
-                                                   const std::vector<packs::Recorder>& recorders);
+    // What there is to say where AWS Config would not ask the rule about resources of this type, or, without one, about
+    // any; empty where it would.
+    [[nodiscard]] static std::string_view blind_because(const packs::PackEvaluation& evaluation,
+                                                        const std::vector<packs::Recorder>& recorders,
+                                                        std::string_view type);
+    struct Counted;
+    [[nodiscard]] Counted count_seen(std::uint32_t evaluation, const PackVerdicts& verdicts,
+                                     const std::vector<packs::Recorder>& recorders) const;
+    [[nodiscard]] std::vector<report::ResourceVerdict> listed(const PackVerdicts& verdicts,
+                                                              const std::vector<packs::Recorder>& recorders,
+                                                              const std::vector<report::CheckedRule>& rules) const;
 
     std::vector<packs::Pack> packs_;
     packs::PackProgram program_;
     std::vector<std::uint32_t> evaluations_;  // by file
     std::vector<std::uint32_t> custom_;
     std::vector<std::string> names_;  // by evaluation, as findings have them
+    bool lists_verdicts_ = false;
 };
 
 }  // namespace bylaw::cli

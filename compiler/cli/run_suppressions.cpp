@@ -145,7 +145,7 @@ const report::Suppression* RunSuppressions::find(const report::Finding& finding,
 }
 
 void RunSuppressions::take(report::CheckFindings& findings, const report::CheckForms& forms) {
-    if (!forms.baseline) {
+    if (options_.baseline.empty() && options_.written_baseline.empty()) {
         return;
     }
     for (report::CheckFinding& finding : findings.list) {

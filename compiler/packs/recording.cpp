@@ -1,8 +1,10 @@
 #include "packs/recording.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "inputs/members.h"
+#include "inputs/shapes.h"
 
 namespace bylaw::packs {
 namespace {
@@ -32,15 +34,33 @@ bool read_texts(const Value* list, std::vector<std::string>& texts) {
     return true;
 }
 
+// An entry that templates and plans write `AllSupported`, items and facts about the account `allSupported`.
+const Value* part_of(const Value& map, std::string_view name) {
+    const Value* const found = inputs::member(map, name);
+    if (found != nullptr || name.empty()) {
+        return found;
+    }
+    std::string other(name);
+    other.front() = static_cast<char>(other.front() - 'A' + 'a');
+    return inputs::member(map, other);
+}
+
+const Value* map_of(const Value& map, std::string_view name) {
+    const Value* const found = part_of(map, name);
+    return found != nullptr && found->kind == Kind::Map ? found : nullptr;
+}
+
 void read_group(const Value& group, Recorder& recorder) {
-    const Value* const all = inputs::member(group, "AllSupported");
-    const Value* const types = inputs::member(group, "ResourceTypes");
-    const Value* const strategy = inputs::map_member(group, "RecordingStrategy");
-    const std::string_view use = strategy == nullptr ? std::string_view() : inputs::text_member(*strategy, "UseOnly");
+    const Value* const all = part_of(group, "AllSupported");
+    const Value* const types = part_of(group, "ResourceTypes");
+    const Value* const strategy = map_of(group, "RecordingStrategy");
+    const Value* const use_only = strategy == nullptr ? nullptr : part_of(*strategy, "UseOnly");
+    const std::string_view use =
+        use_only != nullptr && use_only->kind == Kind::String ? use_only->text() : std::string_view();
     std::vector<std::string> texts;
-    if (use == "EXCLUSION_BY_RESOURCE_TYPES" || (use.empty() && inputs::member(group, "ExclusionByResourceTypes"))) {
-        const Value* const exclusion = inputs::map_member(group, "ExclusionByResourceTypes");
-        if (exclusion != nullptr && read_texts(inputs::member(*exclusion, "ResourceTypes"), texts)) {
+    if (use == "EXCLUSION_BY_RESOURCE_TYPES" || (use.empty() && part_of(group, "ExclusionByResourceTypes"))) {
+        const Value* const exclusion = map_of(group, "ExclusionByResourceTypes");
+        if (exclusion != nullptr && read_texts(part_of(*exclusion, "ResourceTypes"), texts)) {
             recorder.types = std::move(texts);
         }
         return;
@@ -59,16 +79,26 @@ bool is_recorder(std::string_view resource_type) {
     return resource_type == "AWS::Config::ConfigurationRecorder";
 }
 
-Recorder read_recorder(const Value& resource) {
+bool is_recorder_switch(std::string_view resource_type) {
+    return resource_type == "aws_config_configuration_recorder_status";
+}
+
+Recorder read_recorder(const Value& resource, bool has_other_switch) {
     Recorder recorder;
+    recorder.account = inputs::text_member(resource, "AccountId");
+    recorder.region = inputs::text_member(resource, "Region");
     const Value* const properties = inputs::map_member(resource, "Properties");
     if (properties == nullptr) {
         return recorder;
     }
-    // What Terraform and what the account says.
-    recorder.is_off = is_boolean(inputs::member(*properties, "IsEnabled"), false) ||
-                      is_boolean(inputs::member(*properties, "Recording"), false);
-    if (const Value* const group = inputs::map_member(*properties, "RecordingGroup")) {
+    // What Terraform and what the account says. Terraform's recorders rest until they are started; only its resources
+    // have a `Source`.
+    const Value* const started = part_of(*properties, "IsEnabled");
+    const Value* const records = part_of(*properties, "Recording");
+    const bool is_never_started =
+        started == nullptr && records == nullptr && !has_other_switch && inputs::member(resource, "Source") != nullptr;
+    recorder.is_off = is_never_started || is_boolean(started, false) || is_boolean(records, false);
+    if (const Value* const group = map_of(*properties, "RecordingGroup")) {
         read_group(*group, recorder);
     }
     return recorder;
@@ -81,7 +111,8 @@ bool is_nothing_recorded(const std::vector<Recorder>& recorders) {
 
 bool is_unrecorded(const std::vector<Recorder>& recorders, const std::vector<std::string_view>& types) {
     const auto records = [](const Recorder& recorder, std::string_view type) {
-        const bool is_named = std::find(recorder.types.begin(), recorder.types.end(), type) != recorder.types.end();
+        const bool is_named = std::any_of(recorder.types.begin(), recorder.types.end(),
+                                          [&](const std::string& name) { return is_same_type(name, type); });
         return !recorder.is_off && is_named != recorder.records_all;
     };
     return !recorders.empty() && !types.empty() &&
@@ -89,6 +120,29 @@ bool is_unrecorded(const std::vector<Recorder>& recorders, const std::vector<std
                return std::any_of(types.begin(), types.end(),
                                   [&](std::string_view type) { return records(recorder, type); });
            });
+}
+
+std::vector<Recorder> recorders_of(const std::vector<Recorder>& recorders, std::string_view account,
+                                   std::string_view region) {
+    std::vector<Recorder> found;
+    std::copy_if(recorders.begin(), recorders.end(), std::back_inserter(found), [&](const Recorder& recorder) {
+        const bool is_same_account = account.empty() || recorder.account.empty() || recorder.account == account;
+        const bool is_same_region =
+            region.empty() || region == "global" || recorder.region.empty() || recorder.region == region;
+        return is_same_account && is_same_region;
+    });
+    return found;
+}
+
+bool is_same_type(std::string_view name, std::string_view other) {
+    if (name == other) {
+        return true;
+    }
+    const auto type_of = [](std::string_view text) {
+        const inputs::Shape* const shape = inputs::shape_of_item(text);
+        return shape == nullptr ? text : std::string_view(shape->type);
+    };
+    return type_of(name) == type_of(other);
 }
 
 }  // namespace bylaw::packs

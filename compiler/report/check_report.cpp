@@ -139,7 +139,7 @@ struct CheckRenderer::State {
             add_lines(rule, finding);
         }
         const std::uint64_t mark = current.fingerprint = fingerprint_of(rule, finding);
-        if (forms.baseline) {
+        if (forms.entries) {
             current.entry = {rule.id, finding.resource != nullptr ? finding.resource->address : std::string(),
                              std::string(place.is_in_rules ? path : place.name), title};
         }

@@ -223,6 +223,8 @@ std::string plural_of_type(std::string_view type) {
     }
     if (words.ends_with("y") && !words.ends_with("ay") && !words.ends_with("ey") && !words.ends_with("oy")) {
         words.replace(words.size() - 1, 1, "ies");
+    } else if (words.ends_with("s") && !words.ends_with("ss") && !words.ends_with("us") && !words.ends_with("is")) {
+        // `UserCredentials` are several already.
     } else if (words.ends_with("s") || words.ends_with("x") || words.ends_with("ch") || words.ends_with("sh")) {
         words += "es";
     } else if (!words.empty()) {

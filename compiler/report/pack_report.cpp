@@ -197,6 +197,38 @@ void append_rule_json(std::string& out, const PackRuleResult& rule) {
         append_member(out, "note", rule.note);
     }
     append_member(out, "looked_for", rule.looked_for);
+    if (!rule.trigger.empty()) {
+        append_member(out, "trigger", rule.trigger);
+    }
+    if (!rule.frequency.empty()) {
+        append_member(out, "frequency", rule.frequency);
+    }
+    append_member(out, "evaluation_modes", rule.evaluation_modes);
+    append_member(out, "controls", rule.controls);
+    append_member(out, "remediations", rule.remediations);
+    out += '}';
+}
+
+void append_result_json(std::string& out, const ResourceVerdict& result) {
+    out += "{\"rule\":";
+    append_json_text(out, result.rule);
+    append_member(out, "verdict", verdict_name(result.verdict));
+    if (!result.annotation.empty()) {
+        append_member(out, "annotation", result.annotation);
+    }
+    append_member(out, "path", result.path);
+    if (!result.address.empty()) {
+        out += ",\"resource\":{\"address\":";
+        append_json_text(out, result.address);
+        append_member(out, "type", result.type);
+        if (!result.region.empty()) {
+            append_member(out, "region", result.region);
+        }
+        if (!result.account.empty()) {
+            append_member(out, "account", result.account);
+        }
+        out += '}';
+    }
     out += '}';
 }
 
@@ -240,9 +272,7 @@ Verdict VerdictCounts::verdict() const {
 VerdictCounts PackResult::counts() const {
     VerdictCounts all;
     for (const PackRuleResult& rule : rules) {
-        if (rule.note.empty()) {
-            all.add(rule.counts);
-        }
+        all.add(rule.counts);
     }
     return all;
 }
@@ -271,7 +301,8 @@ void append_packs_lines(std::string& out, const std::vector<PackResult>& packs, 
     }
 }
 
-void append_packs_json(std::string& out, const std::vector<PackResult>& packs, bool is_one_line) {
+void append_packs_json(std::string& out, const PackReport& report, bool is_one_line) {
+    const std::vector<PackResult>& packs = report.packs;
     const std::string_view line = is_one_line ? "" : "\n";
     out += "\"packs\":[";
     for (std::size_t i = 0; i < packs.size(); ++i) {
@@ -297,6 +328,12 @@ void append_packs_json(std::string& out, const std::vector<PackResult>& packs, b
             append_rule_json(out, pack.rules[rule]);
         }
         out += "]}";
+    }
+    out += "],\"results\":[";
+    for (std::size_t i = 0; i < report.results.size(); ++i) {
+        out += i == 0 ? "" : ",";
+        out += line;
+        append_result_json(out, report.results[i]);
     }
     out += ']';
 }

@@ -37,6 +37,24 @@ struct PackRuleResult {
     std::string why;   // why nothing was looked at, in a few words that other rules may share; empty: something was
     std::string note;  // why the verdict is not that of the resources; empty: it is
     std::vector<std::string> looked_for;  // resource types, where nothing was looked at
+    // As the pack has them, where it says something; the trigger is that of the managed rule.
+    std::string trigger;
+    std::string frequency;
+    std::vector<std::string> evaluation_modes;
+    std::vector<std::string> controls;
+    std::vector<std::string> remediations;  // logical ids
+};
+
+// What a rule says about one resource.
+struct ResourceVerdict {
+    std::string rule;  // the id that findings have
+    Verdict verdict = Verdict::NotApplicable;
+    std::string annotation;  // why; may be empty
+    std::string path;        // of the input
+    std::string address;     // empty: it is about the input as a whole
+    std::string type;        // empty where it is not known, as the next two
+    std::string region;
+    std::string account;
 };
 
 struct PackResult {
@@ -47,15 +65,20 @@ struct PackResult {
 
     // The gravest of the rules; INSUFFICIENT_DATA where all that were asked are not applicable.
     [[nodiscard]] Verdict verdict() const;
-    // Of all rules whose verdicts are those of the resources.
+    // Of all rules.
     [[nodiscard]] VerdictCounts counts() const;
+};
+
+struct PackReport {
+    std::vector<PackResult> packs;
+    std::vector<ResourceVerdict> results;  // where they are listed; by rule, input and address
 };
 
 // Tables and coverage, as text for people, with a blank line behind each.
 void append_packs_text(std::string& out, const std::vector<PackResult>& packs, const Palette& palette);
 // One line for each.
 void append_packs_lines(std::string& out, const std::vector<PackResult>& packs, const Palette& palette);
-// `"packs":[…]`, in one line or in one for each rule.
-void append_packs_json(std::string& out, const std::vector<PackResult>& packs, bool is_one_line);
+// `"packs":[…]` in one line or in one for each rule, and `"results":[…]` in the same way.
+void append_packs_json(std::string& out, const PackReport& report, bool is_one_line);
 
 }  // namespace bylaw::report

@@ -1,0 +1,84 @@
+#include "cli/pack_verdicts.h"
+
+#include <iterator>
+#include <utility>
+
+#include "inputs/members.h"
+
+namespace bylaw::cli {
+
+void PackVerdicts::add(std::uint32_t evaluation, std::string_view address, RecordedKind kind, report::Verdict verdict,
+                       std::string_view path, bool is_listed) {
+    counts_[evaluation][kind].add(verdict);
+    if (is_listed) {
+        list_.push_back({evaluation, verdict, std::string(path), std::string(address), std::move(kind)});
+    }
+}
+
+void PackVerdicts::add(std::uint32_t evaluation, const document::Entry& resource, report::Verdict verdict,
+                       std::string_view path, bool is_listed) {
+    const auto text = [&](std::string_view key) { return std::string(inputs::text_member(resource.value, key)); };
+    add(evaluation, resource.key(), {text("Type"), text("AccountId"), text("Region")}, verdict, path, is_listed);
+}
+
+void PackVerdicts::add_item(std::uint32_t evaluation, const document::Value& item, report::Verdict verdict,
+                            std::string_view path, bool is_listed) {
+    const auto text = [&](std::string_view key) { return std::string(inputs::text_member(item, key)); };
+    const std::string_view arn =
+        inputs::text_member(item, "ARN").empty() ? inputs::text_member(item, "arn") : inputs::text_member(item, "ARN");
+    const std::string account = text("awsAccountId").empty() ? text("accountId") : text("awsAccountId");
+    add(evaluation, arn.empty() ? inputs::text_member(item, "resourceId") : arn,
+        {text("resourceType"), account, text("awsRegion")}, verdict, path, is_listed);
+}
+
+void PackVerdicts::add_other(std::uint32_t evaluation, report::Verdict verdict, std::uint64_t count,
+                             std::string_view path, bool is_listed) {
+    if (count == 0) {
+        return;
+    }
+    others_[evaluation].add(verdict, count);
+    if (is_listed) {
+        list_.push_back({evaluation, verdict, std::string(path), {}, {}});
+    }
+}
+
+void PackVerdicts::add(PackVerdicts more) {
+    for (const auto& [evaluation, counts] : more.counts_) {
+        Counts& all = counts_[evaluation];
+        for (const auto& [kind, count] : counts) {
+            all[kind].add(count);
+        }
+    }
+    for (const auto& [evaluation, counts] : more.others_) {
+        others_[evaluation].add(counts);
+    }
+    for (const auto& [place, annotation] : more.annotations_) {
+        annotate(place.first, place.second, annotation.text, annotation.is_certain);
+    }
+    list_.insert(list_.end(), std::make_move_iterator(more.list_.begin()), std::make_move_iterator(more.list_.end()));
+}
+
+void PackVerdicts::annotate(std::uint32_t evaluation, std::string_view address, std::string_view text,
+                            bool is_certain) {
+    Annotation& annotation = annotations_[{evaluation, std::string(address)}];
+    if (annotation.text.empty() || (is_certain && !annotation.is_certain)) {
+        annotation = {std::string(text), is_certain};
+    }
+}
+
+std::string_view PackVerdicts::annotation(std::uint32_t evaluation, std::string_view address) const {
+    const auto found = annotations_.find({evaluation, std::string(address)});
+    return found == annotations_.end() ? std::string_view() : found->second.text;
+}
+
+const PackVerdicts::Counts* PackVerdicts::counts(std::uint32_t evaluation) const {
+    const auto found = counts_.find(evaluation);
+    return found == counts_.end() ? nullptr : &found->second;
+}
+
+report::VerdictCounts PackVerdicts::others(std::uint32_t evaluation) const {
+    const auto found = others_.find(evaluation);
+    return found == others_.end() ? report::VerdictCounts() : found->second;
+}
+
+}  // namespace bylaw::cli

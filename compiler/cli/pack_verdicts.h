@@ -1,0 +1,72 @@
+// What rules of packs say about resources: counted, and listed where a report shows them one by one.
+#pragma once
+
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "document/value.h"
+#include "report/pack_report.h"
+
+namespace bylaw::cli {
+
+// What a configuration recorder is asked about: resources of one type in one account and Region. Empty: not known.
+struct RecordedKind {
+    std::string type;
+    std::string account;
+    std::string region;
+
+    friend auto operator<=>(const RecordedKind&, const RecordedKind&) = default;
+};
+
+struct VerdictOnResource {
+    std::uint32_t evaluation = 0;
+    report::Verdict verdict = report::Verdict::NotApplicable;
+    std::string path;     // of the input
+    std::string address;  // empty: it is about the input as a whole
+    RecordedKind kind;
+};
+
+class PackVerdicts {
+public:
+    // An entry of `Resources` in the canonical shape; `is_listed`: it is shown by itself.
+    void add(std::uint32_t evaluation, const document::Entry& resource, report::Verdict verdict, std::string_view path,
+             bool is_listed);
+    // A configuration item as it is.
+    void add_item(std::uint32_t evaluation, const document::Value& item, report::Verdict verdict, std::string_view path,
+                  bool is_listed);
+    // What lies in no resource, or in resources that cannot be told apart.
+    void add_other(std::uint32_t evaluation, report::Verdict verdict, std::uint64_t count, std::string_view path,
+                   bool is_listed);
+    void add(PackVerdicts more);
+    // Says why a verdict is not COMPLIANT; of several reasons the first that is certain stays.
+    void annotate(std::uint32_t evaluation, std::string_view address, std::string_view text, bool is_certain);
+    // Empty if nothing was said.
+    [[nodiscard]] std::string_view annotation(std::uint32_t evaluation, std::string_view address) const;
+
+    using Counts = std::map<RecordedKind, report::VerdictCounts>;
+    // Null if it said nothing.
+    [[nodiscard]] const Counts* counts(std::uint32_t evaluation) const;
+    [[nodiscard]] report::VerdictCounts others(std::uint32_t evaluation) const;
+    // In the order in which they were added.
+    [[nodiscard]] const std::vector<VerdictOnResource>& list() const { return list_; }
+
+private:
+    void add(std::uint32_t evaluation, std::string_view address, RecordedKind kind, report::Verdict verdict,
+             std::string_view path, bool is_listed);
+
+    std::map<std::uint32_t, Counts> counts_;
+    std::map<std::uint32_t, report::VerdictCounts> others_;
+    std::vector<VerdictOnResource> list_;
+    struct Annotation {
+        std::string text;
+        bool is_certain = false;
+    };
+    std::map<std::pair<std::uint32_t, std::string>, Annotation> annotations_;
+};
+
+}  // namespace bylaw::cli
