@@ -8,7 +8,7 @@ lexer grammar GuardLexer;
 
 tokens {
     // words that stand for themselves where they are expected
-    LET, RULE, WHEN, SOME, THIS, KEYS, OR,
+    IMPORT, FROM, LET, RULE, WHEN, SOME, THIS, KEYS, OR,
     IN, EXISTS, EMPTY, IS_STRING, IS_LIST, IS_STRUCT, IS_BOOL, IS_INT, IS_FLOAT, IS_NULL,
     NULL_LITERAL, TRUE, FALSE,
     // names by what they do

@@ -6,7 +6,11 @@ parser grammar GuardParser;
 options { tokenVocab = GuardLexer; }
 
 file
-    : item* EOF
+    : import_declaration* item* EOF
+    ;
+
+import_declaration
+    : IMPORT LEFT_BRACE WORD ( COMMA WORD )* RIGHT_BRACE FROM STRING
     ;
 
 item

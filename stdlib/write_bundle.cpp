@@ -1,5 +1,6 @@
-// write_bundle NAME OUTPUT RULES…: compiles rules files into one bundle and writes it as C++ that defines
-// `bylaw::packs::NAME_bundle`. Part of the build; rules that do not compile, or that give reason to a warning, end it.
+// write_bundle NAME OUTPUT LIBRARY RULES…: compiles rules files into one bundle and writes it as C++ that defines
+// `bylaw::packs::NAME_bundle`; what the rules import as `bylaw:NAME` is LIBRARY/NAME.guard. Part of the build; rules
+// that do not compile, or that give reason to a warning, end it.
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -7,18 +8,22 @@
 #include <memory>
 #include <sstream>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "bytecode/bundle.h"
 #include "lower/compile.h"
 #include "support/source.h"
+#include "syntax/imports.h"
 #include "syntax/parse.h"
 
 namespace {
 
 using namespace bylaw;
 
-std::string read(const std::string& path) {
+std::string read_text(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     std::ostringstream text;
     text << file.rdbuf();
@@ -34,20 +39,44 @@ bool complain(const support::SourceFile& source, const std::vector<support::Diag
     return !diagnostics.empty();
 }
 
+class Library final : public syntax::ImportReader {
+public:
+    explicit Library(std::string folder) : folder_(std::move(folder)) {}
+
+    std::variant<std::string, Refusal> find(std::string_view /*importer*/, std::string_view path) override {
+        const bool is_there = path.starts_with(syntax::library_prefix) && std::filesystem::exists(path_of(path));
+        return is_there ? std::variant<std::string, Refusal>(std::string(path))
+                        : Refusal{"the library has no file of this name", ""};
+    }
+    std::variant<std::string, Refusal> read(const std::string& identity) override {
+        return read_text(path_of(identity));
+    }
+
+private:
+    [[nodiscard]] std::string path_of(std::string_view path) const {
+        return folder_ + '/' + std::string(path.substr(syntax::library_prefix.size())) + ".guard";
+    }
+
+    std::string folder_;
+};
+
 }  // namespace
 
 int main(int count, char** values) {
     const std::vector<std::string> arguments(values + 1, values + count);
-    if (arguments.size() < 2) {
-        std::cerr << "write_bundle NAME OUTPUT RULES…\n";
+    if (arguments.size() < 3) {
+        std::cerr << "write_bundle NAME OUTPUT LIBRARY RULES…\n";
         return 2;
     }
-    std::vector<std::string> paths(arguments.begin() + 2, arguments.end());
+    std::vector<std::string> paths(arguments.begin() + 3, arguments.end());
     std::sort(paths.begin(), paths.end());
     std::vector<std::shared_ptr<const support::SourceFile>> sources;
+    Library library(arguments[2]);
     for (const std::string& path : paths) {
         const std::string name = "bylaw:" + arguments[0] + '/' + std::filesystem::path(path).filename().string();
-        sources.push_back(std::make_shared<const support::SourceFile>(support::SourceFile{name, read(path)}));
+        support::SourceFile source{name, read_text(path), nullptr};
+        syntax::find_imports(source, name, library);
+        sources.push_back(std::make_shared<const support::SourceFile>(std::move(source)));
     }
     lower::CompileOptions options;
     options.warnings = true;
@@ -56,7 +85,7 @@ int main(int count, char** values) {
     for (std::size_t i = 0; i < sources.size(); ++i) {
         is_wrong = complain(*sources[i], result.warnings[i]) || is_wrong;
         if (result.file_of_source[i] == bytecode::none) {
-            is_wrong = complain(*sources[i], syntax::parse(sources[i]).diagnostics) || is_wrong;
+            is_wrong = complain(*sources[i], result.errors[i]) || is_wrong;
         }
     }
     if (is_wrong) {

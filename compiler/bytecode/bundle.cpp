@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::array<char, 8> magic{'b', 'y', 'l', 'a', 'w', '\r', '\n', '\x1a'};
 constexpr std::size_t alignment = 16;
-constexpr std::size_t section_count = 18;
+constexpr std::size_t section_count = 20;
 
 struct Section {
     std::uint64_t offset = 0;  // bytes from the start of the bundle, a multiple of `alignment`
@@ -51,6 +51,8 @@ void for_each_table(TablesType& tables, Visit&& visit) {
     each(tables.parameterized);
     each(tables.parameters);
     each(tables.files);
+    each(tables.imports);
+    each(tables.import_targets);
     each(tables.constant_nodes);
     each(tables.constant_roots);
     each(tables.string_ends);

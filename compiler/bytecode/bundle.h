@@ -14,7 +14,7 @@ namespace bylaw::bytecode {
 
 // Raised with every change of the format, of an instruction's meaning or of support::key_hash. Bundles of other
 // versions are refused.
-inline constexpr std::uint32_t bundle_version = 3;
+inline constexpr std::uint32_t bundle_version = 4;
 
 // Whether the bytes begin like a bundle, whatever their version.
 [[nodiscard]] bool looks_like_bundle(std::string_view bytes);

@@ -2,8 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <charconv>
 #include <iterator>
+#include <map>
+#include <memory>
 #include <set>
+#include <string>
 
 #include "bytecode/display.h"
 #include "bytecode/instruction_set.h"
@@ -33,8 +37,8 @@ private:
     }
 
     void write_file(const File& file) {
-        const support::LineIndex lines(program_.string(file.source));
-        lines_ = &lines;
+        file_ = static_cast<std::uint32_t>(&file - tables_.files.data());
+        lines_.clear();
         line("");
         line("file {}{}", program_.string(file.name), file.binds_names != 0 ? " (binds names)" : "");
         blocks_.clear();
@@ -50,15 +54,49 @@ private:
         }
     }
 
+    // `tag@lib/tags.guard` for the variables of what is imported.
+    std::string shown_name(std::uint32_t string) const {
+        const std::string_view name = program_.string(string);
+        const std::size_t mark = name.find(import_mark);
+        std::uint32_t number = 0;
+        if (mark != std::string_view::npos) {
+            std::from_chars(name.data() + mark + 1, name.data() + name.size(), number);
+        }
+        const File& file = tables_.files[file_];
+        if (number == 0 || number > file.import_count) {
+            return std::string(name);
+        }
+        const ImportedText& import = tables_.imports[file.first_import + number - 1];
+        return fmt::format("{}@{}", name.substr(0, mark), program_.string(import.name));
+    }
+
+    support::LineColumn line_column(const SourcePlace& place) {
+        auto& lines = lines_[place.import];
+        if (lines == nullptr) {
+            lines = std::make_unique<support::LineIndex>(place.text);
+        }
+        return lines->at(place.span.begin);
+    }
+    // `line 7`, or `line 7 of lib/tags.guard` for what is imported.
+    std::string line_text(support::Span span) {
+        const SourcePlace place = program_.located(file_, span);
+        std::string text = "line " + std::to_string(line_column(place).line);
+        if (place.import != none) {
+            text += " of ";
+            text += place.name;
+        }
+        return text;
+    }
+
     void write_rule(const Rule& rule) {
         std::string parameters;
         for (std::uint32_t i = 0; i < rule.parameter_count; ++i) {
             parameters += i == 0 ? "(" : ", ";
-            parameters += program_.string(tables_.parameters[rule.first_parameter + i]);
+            parameters += shown_name(tables_.parameters[rule.first_parameter + i]);
         }
         line("");
-        line("rule {}{}{}{}  ; line {}", program_.string(rule.name), parameters, parameters.empty() ? "" : ")",
-             rule.is_of_estate != 0 ? " of the estate" : "", lines_->at(rule.place.begin).line);
+        line("rule {}{}{}{}  ; {}", program_.string(rule.name), parameters, parameters.empty() ? "" : ")",
+             rule.is_of_estate != 0 ? " of the estate" : "", line_text(rule.place));
         if (rule.conditions != none) {
             line("  when");
             write_block(rule.conditions, 2);
@@ -68,7 +106,7 @@ private:
     }
 
     void write_let(const Let& let, int depth) {
-        line("{:{}}let {} = {}", "", depth * 2, program_.string(let.name), operand_text(let.value));
+        line("{:{}}let {} = {}", "", depth * 2, shown_name(let.name), operand_text(let.value));
         write_operand_code(let.value, depth + 1);
     }
 
@@ -159,10 +197,11 @@ private:
             }
             case OperandUse::String:
             case OperandUse::MaybeString:
-                return value == none ? std::string() : fmt::format("'{}'", first_line(program_.string(value)));
+                return value == none ? std::string() : fmt::format("'{}'", first_line(shown_name(value)));
             case OperandUse::Block:
             case OperandUse::MaybeBlock:
                 return value == none ? std::string() : fmt::format("block {}", value);
+            case OperandUse::Imported:
             case OperandUse::MaybeRule:
                 return value == none ? "unknown" : fmt::format("rule {}", value);
         }
@@ -203,7 +242,7 @@ private:
         if (row.group == OpcodeGroup::Statement && (instruction.flags & can_stop_early) != 0) {
             text += " early";
         }
-        const support::LineColumn place = lines_->at(tables_.places[pc].begin);
+        const support::LineColumn place = line_column(program_.located(file_, tables_.places[pc]));
         line("{:{}}{:5}  {:<60} ; {}:{}", "", depth * 2, pc, text, place.line, place.column);
         write_code_of(instruction, row, depth + 2);
     }
@@ -226,7 +265,8 @@ private:
 
     const Program& program_;
     const Program::Tables& tables_;
-    const support::LineIndex* lines_ = nullptr;
+    std::uint32_t file_ = 0;
+    std::map<std::uint32_t, std::unique_ptr<support::LineIndex>> lines_;  // by import; none: of the file itself
     std::set<std::uint32_t> blocks_;
     std::set<std::uint32_t> queries_;
     std::string out_;

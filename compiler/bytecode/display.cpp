@@ -41,7 +41,7 @@ void append_part(std::string& out, const Program& program, const Instruction& pa
         case Opcode::Variable:
         case Opcode::Interpolate:
             out += '%';
-            out += program.string(part.a);
+            out += written_name(program.string(part.a));
             break;
         case Opcode::Key:
         case Opcode::NumericKey:
@@ -58,13 +58,13 @@ void append_part(std::string& out, const Program& program, const Instruction& pa
             break;
         case Opcode::Filter:
             if (part.b != none) {
-                out += program.string(part.b);
+                out += written_name(program.string(part.b));
             }
             out += " (filter-clauses)";
             break;
         case Opcode::KeyFilter:
             if (part.b != none) {
-                out += program.string(part.b);
+                out += written_name(program.string(part.b));
             }
             out += " (map-key-filter-clauses)";
             break;

@@ -25,6 +25,7 @@ enum class OperandUse : std::uint8_t {
     Type,
     Call,
     MaybeRule,
+    Imported,  // of the parameterized rules
 };
 
 struct OpcodeRow {

@@ -32,6 +32,8 @@ struct Linker::Tables {
     std::vector<Rule> parameterized;
     std::vector<std::uint32_t> parameters;
     std::vector<File> files;
+    std::vector<ImportedText> imports;
+    std::vector<std::uint32_t> import_targets;
     std::vector<ConstantNode> constant_nodes;
     std::vector<std::uint32_t> constant_roots;
     std::vector<std::uint32_t> string_ends;
@@ -56,8 +58,17 @@ public:
         row.first_parameterized = static_cast<std::uint32_t>(to_.parameterized.size());
         first_rule_ = row.first_rule;
         first_parameterized_ = row.first_parameterized;
-        to_.files.push_back(row);
         const auto& tables = from_.tables();
+        row.first_import = static_cast<std::uint32_t>(to_.imports.size());
+        for (ImportedText import : tables.imports.subspan(source_.first_import, source_.import_count)) {
+            import.name = string(import.name);
+            import.text = string(import.text);
+            to_.imports.push_back(import);
+        }
+        row.first_import_target = static_cast<std::uint32_t>(to_.import_targets.size());
+        const auto targets = tables.import_targets.subspan(source_.first_import_target, source_.import_target_count);
+        to_.import_targets.insert(to_.import_targets.end(), targets.begin(), targets.end());
+        to_.files.push_back(row);
         to_.rules.resize(to_.rules.size() + source_.rule_count);
         to_.parameterized.resize(to_.parameterized.size() + source_.parameterized_count);
         const std::uint32_t first_let = lets(source_.first_let, source_.let_count);
@@ -249,6 +260,8 @@ private:
                 return call(value, is_rule_call);
             case OperandUse::MaybeRule:
                 return value == none ? none : value - source_.first_rule + first_rule_;
+            case OperandUse::Imported:
+                return value - source_.first_parameterized + first_parameterized_;
         }
         return value;
     }
@@ -324,6 +337,8 @@ std::shared_ptr<const Program> Linker::finish() {
     tables.parameterized = made->parameterized;
     tables.parameters = made->parameters;
     tables.files = made->files;
+    tables.imports = made->imports;
+    tables.import_targets = made->import_targets;
     tables.constant_nodes = made->constant_nodes;
     tables.constant_roots = made->constant_roots;
     tables.string_ends = made->string_ends;

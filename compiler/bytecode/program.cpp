@@ -1,5 +1,7 @@
 #include "bytecode/program.h"
 
+#include <algorithm>
+
 #include <bit>
 #include <utility>
 
@@ -91,5 +93,21 @@ Program::Program(const Tables& tables, std::shared_ptr<const void> memory)
 }
 
 Program::~Program() = default;
+
+SourcePlace Program::located(std::uint32_t file, support::Span place) const {
+    const File& row = tables_.files[file];
+    const auto imports = tables_.imports.subspan(row.first_import, row.import_count);
+    const auto behind =
+        std::upper_bound(imports.begin(), imports.end(), place.begin,
+                         [](std::uint32_t at, const ImportedText& import) { return at < import.begin; });
+    if (behind == imports.begin()) {
+        return {string(row.name), string(row.source), place, none};
+    }
+    const ImportedText& import = *(behind - 1);
+    return {string(import.name),
+            string(import.text),
+            {place.begin - import.begin, place.end < import.begin ? 0 : place.end - import.begin},
+            row.first_import + static_cast<std::uint32_t>(behind - imports.begin() - 1)};
+}
 
 }  // namespace bylaw::bytecode

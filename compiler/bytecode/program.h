@@ -159,6 +159,7 @@ struct Rule {
     support::Span place;                // of the whole rule in the file's text
     std::uint32_t is_default = 0;       // 1 for the clauses outside any rule
     std::uint32_t is_of_estate = 0;     // 1: `@scope estate`, about all documents of a run at once
+    std::uint32_t import = none;        // of what the file imports: which of its imports it is defined in
 };
 
 struct File {
@@ -173,7 +174,34 @@ struct File {
     std::uint32_t binds_names = 0;  // 1: some query binds a name, so results depend on the order of evaluation
     // 1: reports depend on where a variable is read first: there are key filters, or blocks that must select something.
     std::uint32_t has_ordered_reports = 0;
+    std::uint32_t first_import = 0;  // imports[…]
+    std::uint32_t import_count = 0;
+    std::uint32_t first_import_target = 0;  // import_targets[…]: by import statement, those of the file itself first,
+    std::uint32_t import_target_count = 0;  // then those of its imports in order: which of the imports it names
 };
+
+// A rules file whose definitions a file uses. They are part of the file; only what they say about places is their own:
+// offsets from `begin` on are offsets into this text.
+struct ImportedText {
+    std::uint32_t name = 0;  // string
+    std::uint32_t text = 0;  // string
+    std::uint32_t begin = 0;
+};
+
+// A place in a rules file.
+struct SourcePlace {
+    std::string_view name;  // of the rules file
+    std::string_view text;  // all of it
+    support::Span span;
+    std::uint32_t import = none;  // which of the program's imports; none: the file itself
+};
+
+// Variables of imported files carry the file they are defined in behind this character, so that no two are the same.
+inline constexpr char import_mark = '\x01';
+// The name as it was written.
+[[nodiscard]] constexpr std::string_view written_name(std::string_view variable) {
+    return variable.substr(0, variable.find(import_mark));
+}
 
 // A literal, flattened: lists and maps refer to later nodes. Constant i is node i of `constant_roots`.
 struct ConstantNode {
@@ -202,9 +230,11 @@ public:
         std::span<const KeySpelling> spellings;
         std::span<const Type> types;
         std::span<const Rule> rules;                // ordinary rules, by file
-        std::span<const Rule> parameterized;        // by file
+        std::span<const Rule> parameterized;        // by file; behind them the rules that it imports
         std::span<const std::uint32_t> parameters;  // strings
         std::span<const File> files;
+        std::span<const ImportedText> imports;  // by file
+        std::span<const std::uint32_t> import_targets;
         std::span<const ConstantNode> constant_nodes;
         std::span<const std::uint32_t> constant_roots;
         std::span<const std::uint32_t> string_ends;  // string i is string_bytes[string_ends[i - 1] … string_ends[i])
@@ -228,6 +258,8 @@ public:
         const std::uint32_t begin = index == 0 ? 0 : tables_.string_ends[index - 1];
         return {tables_.string_bytes.data() + begin, tables_.string_ends[index] - begin};
     }
+    // Where a place of the code of a file, or of one of its rules or variables, is to be found.
+    [[nodiscard]] SourcePlace located(std::uint32_t file, support::Span place) const;
     // A literal of the rules as a value; lives as long as the program.
     [[nodiscard]] const document::Value& constant(std::uint32_t index) const { return *constants_[index]; }
 

@@ -131,7 +131,8 @@ private:
             const Rule& rule = rules[i];
             if (!is_string(rule.name) || rule.body >= t_.blocks.size() || rule.file >= t_.files.size() ||
                 (rule.conditions != none && rule.conditions >= t_.blocks.size()) ||
-                !lies_in(rule.first_parameter, rule.parameter_count, t_.parameters.size()) || rule.is_of_estate > 1) {
+                !lies_in(rule.first_parameter, rule.parameter_count, t_.parameters.size()) || rule.is_of_estate > 1 ||
+                (rule.import != none && rule.import >= t_.files[rule.file].import_count)) {
                 return refuse("wrong rule", i);
             }
         }
@@ -144,8 +145,21 @@ private:
             if (!is_string(file.name) || !is_string(file.source) ||
                 !lies_in(file.first_rule, file.rule_count, t_.rules.size()) ||
                 !lies_in(file.first_parameterized, file.parameterized_count, t_.parameterized.size()) ||
-                !lies_in(file.first_let, file.let_count, t_.lets.size())) {
+                !lies_in(file.first_let, file.let_count, t_.lets.size()) ||
+                !lies_in(file.first_import, file.import_count, t_.imports.size()) ||
+                !lies_in(file.first_import_target, file.import_target_count, t_.import_targets.size())) {
                 return refuse("wrong file", i);
+            }
+            for (const std::uint32_t target :
+                 t_.import_targets.subspan(file.first_import_target, file.import_target_count)) {
+                if (target >= file.import_count) {
+                    return refuse("wrong import of file", i);
+                }
+            }
+        }
+        for (std::size_t i = 0; i < t_.imports.size(); ++i) {
+            if (!is_string(t_.imports[i].name) || !is_string(t_.imports[i].text)) {
+                return refuse("wrong import", i);
             }
         }
         return true;
@@ -177,6 +191,8 @@ private:
                 return value < t_.calls.size();
             case OperandUse::MaybeRule:
                 return value == none || value < t_.rules.size();
+            case OperandUse::Imported:
+                return value < t_.parameterized.size();
         }
         return false;
     }

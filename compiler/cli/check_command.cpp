@@ -1,4 +1,5 @@
 #include "cli/check_command.h"
+#include "cli/rules_sources.h"
 
 #include <unistd.h>
 
@@ -144,14 +145,17 @@ private:
             complain(no_such_path(argument));
         }
         std::vector<std::shared_ptr<const support::SourceFile>> sources;
+        std::vector<std::string> arguments = options_.rules;
+        arguments.insert(arguments.end(), options_.paths.begin(), options_.paths.end());
+        const RulesSources with_imports(arguments);
         for (const fs::path& path : found.files) {
             ReadResult read = path == "-" ? ReadResult(read_stream(streams_.in)) : read_file(path);
             if (const auto* diagnostic = std::get_if<support::Diagnostic>(&read)) {
                 complain(*diagnostic);
                 continue;
             }
-            sources.push_back(std::make_shared<const support::SourceFile>(
-                support::SourceFile{path == "-" ? "<stdin>" : path.string(), std::move(std::get<std::string>(read))}));
+            sources.push_back(with_imports.make(path == "-" ? "<stdin>" : path.string(),
+                                                std::move(std::get<std::string>(read)), path));
         }
         rules_ = compile_rules(std::move(sources), options_.compile);
         for (std::size_t i = 0; i < rules_.sources.size(); ++i) {

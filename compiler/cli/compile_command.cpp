@@ -18,6 +18,7 @@
 #include "cli/input_files_search.h"
 #include "cli/limit_options.h"
 #include "cli/pack_options.h"
+#include "cli/rules_sources.h"
 #include "packs/pack_program.h"
 #include "packs/pack_sources.h"
 
@@ -81,14 +82,15 @@ bool read_rules(const Options& options, Streams streams,
     for (const std::string& path : found.missing) {
         complain(no_such_path(path));
     }
+    const RulesSources with_imports(options.rules);
     for (const std::filesystem::path& path : found.files) {
         ReadResult read = path == "-" ? ReadResult(read_stream(streams.in)) : read_file(path);
         if (const auto* diagnostic = std::get_if<support::Diagnostic>(&read)) {
             complain(*diagnostic);
             continue;
         }
-        sources.push_back(std::make_shared<const support::SourceFile>(support::SourceFile{
-            path == "-" ? "<stdin>" : path.filename().string(), std::move(std::get<std::string>(read))}));
+        sources.push_back(with_imports.make(path == "-" ? "<stdin>" : path.filename().string(),
+                                            std::move(std::get<std::string>(read)), path));
     }
     if (!options.packs.paths.empty()) {
         is_fine = read_packs(options, streams, sources) && is_fine;

@@ -15,7 +15,8 @@ namespace {
 using Source = std::shared_ptr<const support::SourceFile>;
 
 Source source_of(std::string_view name, std::string_view text) {
-    return std::make_shared<const support::SourceFile>(support::SourceFile{std::string(name), std::string(text)});
+    return std::make_shared<const support::SourceFile>(
+        support::SourceFile{std::string(name), std::string(text), nullptr});
 }
 
 // A bundle that is all there is runs as it is; nothing if there is no bundle or more than it.
@@ -31,7 +32,7 @@ std::optional<CompiledRules> single_bundle(const std::vector<Source>& sources) {
     CompiledRules rules;
     for (const bytecode::File& file : (*program)->tables().files) {
         rules.file_of_source.push_back(static_cast<std::uint32_t>(rules.sources.size()));
-        rules.sources.push_back(source_of((*program)->string(file.name), (*program)->string(file.source)));
+        rules.sources.push_back(lower::source_of(**program, file));
     }
     rules.diagnostics.resize(rules.sources.size());
     rules.warnings.resize(rules.sources.size());
@@ -61,7 +62,7 @@ std::vector<Source> unpacked(std::vector<Source> sources, std::vector<std::vecto
         }
         const auto& program = *std::get<std::shared_ptr<const bytecode::Program>>(read);
         for (const bytecode::File& file : program.tables().files) {
-            result.push_back(source_of(program.string(file.name), program.string(file.source)));
+            result.push_back(lower::source_of(program, file));
         }
     }
     diagnostics.resize(result.size());
@@ -100,8 +101,7 @@ CompiledRules compile_rules(std::vector<std::shared_ptr<const support::SourceFil
         if (!rules.diagnostics[i].empty()) {
             rules.file_of_source[i] = bytecode::none;
         } else if (rules.file_of_source[i] == bytecode::none) {
-            // Names need not be unique, so the file is asked itself.
-            rules.diagnostics[i] = syntax::parse(sources[i], options.limits).diagnostics;
+            rules.diagnostics[i] = std::move(result.errors[i]);
         }
     }
     rules.sources = std::move(sources);

@@ -17,6 +17,7 @@
 #include "cli/document_check.h"
 #include "cli/input_files.h"
 #include "cli/input_files_search.h"
+#include "cli/rules_sources.h"
 #include "packs/library.h"
 
 namespace bylaw::cli {
@@ -145,11 +146,11 @@ private:
         for (const std::string& missing : found.missing) {
             complain(no_such_path(missing), std::nullopt);
         }
+        const RulesSources with_imports(options.rules);
         for (const auto& path : found.files) {
             ReadResult read = read_file(path);
             if (auto* const text = std::get_if<std::string>(&read)) {
-                sources.push_back(
-                    std::make_shared<const support::SourceFile>(support::SourceFile{path.string(), std::move(*text)}));
+                sources.push_back(with_imports.make(path.string(), std::move(*text), path));
             } else {
                 complain(std::get<support::Diagnostic>(read), std::nullopt);
             }

@@ -1,4 +1,5 @@
 #include "cli/configuration_options.h"
+#include "cli/rules_sources.h"
 
 #include <algorithm>
 #include <system_error>
@@ -135,11 +136,12 @@ void RulesElsewhere::read() {
         programs_.push_back(packs::audit_rules());
     }
     std::vector<std::shared_ptr<const support::SourceFile>> sources;
-    for (const fs::path& path : find_inputs(texts_of(*options_.configuration, "rules"), {".guard", ".ruleset"}).files) {
+    const std::vector<std::string> arguments = texts_of(*options_.configuration, "rules");
+    const RulesSources with_imports(arguments);
+    for (const fs::path& path : find_inputs(arguments, {".guard", ".ruleset"}).files) {
         ReadResult read = read_file(path);
         if (auto* const text = std::get_if<std::string>(&read)) {
-            sources.push_back(
-                std::make_shared<const support::SourceFile>(support::SourceFile{path.string(), std::move(*text)}));
+            sources.push_back(with_imports.make(path.string(), std::move(*text), path));
         }
     }
     CompileSettings settings = options_.compile;

@@ -440,7 +440,7 @@ void DocumentCheck::judge_estate(const RunDocuments& run, CheckedPart& part) {
             merge(part.verdicts[rule.rule], rule.status);
         }
         for (const vm::EvaluationError& error : result.errors) {
-            add_error(name, file, error, part);
+            add_error(name, error, part);
         }
         renderer.add(result);
     }
@@ -524,7 +524,7 @@ void DocumentCheck::judge(const HeldDocument& held, report::DocumentSuppressions
             merge(part.verdicts[rule.rule], rule.status);
         }
         for (const vm::EvaluationError& error : result.errors) {
-            add_error(name, file, error, part);
+            add_error(name, error, part);
         }
         const bool has_findings = std::any_of(result.rules.begin(), result.rules.end(), [](const auto& rule) {
             return rule.status != vm::Status::Pass && rule.status != vm::Status::Skip;
@@ -593,12 +593,10 @@ void DocumentCheck::add_left_out(std::string_view name, const document::Document
     }
 }
 
-void DocumentCheck::add_error(std::string_view name, std::uint32_t file, const vm::EvaluationError& error,
-                              CheckedPart& part) const {
+void DocumentCheck::add_error(std::string_view name, const vm::EvaluationError& error, CheckedPart& part) const {
     support::Diagnostic diagnostic = error.diagnostic;
     diagnostic.message += " (on `" + std::string(name) + "`)";
-    Complaint complaint = complaint_of(std::move(diagnostic), rules_.program->string(rules_.program->file(file).source),
-                                       options_.error_palette);
+    Complaint complaint = complaint_of(std::move(diagnostic), error.text, options_.error_palette);
     complaint.about.diagnostic.message = error.diagnostic.message;
     complaint.about.input = name;
     if (error.rule != bytecode::none) {

@@ -140,8 +140,7 @@ private:
     void leave_out(vm::FileResult& result) const;
     void add_left_out(std::string_view name, const document::Document& document, std::string_view text,
                       const std::vector<inputs::LeftOut>& left_out, CheckedPart& part) const;
-    void add_error(std::string_view name, std::uint32_t file, const vm::EvaluationError& error,
-                   CheckedPart& part) const;
+    void add_error(std::string_view name, const vm::EvaluationError& error, CheckedPart& part) const;
     // What goes from one document to the next, since making it costs more than using it. One thread at a time has it.
     struct Memory;
     struct GiveBack {

@@ -22,6 +22,7 @@
 #include "cli/input_files.h"
 #include "cli/input_files_search.h"
 #include "cli/managed_explanations.h"
+#include "cli/rules_sources.h"
 #include "cli/terminal.h"
 #include "packs/library.h"
 #include "report/explanation.h"
@@ -120,6 +121,7 @@ private:
             print_diagnostic(streams_.err, no_such_path(argument));
         }
         std::vector<std::shared_ptr<const support::SourceFile>> sources;
+        const RulesSources with_imports(arguments_.rules);
         for (const std::filesystem::path& path : found.files) {
             ReadResult read = path == "-" ? ReadResult(read_stream(streams_.in)) : read_file(path);
             if (const auto* diagnostic = std::get_if<support::Diagnostic>(&read)) {
@@ -127,8 +129,8 @@ private:
                 is_fine = false;
                 continue;
             }
-            sources.push_back(std::make_shared<const support::SourceFile>(
-                support::SourceFile{path == "-" ? "<stdin>" : path.string(), std::move(std::get<std::string>(read))}));
+            sources.push_back(with_imports.make(path == "-" ? "<stdin>" : path.string(),
+                                                std::move(std::get<std::string>(read)), path));
         }
         CompileSettings settings;
         settings.use_cache = false;

@@ -1,4 +1,5 @@
 #include "cli/test_command.h"
+#include "cli/rules_sources.h"
 
 #include <unistd.h>
 
@@ -174,8 +175,8 @@ private:
             fail(std::move(*diagnostic));
             return true;
         }
-        auto source = std::make_shared<const support::SourceFile>(
-            support::SourceFile{suite.name, std::move(std::get<std::string>(read))});
+        const auto source =
+            RulesSources({options_.directory}).make(suite.name, std::move(std::get<std::string>(read)), suite.rules);
         const CompiledRules rules = compile_rules({source}, options_.compile);
         if (rules.file_of_source[0] == bytecode::none) {
             rules_failed_to_parse_ = true;
@@ -298,7 +299,8 @@ private:
             result.rules[at->second].evaluated.push_back(rule.status);
         }
         if (!evaluated.errors.empty()) {
-            fail(std::move(evaluated.errors.front().diagnostic), std::string(program.string(program.file(0).source)));
+            vm::EvaluationError& error = evaluated.errors.front();
+            fail(std::move(error.diagnostic), std::string(error.text));
             return false;
         }
         for (const auto& [name, status] : test.expectations) {

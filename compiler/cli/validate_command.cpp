@@ -1,4 +1,5 @@
 #include "cli/validate_command.h"
+#include "cli/rules_sources.h"
 
 #include <unistd.h>
 
@@ -137,6 +138,7 @@ void print_diagnostic(const support::Diagnostic& diagnostic, const ValidateOptio
 }
 
 std::optional<RunError> read_rules(const ValidateOptions& options, Streams streams, Sources& sources) {
+    const RulesSources with_imports(options.rules);
     for (const std::string& argument : options.rules) {
         if (!fs::exists(argument)) {
             return error_of(no_such_path(argument));
@@ -155,8 +157,8 @@ std::optional<RunError> read_rules(const ValidateOptions& options, Streams strea
                 print_diagnostic(*diagnostic, options, streams);
                 continue;
             }
-            sources.push_back(std::make_shared<const support::SourceFile>(
-                support::SourceFile{path.filename().string(), std::move(std::get<std::string>(read))}));
+            sources.push_back(
+                with_imports.make(path.filename().string(), std::move(std::get<std::string>(read)), path));
         }
     }
     return std::nullopt;

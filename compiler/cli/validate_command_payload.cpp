@@ -1,6 +1,7 @@
 // `--payload`: rules and data from one JSON text.
 #include <nlohmann/json.hpp>
 
+#include "cli/rules_sources.h"
 #include "cli/validate_command.h"
 
 namespace bylaw::cli {
@@ -42,8 +43,8 @@ std::optional<RunError> read_payload(const std::string& text, const document::Li
         }
     }
     for (const nlohmann::json& rules : json["rules"]) {
-        payload.rules.push_back(std::make_shared<const support::SourceFile>(support::SourceFile{
-            "RULES_STDIN[" + std::to_string(payload.rules.size() + 1) + ']', rules.get<std::string>()}));
+        payload.rules.push_back(RulesSources::make("RULES_STDIN[" + std::to_string(payload.rules.size() + 1) + ']',
+                                                   rules.get<std::string>()));
     }
     for (const nlohmann::json& data : json["data"]) {
         payload.data.push_back(data.get<std::string>());

@@ -53,7 +53,7 @@ void FileLowering::append_canonical(std::string& out, const Literal& literal) {
     }
 }
 
-bool FileLowering::append_canonical(std::string& out, const Operand& operand, int depth) const {
+bool FileLowering::append_canonical(std::string& out, const Operand& operand, int depth) {
     if (operand.kind == OperandKind::Literal) {
         append_canonical(out, *operand.literal);
         return true;
@@ -64,7 +64,7 @@ bool FileLowering::append_canonical(std::string& out, const Operand& operand, in
     return false;
 }
 
-bool FileLowering::append_canonical(std::string& out, const Conjunction& filter, int depth) const {
+bool FileLowering::append_canonical(std::string& out, const Conjunction& filter, int depth) {
     append_number(out, filter.groups.size());
     for (const Disjunction& group : filter.groups) {
         append_number(out, group.alternatives.size());
@@ -84,7 +84,7 @@ bool FileLowering::append_canonical(std::string& out, const Conjunction& filter,
     return true;
 }
 
-bool FileLowering::append_canonical(std::string& out, const Query& query, int depth) const {
+bool FileLowering::append_canonical(std::string& out, const Query& query, int depth) {
     if (depth > greatest_depth) {
         return false;
     }
@@ -120,23 +120,25 @@ bool FileLowering::append_canonical(std::string& out, const Query& query, int de
                 }
                 break;
             case PartKind::Variable: {
-                if (bound_names_.contains(part.name)) {
+                Unit& owner = owner_of(part.name);
+                if (owner.bound_names.contains(part.name)) {
                     return false;
                 }
-                if (const auto literal = file_literals_.find(part.name); literal != file_literals_.end()) {
-                    if (defaults_.contains(literal->second)) {
+                if (const Literal* const literal = literal_named(part.name); literal != nullptr) {
+                    if (defaults_.contains(literal)) {
                         // Each file can be given a value of its own.
                         out += 'P';
                         append_number(out, builder_.tables.files.size());
-                        append_canonical(out, part.name);
+                        append_canonical(out, variable_name(part.name));
                         break;
                     }
-                    append_canonical(out, *literal->second);
+                    append_canonical(out, *literal);
                     break;
                 }
-                const auto found = file_queries_.find(part.name);
-                if (found == file_queries_.end() || file_functions_.contains(part.name) ||
-                    !append_canonical(out, *found->second, depth + 1)) {
+                const auto found = owner.queries.find(part.name);
+                const bool is_query = found != owner.queries.end() && !owner.functions.contains(part.name);
+                const Within within(*this, owner);
+                if (!is_query || !append_canonical(out, *found->second, depth + 1)) {
                     return false;
                 }
                 break;

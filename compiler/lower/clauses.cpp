@@ -11,15 +11,19 @@ using bytecode::Instruction;
 using bytecode::none;
 using bytecode::Opcode;
 
-FileLowering::FileLowering(ProgramBuilder& builder, const ParsedFile& parsed, const Passes& passes)
-    : builder_(builder), parsed_(parsed), file_(*parsed.file), passes_(passes) {
+FileLowering::FileLowering(ProgramBuilder& builder, const sema::Imports& imports, const Passes& passes)
+    : builder_(builder), imports_(imports), passes_(passes), units_(imports.units.size()), unit_(units_.data()) {
+    for (std::uint32_t i = 0; i < units_.size(); ++i) {
+        units_[i].source = &imports.units[i];
+        units_[i].number = i;
+    }
     first_query_ = static_cast<std::uint32_t>(builder.tables.queries.size());
     first_block_ = static_cast<std::uint32_t>(builder.tables.blocks.size());
 }
 
 void FileLowering::emit(Code& code, const Instruction& instruction, support::Span place, bool harmless) {
     code.instructions.push_back(instruction);
-    code.places.push_back(place);
+    code.places.push_back(placed(place));
     code.harmless.push_back(harmless ? 1 : 0);
 }
 
@@ -96,12 +100,16 @@ void FileLowering::lower_clause(const Clause& clause, Place place, Code& code) {
             return;
         }
         case ClauseKind::RuleReference: {
+            const std::string_view name = clause.reference.name;
+            const auto imported = unit_->source->rules.find(name);
+            const Unit& owner = imported == unit_->source->rules.end() ? *unit_ : units_[imported->second];
+            const auto found = owner.rules.find(name);
             Instruction instruction;
-            instruction.opcode = Opcode::RuleReference;
+            instruction.opcode =
+                owner.number == 0 || found == owner.rules.end() ? Opcode::RuleReference : Opcode::ImportedRule;
             instruction.flags = flag_if(clause.reference.negated, bytecode::negated);
-            instruction.a = builder_.string(clause.reference.name);
-            const auto found = rules_.find(clause.reference.name);
-            instruction.b = found == rules_.end() ? none : found->second;
+            instruction.a = builder_.string(name);
+            instruction.b = found == owner.rules.end() ? none : found->second;
             instruction.c = message_of(clause);
             emit(code, instruction, clause.span, false);
             return;
@@ -131,22 +139,50 @@ void FileLowering::lower_clause(const Clause& clause, Place place, Code& code) {
     }
 }
 
+bytecode::Let FileLowering::lower_let(const Let& let) {
+    // A query stays a query here: `let x = %literal` ranks below a literal of the same name, and `some` drops literals
+    // (3.6).
+    const bytecode::Operand value =
+        let.value.kind == OperandKind::Query
+            ? bytecode::Operand{bytecode::OperandKind::Query, lower_query(*let.value.query), none}
+            : lower_operand(let.value);
+    bytecode::Let row{variable(let.name), value};
+    if (let.value.kind == OperandKind::Literal) {
+        const auto found = defaults_.find(let.value.literal);
+        row.parameter = found == defaults_.end() ? none : found->second.declared;
+    }
+    return row;
+}
+
 std::pair<std::uint32_t, std::uint32_t> FileLowering::lower_lets(std::span<const Let> lets) {
     std::vector<bytecode::Let> rows;
     rows.reserve(lets.size());
     for (const Let& let : lets) {
-        // A query stays a query here: `let x = %literal` ranks below a literal of the same name, and `some` drops
-        // literals (3.6).
-        const bytecode::Operand value =
-            let.value.kind == OperandKind::Query
-                ? bytecode::Operand{bytecode::OperandKind::Query, lower_query(*let.value.query), none}
-                : lower_operand(let.value);
-        bytecode::Let row{builder_.string(let.name), value};
-        if (let.value.kind == OperandKind::Literal) {
-            const auto found = defaults_.find(let.value.literal);
-            row.parameter = found == defaults_.end() ? none : found->second.declared;
+        rows.push_back(lower_let(let));
+    }
+    const auto first = static_cast<std::uint32_t>(builder_.tables.lets.size());
+    builder_.tables.lets.insert(builder_.tables.lets.end(), rows.begin(), rows.end());
+    return {first, static_cast<std::uint32_t>(rows.size())};
+}
+
+// Those of the file, then what it needs of its imports.
+std::pair<std::uint32_t, std::uint32_t> FileLowering::lower_file_lets() {
+    std::vector<bytecode::Let> rows;
+    for (Unit& unit : units_) {
+        const Within within(*this, unit);
+        const auto lets = unit.file().lets;
+        for (std::size_t i = 0; i < lets.size(); ++i) {
+            if (!unit.needs(unit.source->needs_let, i)) {
+                continue;
+            }
+            const bytecode::Let& row = rows.emplace_back(lower_let(lets[i]));
+            const Operand& value = lets[i].value;
+            std::string canonical;
+            if (passes_.shared_queries && !binds_names_ && value.kind == OperandKind::Query &&
+                append_canonical(canonical, *value.query, 0)) {
+                builder_.tables.queries[row.value.index].shared = builder_.shared_query(canonical);
+            }
         }
-        rows.push_back(row);
     }
     const auto first = static_cast<std::uint32_t>(builder_.tables.lets.size());
     builder_.tables.lets.insert(builder_.tables.lets.end(), rows.begin(), rows.end());
@@ -226,65 +262,113 @@ void FileLowering::lower_rule(const Rule& rule, std::uint32_t file) {
     bytecode::Rule row;
     row.name = builder_.string(rule.name);
     row.conditions = rule.conditions == nullptr ? none : lower_conditions(*rule.conditions);
-    hiding_ = &rule_names_;
+    hiding_ = &unit_->rule_names;
     row.body = lower_block(*rule.block, rule.is_default ? Place::DefaultBody : Place::RuleBody);
     hiding_ = &no_names_;
     row.file = file;
     row.place = rule.span;
     row.is_default = rule.is_default ? 1 : 0;
-    row.is_of_estate = !rule.is_default && has_estate_scope(parsed_.source->text, rule.span.begin) ? 1 : 0;
+    row.is_of_estate =
+        !rule.is_default && has_estate_scope(unit_->source->parsed->source->text, rule.span.begin) ? 1 : 0;
     builder_.tables.rules.push_back(row);
 }
 
 void FileLowering::lower_parameterized(const ParameterizedRule& rule, std::uint32_t file) {
     bytecode::Rule row;
     row.name = builder_.string(rule.name);
-    hiding_ = &inner_names_;
+    hiding_ = &unit_->inner_names;
     row.body = lower_block(*rule.block, Place::RuleBody);
     hiding_ = &no_names_;
     row.file = file;
     row.first_parameter = static_cast<std::uint32_t>(builder_.tables.parameters.size());
     row.parameter_count = static_cast<std::uint32_t>(rule.parameters.size());
     for (const std::string_view parameter : rule.parameters) {
-        builder_.tables.parameters.push_back(builder_.string(parameter));
+        builder_.tables.parameters.push_back(variable(parameter));
     }
-    row.place = rule.span;
+    row.place = placed(rule.span);
+    row.import = import_of_unit();
     builder_.tables.parameterized.push_back(row);
+}
+
+// A rule without parameters that is not evaluated for itself.
+void FileLowering::lower_imported(const Rule& rule, std::uint32_t file) {
+    bytecode::Rule row;
+    row.name = builder_.string(rule.name);
+    row.conditions = rule.conditions == nullptr ? none : lower_conditions(*rule.conditions);
+    hiding_ = &unit_->rule_names;
+    row.body = lower_block(*rule.block, Place::RuleBody);
+    hiding_ = &no_names_;
+    row.file = file;
+    row.place = placed(rule.span);
+    row.import = import_of_unit();
+    builder_.tables.parameterized.push_back(row);
+}
+
+void FileLowering::add_imports(bytecode::File& row) {
+    row.first_import = static_cast<std::uint32_t>(builder_.tables.imports.size());
+    row.import_count = static_cast<std::uint32_t>(units_.size()) - 1;
+    for (std::size_t i = 1; i < units_.size(); ++i) {
+        const support::SourceFile& source = *units_[i].source->parsed->source;
+        builder_.tables.imports.push_back(
+            {builder_.string(source.name), builder_.string(source.text), units_[i].source->begin});
+    }
+    row.first_import_target = static_cast<std::uint32_t>(builder_.tables.import_targets.size());
+    for (const auto& targets : imports_.targets) {
+        for (const std::uint32_t target : targets) {
+            builder_.tables.import_targets.push_back(target - 1);
+            ++row.import_target_count;
+        }
+    }
 }
 
 std::uint32_t FileLowering::run() {
     collect_names();
+    const File& own = units_.front().file();
     bytecode::File row;
-    row.name = builder_.string(parsed_.source->name);
-    row.source = builder_.unshared_string(parsed_.source->text);
+    row.name = builder_.string(units_.front().source->parsed->source->name);
+    row.source = builder_.unshared_string(units_.front().source->parsed->source->text);
+    add_imports(row);
     row.first_rule = static_cast<std::uint32_t>(builder_.tables.rules.size());
-    row.rule_count = static_cast<std::uint32_t>(file_.rules.size());
+    row.rule_count = static_cast<std::uint32_t>(own.rules.size());
     row.first_parameterized = static_cast<std::uint32_t>(builder_.tables.parameterized.size());
-    row.parameterized_count = static_cast<std::uint32_t>(file_.parameterized_rules.size());
-    row.binds_names = bound_names_.empty() ? 0 : 1;
+    row.binds_names = binds_names_ ? 1 : 0;
     for (std::uint32_t i = 0; i < row.rule_count; ++i) {
         // Of several rules with one name the first leads; the interpreter goes on from it (guard-language.md 3.11).
-        rules_.emplace(file_.rules[i].name, row.first_rule + i);
+        units_.front().rules.emplace(own.rules[i].name, row.first_rule + i);
     }
-    for (std::uint32_t i = 0; i < row.parameterized_count; ++i) {
-        parameterized_[file_.parameterized_rules[i].name] = row.first_parameterized + i;
-    }
-    std::tie(row.first_let, row.let_count) = lower_lets(file_.lets);
-    if (passes_.shared_queries && bound_names_.empty()) {
-        for (std::uint32_t i = 0; i < row.let_count; ++i) {
-            const Operand& value = file_.lets[i].value;
-            std::string canonical;
-            if (value.kind == OperandKind::Query && append_canonical(canonical, *value.query, 0)) {
-                const std::uint32_t query = builder_.tables.lets[row.first_let + i].value.index;
-                builder_.tables.queries[query].shared = builder_.shared_query(canonical);
+    for (Unit& unit : units_) {
+        const auto next = [&] { return row.first_parameterized + row.parameterized_count++; };
+        const auto parameterized = unit.file().parameterized_rules;
+        for (std::size_t i = 0; i < parameterized.size(); ++i) {
+            if (unit.needs(unit.source->needs_parameterized, i)) {
+                unit.parameterized[parameterized[i].name] = next();
+            }
+        }
+        const auto rules = unit.file().rules;
+        for (std::size_t i = 0; i < rules.size() && unit.number != 0; ++i) {
+            if (unit.needs(unit.source->needs_rule, i)) {
+                unit.rules.emplace(rules[i].name, next());
             }
         }
     }
+    std::tie(row.first_let, row.let_count) = lower_file_lets();
     const auto file = static_cast<std::uint32_t>(builder_.tables.files.size());
-    for (const ParameterizedRule& rule : file_.parameterized_rules) {
-        lower_parameterized(rule, file);
+    for (Unit& unit : units_) {
+        const Within within(*this, unit);
+        const auto parameterized = unit.file().parameterized_rules;
+        for (std::size_t i = 0; i < parameterized.size(); ++i) {
+            if (unit.needs(unit.source->needs_parameterized, i)) {
+                lower_parameterized(parameterized[i], file);
+            }
+        }
+        const auto rules = unit.file().rules;
+        for (std::size_t i = 0; i < rules.size() && unit.number != 0; ++i) {
+            if (unit.needs(unit.source->needs_rule, i)) {
+                lower_imported(rules[i], file);
+            }
+        }
     }
-    for (const Rule& rule : file_.rules) {
+    for (const Rule& rule : own.rules) {
         lower_rule(rule, file);
     }
     row.has_ordered_reports = has_ordered_reports_ ? 1 : 0;
@@ -292,8 +376,8 @@ std::uint32_t FileLowering::run() {
     return file;
 }
 
-std::uint32_t lower_file(ProgramBuilder& builder, const ParsedFile& parsed, const Passes& passes) {
-    return FileLowering(builder, parsed, passes).run();
+std::uint32_t lower_file(ProgramBuilder& builder, const sema::Imports& file, const Passes& passes) {
+    return FileLowering(builder, file, passes).run();
 }
 
 }  // namespace bylaw::lower

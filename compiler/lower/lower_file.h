@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "lower/program_builder.h"
-#include "syntax/parse.h"
+#include "sema/imports.h"
 
 namespace bylaw::lower {
 
@@ -16,7 +16,7 @@ struct Passes {
     bool early_stop = true;         // a decided clause or body ends, where nothing later can matter
 };
 
-// Appends the file and returns its index. `parsed` must be ok.
-std::uint32_t lower_file(ProgramBuilder& builder, const syntax::ParsedFile& parsed, const Passes& passes);
+// Appends the file, with what it needs of its imports, and returns its index. There must be no errors.
+std::uint32_t lower_file(ProgramBuilder& builder, const sema::Imports& file, const Passes& passes);
 
 }  // namespace bylaw::lower

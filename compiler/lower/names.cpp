@@ -7,47 +7,89 @@ namespace bylaw::lower {
 using namespace syntax;
 
 void FileLowering::collect_names() {
-    for (const Let& let : file_.lets) {
+    for (Unit& unit : units_) {
+        const Within within(*this, unit);
+        collect_names(unit);
+        binds_names_ = binds_names_ || !unit.bound_names.empty();
+    }
+}
+
+void FileLowering::collect_names(Unit& unit) {
+    const File& file = unit.file();
+    const auto each_let = [&](const auto& visit) {
+        for (std::size_t i = 0; i < file.lets.size(); ++i) {
+            if (unit.needs(unit.source->needs_let, i)) {
+                visit(file.lets[i]);
+            }
+        }
+    };
+    each_let([&](const Let& let) {
         // The last assignment of each kind counts, and a literal beats the other kinds (guard-language.md 3.6).
         switch (let.value.kind) {
             case OperandKind::Literal:
-                file_literals_[let.name] = let.value.literal;
+                unit.literals[let.name] = let.value.literal;
                 break;
             case OperandKind::Query:
-                file_queries_[let.name] = let.value.query;
+                unit.queries[let.name] = let.value.query;
                 break;
             case OperandKind::Call:
-                file_functions_.insert(let.name);
+                unit.functions.insert(let.name);
                 break;
         }
         collect_names(let.value);
-    }
-    for (const Let& let : file_.lets) {
-        const auto found = file_literals_.find(let.name);
-        if (found == file_literals_.end() || let.value.kind != OperandKind::Literal ||
+    });
+    each_let([&](const Let& let) {
+        const auto found = unit.literals.find(let.name);
+        if (found == unit.literals.end() || let.value.kind != OperandKind::Literal ||
             found->second != let.value.literal) {
+            return;
+        }
+        if (const auto parameter = parameter_above(unit.source->parsed->source->text, let)) {
+            defaults_[let.value.literal].declared = placed(parameter->place).begin;
+        }
+    });
+    for (std::size_t i = 0; i < file.rules.size(); ++i) {
+        if (!unit.needs(unit.source->needs_rule, i)) {
             continue;
         }
-        if (const auto parameter = parameter_above(parsed_.source->text, let)) {
-            defaults_[let.value.literal].declared = parameter->place.begin;
+        if (file.rules[i].conditions != nullptr) {
+            collect_names(*file.rules[i].conditions);
+        }
+        collect_names(*file.rules[i].block);
+    }
+    unit.rule_names = unit.inner_names;
+    for (std::size_t i = 0; i < file.parameterized_rules.size(); ++i) {
+        const ParameterizedRule& rule = file.parameterized_rules[i];
+        if (unit.needs(unit.source->needs_parameterized, i)) {
+            unit.inner_names.insert(rule.parameters.begin(), rule.parameters.end());
+            collect_names(*rule.block);
         }
     }
-    for (const Rule& rule : file_.rules) {
-        if (rule.conditions != nullptr) {
-            collect_names(*rule.conditions);
-        }
-        collect_names(*rule.block);
+}
+
+std::string FileLowering::variable_name(std::string_view name) {
+    std::string full(name);
+    if (const Unit& owner = owner_of(name); owner.number != 0) {
+        full += bytecode::import_mark;
+        full += std::to_string(owner.number);
     }
-    rule_names_ = inner_names_;
-    for (const ParameterizedRule& rule : file_.parameterized_rules) {
-        inner_names_.insert(rule.parameters.begin(), rule.parameters.end());
-        collect_names(*rule.block);
-    }
+    return full;
+}
+
+std::uint32_t FileLowering::variable(std::string_view name) {
+    return owner_of(name).number == 0 ? builder_.string(name) : builder_.string(variable_name(name));
+}
+
+// The literal that a variable of the file, or an imported one, is, whatever hides it.
+const Literal* FileLowering::literal_named(std::string_view name) {
+    const Unit& owner = owner_of(name);
+    const auto found = owner.literals.find(name);
+    return found == owner.literals.end() ? nullptr : found->second;
 }
 
 void FileLowering::collect_names(const Block& block) {
     for (const Let& let : block.lets) {
-        inner_names_.insert(let.name);
+        unit_->inner_names.insert(let.name);
         collect_names(let.value);
     }
     collect_names(block.body);
@@ -94,7 +136,7 @@ void FileLowering::collect_names(const Query& query) {
         const bool binds =
             part.kind == PartKind::AllIndices || part.kind == PartKind::AllValues || part.kind == PartKind::Filter;
         if (binds && !part.name.empty()) {
-            bound_names_.insert(part.name);
+            unit_->bound_names.insert(part.name);
         }
         if (part.kind == PartKind::Filter) {
             collect_names(*part.filter);
@@ -114,13 +156,12 @@ void FileLowering::collect_names(const Operand& operand) {
     }
 }
 
-const Literal* FileLowering::literal_of(const Query& query) const {
+const Literal* FileLowering::literal_of(const Query& query) {
     if (!passes_.literal_variables || query.parts.size() != 1 || query.parts[0].kind != PartKind::Variable) {
         return nullptr;
     }
     const std::string_view name = query.parts[0].name;
-    const auto found = file_literals_.find(name);
-    return found == file_literals_.end() || hiding_->contains(name) ? nullptr : found->second;
+    return hiding_->contains(name) ? nullptr : literal_named(name);
 }
 
 std::uint32_t FileLowering::constant_of(const Literal& literal) {

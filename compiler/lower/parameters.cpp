@@ -69,17 +69,22 @@ std::vector<ProgramParameter> parameters_of(const bytecode::Program& program) {
     const auto& tables = program.tables();
     for (std::uint32_t file = 0; file < tables.files.size(); ++file) {
         const bytecode::File& row = tables.files[file];
-        const std::string_view source = program.string(row.source);
         for (const bytecode::Let& let : tables.lets.subspan(row.first_let, row.let_count)) {
-            if (let.parameter == bytecode::none || let.parameter >= source.size()) {
+            if (let.parameter == bytecode::none) {
                 continue;
             }
-            const std::size_t end = std::min(source.size(), source.find('\n', let.parameter));
+            const bytecode::SourcePlace place = program.located(file, {let.parameter, let.parameter});
+            const std::string_view source = place.text;
+            if (place.span.begin >= source.size()) {
+                continue;
+            }
+            const std::size_t end = std::min(source.size(), source.find('\n', place.span.begin));
             ProgramParameter parameter;
             parameter.file = file;
             parameter.constant = let.value.index;
-            parameter.declaration = syntax::read_parameter(source, {let.parameter, static_cast<std::uint32_t>(end)});
-            if (parameter.declaration.problem.empty() && parameter.declaration.name == program.string(let.name)) {
+            parameter.declaration = syntax::read_parameter(source, {place.span.begin, static_cast<std::uint32_t>(end)});
+            if (parameter.declaration.problem.empty() &&
+                parameter.declaration.name == bytecode::written_name(program.string(let.name))) {
                 parameters.push_back(std::move(parameter));
             }
         }

@@ -212,6 +212,8 @@ std::shared_ptr<const bytecode::Program> ProgramBuilder::finish() {
     result.parameterized = view(owned->parameterized);
     result.parameters = view(owned->parameters);
     result.files = view(owned->files);
+    result.imports = view(owned->imports);
+    result.import_targets = view(owned->import_targets);
     result.constant_nodes = view(owned->constant_nodes);
     result.constant_roots = view(owned->constant_roots);
     result.string_ends = view(owned->string_ends);

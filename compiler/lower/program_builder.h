@@ -55,6 +55,8 @@ public:
         std::vector<bytecode::Rule> parameterized;
         std::vector<std::uint32_t> parameters;
         std::vector<bytecode::File> files;
+        std::vector<bytecode::ImportedText> imports;
+        std::vector<std::uint32_t> import_targets;
         std::vector<bytecode::ConstantNode> constant_nodes;
         std::vector<std::uint32_t> constant_roots;
         std::vector<std::uint32_t> string_ends;

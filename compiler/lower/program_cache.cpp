@@ -130,6 +130,18 @@ std::string ProgramCache::path_of(const Sources& sources, const syntax::ParseLim
     for (const auto& source : sources) {
         add(source->name);
         add(source->text);
+        if (source->imported == nullptr) {
+            add("");
+            continue;
+        }
+        add(fmt::format("{} {}", source->imported->files.size(), source->imported->statements.size()));
+        for (const auto& imported : source->imported->files) {
+            add(imported->name);
+            add(imported->text);
+        }
+        for (const auto& statement : source->imported->statements) {
+            add(std::to_string(statement.file));
+        }
     }
     const XXH128_hash_t hash = XXH3_128bits_digest(state.get());
     return (folder_ / fmt::format("{:016x}{:016x}", hash.high64, hash.low64)).string();

@@ -33,7 +33,7 @@ std::optional<std::int32_t> as_index(std::string_view key) {
 
 }  // namespace
 
-const Literal* FileLowering::literal_of(const Operand& operand) const {
+const Literal* FileLowering::literal_of(const Operand& operand) {
     return operand.kind == OperandKind::Literal ? operand.literal
            : operand.kind == OperandKind::Query ? literal_of(*operand.query)
                                                 : nullptr;
@@ -110,16 +110,18 @@ std::uint32_t FileLowering::lower_query(const Query& query) {
     for (std::size_t i = 0; i < query.parts.size(); ++i) {
         const Part& part = query.parts[i];
         Instruction instruction;
-        const std::uint32_t bound = part.name.empty() ? none : builder_.string(part.name);
+        const bool may_bind = part.kind == PartKind::AllIndices || part.kind == PartKind::AllValues ||
+                              part.kind == PartKind::Filter || part.kind == PartKind::KeyFilter;
+        const std::uint32_t bound = part.name.empty() || !may_bind ? none : variable(part.name);
         switch (part.kind) {
             case PartKind::This:
                 instruction.opcode = Opcode::This;
                 break;
             case PartKind::Variable:
                 instruction.opcode = Opcode::Variable;
-                instruction.a = builder_.string(part.name);
+                instruction.a = variable(part.name);
                 // A literal is always there; everything else may be undefined or fail when it is evaluated.
-                harmless = harmless && file_literals_.contains(part.name) && !hiding_->contains(part.name);
+                harmless = harmless && literal_named(part.name) != nullptr && !hiding_->contains(part.name);
                 break;
             case PartKind::Key:
                 instruction.a = builder_.key(part.name);
@@ -132,7 +134,7 @@ std::uint32_t FileLowering::lower_query(const Query& query) {
                 break;
             case PartKind::Interpolation:
                 instruction.opcode = Opcode::Interpolate;
-                instruction.a = builder_.string(part.name);
+                instruction.a = variable(part.name);
                 harmless = false;
                 break;
             case PartKind::Index:
@@ -173,10 +175,10 @@ std::uint32_t FileLowering::lower_query(const Query& query) {
                 break;
         }
         code.instructions.push_back(instruction);
-        code.places.push_back(part.span);
+        code.places.push_back(placed(part.span));
     }
     code.instructions.push_back({Opcode::Yield, 0, {}, 0, 0, 0, 0});
-    code.places.push_back(query.span);
+    code.places.push_back(placed(query.span));
     // What else the filter asks of a resource is not asked of resources of other types, which may only be left out if
     // nothing else comes of it.
     if (selection && (selection->only_type ||
@@ -188,7 +190,7 @@ std::uint32_t FileLowering::lower_query(const Query& query) {
             of_types.push_back({Opcode::OfType, flags, {}, 0, type, selection->part_count, 0});
         }
         code.instructions.insert(code.instructions.begin(), of_types.begin(), of_types.end());
-        code.places.insert(code.places.begin(), of_types.size(), query.parts[selection->part_count - 1].span);
+        code.places.insert(code.places.begin(), of_types.size(), placed(query.parts[selection->part_count - 1].span));
     }
     row.first = builder_.append(code.instructions, code.places);
     const Part& last = query.parts.back();
@@ -236,8 +238,12 @@ std::uint32_t FileLowering::lower_call(const Call& call, bool is_function) {
         if (const auto function = bytecode::find_function(call.name)) {
             row.callee = static_cast<std::uint32_t>(*function);
         }
-    } else if (const auto found = parameterized_.find(call.name); found != parameterized_.end()) {
-        row.callee = found->second;
+    } else {
+        const auto imported = unit_->source->parameterized.find(call.name);
+        const Unit& owner = imported == unit_->source->parameterized.end() ? *unit_ : units_[imported->second];
+        if (const auto found = owner.parameterized.find(call.name); found != owner.parameterized.end()) {
+            row.callee = found->second;
+        }
     }
     return ProgramBuilder::add(builder_.tables.calls, row);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -15,6 +16,15 @@ namespace bylaw::packs {
 
 // The managed rules of AWS Config, stdlib/managed, one file a rule; as above.
 [[nodiscard]] std::shared_ptr<const bytecode::Program> managed_rules();
+
+// A rules file that others import as `bylaw:NAME`, stdlib/library/NAME.guard.
+struct LibraryFile {
+    std::string_view name;
+    std::string_view text;
+};
+
+// All of them, in the order of their names. The texts live as long as the process.
+[[nodiscard]] std::span<const LibraryFile> library_files();
 
 // A document that breaks a check, or that keeps to it.
 struct LibraryExample {

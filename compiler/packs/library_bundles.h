@@ -1,8 +1,10 @@
-// What the build writes (stdlib/write_bundle.cpp, cmake/Examples.cmake). Private to the room.
+// What the build writes (stdlib/write_bundle.cpp, cmake/Examples.cmake, cmake/Library.cmake). Private to the room.
 #pragma once
 
 #include <span>
 #include <string_view>
+
+#include "packs/library.h"
 
 namespace bylaw::packs {
 

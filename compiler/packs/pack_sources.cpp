@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "lower/compile.h"
 #include "syntax/parameter.h"
 #include "syntax/parse.h"
 
@@ -97,9 +98,9 @@ std::vector<std::shared_ptr<const support::SourceFile>> sources_of(const PackPro
     std::vector<std::shared_ptr<const support::SourceFile>> sources;
     for (const PackEvaluation& evaluation : packs.evaluations) {
         if (why_no_source(evaluation).empty()) {
-            const std::string_view text = packs.program->string(packs.program->file(evaluation.file).source);
-            sources.push_back(std::make_shared<const support::SourceFile>(
-                support::SourceFile{evaluation.name + ".guard", source_of(evaluation, text)}));
+            const auto library = lower::source_of(*packs.program, packs.program->file(evaluation.file));
+            sources.push_back(std::make_shared<const support::SourceFile>(support::SourceFile{
+                evaluation.name + ".guard", source_of(evaluation, library->text), library->imported}));
         }
     }
     return sources;

@@ -108,7 +108,7 @@ void append_index(std::string& out, const bytecode::Program& program, const Inst
     } else if (part.opcode == Opcode::Index) {
         out += std::to_string(static_cast<std::int32_t>(part.a));
     } else {
-        out += program.string(part.a);
+        out += bytecode::written_name(program.string(part.a));
     }
 }
 
@@ -117,7 +117,7 @@ void append_key(std::string& out, const bytecode::Program& program, const Instru
         out += program.string(program.tables().keys[part.a].text);
     } else {
         out += '%';
-        out += program.string(part.a);
+        out += bytecode::written_name(program.string(part.a));
     }
 }
 
@@ -186,7 +186,10 @@ std::string_view comparison_words(Operator op, bool negated) {
 }
 
 RuleTexts::RuleTexts(const RuleNames& names, Escape escape)
-    : names_(names), program_(names.program()), escape_(escape), lines_(program_.tables().files.size()) {}
+    : names_(names),
+      program_(names.program()),
+      escape_(escape),
+      lines_(program_.tables().files.size() + program_.tables().imports.size()) {}
 
 std::string_view RuleTexts::keep(std::string_view text) {
     if (escape_ == Escape::None) {
@@ -197,20 +200,21 @@ std::string_view RuleTexts::keep(std::string_view text) {
     return memory_.copy(std::string_view(escaped));
 }
 
-support::LineColumn RuleTexts::place(std::uint32_t file, std::uint32_t offset) {
-    auto& lines = lines_[file];
+support::LineColumn RuleTexts::place(std::uint32_t file, const bytecode::SourcePlace& place) {
+    auto& lines = lines_[place.import == bytecode::none ? file : program_.tables().files.size() + place.import];
     if (lines == nullptr) {
-        lines = std::make_unique<support::LineIndex>(program_.string(program_.file(file).source));
+        lines = std::make_unique<support::LineIndex>(place.text);
     }
-    return lines->at(offset);
+    return lines->at(place.span.begin);
 }
 
 std::string_view RuleTexts::location(std::uint32_t file, std::uint32_t instruction) {
     std::string_view& location = locations_[instruction];
     if (location.empty()) {
-        const support::LineColumn at = place(file, program_.tables().places[instruction].begin);
+        const bytecode::SourcePlace source = program_.located(file, program_.tables().places[instruction]);
+        const support::LineColumn at = place(file, source);
         std::string text = "Location[file:";
-        text += program_.string(program_.file(file).name);
+        text += source.name;
         text += ", line:";
         append_number(text, at.line);
         text += ", column:";
@@ -228,7 +232,7 @@ std::string_view RuleTexts::context(std::uint32_t file, std::uint32_t instructio
         const Instruction& at = program_.code(instruction);
         if (at.opcode == Opcode::KeyFilter) {
             // The reference gives the checks of key filters none.
-        } else if (at.opcode == Opcode::RuleReference) {
+        } else if (at.opcode == Opcode::RuleReference || at.opcode == Opcode::ImportedRule) {
             text += "Rule(";
             append_escaped(text, program_.string(at.a), escape_);
             text += '@';

@@ -38,8 +38,8 @@ public:
     [[nodiscard]] std::string_view message_in_one_line(std::uint32_t text);
     // Parts `from_part` to the last of a query.
     [[nodiscard]] std::string_view query(std::uint32_t query, std::uint32_t from_part);
-    // Line and column from 1 of a byte of a rules file.
-    [[nodiscard]] support::LineColumn place(std::uint32_t file, std::uint32_t offset);
+    // Line and column from 1 of a place of a rules file, in the file or the import that it is in.
+    [[nodiscard]] support::LineColumn place(std::uint32_t file, const bytecode::SourcePlace& place);
 
     [[nodiscard]] const RuleNames& names() const { return names_; }
     [[nodiscard]] const bytecode::Program& program() const { return program_; }
@@ -52,7 +52,7 @@ private:
     const bytecode::Program& program_;
     Escape escape_;
     support::Arena memory_;
-    std::vector<std::unique_ptr<support::LineIndex>> lines_;         // by rules file
+    std::vector<std::unique_ptr<support::LineIndex>> lines_;         // by rules file, then by import
     std::unordered_map<std::uint32_t, std::string_view> contexts_;   // by instruction
     std::unordered_map<std::uint32_t, std::string_view> locations_;  // by instruction
     std::unordered_map<std::uint64_t, std::string_view> messages_;   // by string; in one line: from 2^32 on

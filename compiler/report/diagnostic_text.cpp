@@ -49,6 +49,13 @@ void append_diagnostic_details(std::string& out, const support::Diagnostic& diag
     const bool may_be_secret = is_about_reading(diagnostic.code);
     append_place(out, diagnostic.file, diagnostic.span, {}, text_of, palette, first_line, may_be_secret);
     for (const support::RelatedPlace& related : diagnostic.related) {
+        if (related.source != nullptr) {
+            const auto own_text = [&](std::string_view) {
+                return std::optional<std::string_view>(related.source->text);
+            };
+            append_place(out, related.file, related.span, related.message, own_text, palette, 1, may_be_secret);
+            continue;
+        }
         append_place(out, related.file, related.span, related.message, text_of, palette, first_line, may_be_secret);
     }
     if (!diagnostic.help.empty()) {

@@ -68,6 +68,8 @@ private:
                 return true;
             case Opcode::RuleReference:
                 return statement.b != none && search_called(program_.rule(statement.b));
+            case Opcode::ImportedRule:
+                return search_called(program_.tables().parameterized[statement.b]);
             case Opcode::CallRule:
                 return search_call(program_.tables().calls[statement.a]);
             default:

@@ -40,6 +40,7 @@ bool is_block_statement(Opcode opcode) {
         case Opcode::Compare:
         case Opcode::CompareLiteral:
         case Opcode::RuleReference:
+        case Opcode::ImportedRule:
         case Opcode::CallRule:
         case Opcode::KeyFilter:
             return false;
@@ -144,6 +145,7 @@ std::string clause_from_bytecode(const bytecode::Program& program, std::uint32_t
             text += " { … }";
             break;
         case Opcode::RuleReference:
+        case Opcode::ImportedRule:
             text = (at.flags & bytecode::negated) != 0 ? "not " : "";
             text += program.string(at.a);
             break;
@@ -161,7 +163,8 @@ std::string clause_from_bytecode(const bytecode::Program& program, std::uint32_t
     return text;
 }
 
-RuleSource::RuleSource(const bytecode::Program& program) : program_(program), lines_(program.tables().files.size()) {}
+RuleSource::RuleSource(const bytecode::Program& program)
+    : program_(program), lines_(program.tables().files.size() + program.tables().imports.size()) {}
 
 const Clause& RuleSource::clause(std::uint32_t file, std::uint32_t instruction) {
     std::unique_ptr<Clause>& clause = clauses_[instruction];
@@ -170,12 +173,14 @@ const Clause& RuleSource::clause(std::uint32_t file, std::uint32_t instruction) 
     }
     clause = std::make_unique<Clause>();
     FindingPlace& place = clause->place;
-    place.text = program_.string(program_.file(file).source);
-    place.name = program_.string(program_.file(file).name);
-    place.span = program_.tables().places[instruction];
+    const bytecode::SourcePlace source = program_.located(file, program_.tables().places[instruction]);
+    place.text = source.text;
+    place.name = source.name;
+    place.span = source.span;
     place.is_in_rules = true;
     if (!place.span.empty() && place.span.end <= place.text.size()) {
-        auto& lines = lines_[file];
+        auto& lines =
+            source.import == bytecode::none ? lines_[file] : lines_[program_.tables().files.size() + source.import];
         if (lines == nullptr) {
             lines = std::make_unique<support::LineIndex>(place.text);
         }

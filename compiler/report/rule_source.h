@@ -46,7 +46,7 @@ public:
 
 private:
     const bytecode::Program& program_;
-    std::vector<std::unique_ptr<support::LineIndex>> lines_;                    // by rules file
+    std::vector<std::unique_ptr<support::LineIndex>> lines_;                    // by rules file, then by import
     std::unordered_map<std::uint32_t, std::unique_ptr<Clause>> clauses_;        // by instruction
     std::unordered_map<std::uint32_t, std::unique_ptr<RuleMessage>> messages_;  // by string
 };

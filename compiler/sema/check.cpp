@@ -5,7 +5,11 @@
 namespace bylaw::sema {
 
 std::vector<support::Diagnostic> check(const syntax::ParsedFile& parsed) {
-    return Checker(parsed).run();
+    return check(resolve_imports(parsed));
+}
+
+std::vector<support::Diagnostic> check(const Imports& file) {
+    return Checker(file).run();
 }
 
 }  // namespace bylaw::sema

@@ -6,13 +6,18 @@
 
 namespace bylaw::sema {
 
-Checker::Checker(const syntax::ParsedFile& parsed)
-    : parsed_(parsed), file_(*parsed.file), text_(parsed.source->text), names_(*parsed.file) {}
+Checker::Checker(const Imports& imports)
+    : imports_(imports),
+      parsed_(*imports.units.front().parsed),
+      file_(*parsed_.file),
+      text_(parsed_.source->text),
+      names_(*parsed_.file) {}
 
 std::vector<support::Diagnostic> Checker::run() {
     check_parameters();
     collect_rules();
     Scope& scope = names_.file_scope();
+    define_imported(scope);
     define(file_.lets, scope);
     walk_lets(file_.lets, scope);
     for (definition_ = 0; definition_ < file_.rules.size(); ++definition_) {
@@ -33,6 +38,11 @@ std::vector<support::Diagnostic> Checker::run() {
     report_variable_cycles();
     report_rule_cycles();
     check_annotations();
+    for (const support::Diagnostic& unused : imports_.warnings) {
+        if (diagnostics_.size() < greatest_count) {
+            diagnostics_.push_back(unused);
+        }
+    }
     std::stable_sort(diagnostics_.begin(), diagnostics_.end(),
                      [](const auto& a, const auto& b) { return a.span.begin < b.span.begin; });
     return std::move(diagnostics_);

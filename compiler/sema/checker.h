@@ -23,7 +23,7 @@ namespace bylaw::sema {
 
 class Checker {
 public:
-    explicit Checker(const syntax::ParsedFile& parsed);
+    explicit Checker(const Imports& imports);
     std::vector<support::Diagnostic> run();
 
 private:
@@ -57,6 +57,7 @@ private:
 
     // variables.cpp
     void define(std::span<const syntax::Let> lets, Scope& scope);
+    void define_imported(Scope& scope);
     void define_parameters(const syntax::ParameterizedRule& rule, Scope& scope);
     void read(const syntax::Part& part, const Scope& scope);
     void report_unknown_variable(std::string_view name, Span place, const Scope& scope);
@@ -68,6 +69,9 @@ private:
     void collect_rules();
     void check_reference(const syntax::Clause& clause, const Place& place);
     void check_call(const syntax::CallClause& clause, const Place& place);
+    void check_argument_count(const syntax::Call& call, const syntax::ParameterizedRule& rule, bool is_here);
+    // The imported rule of this name that is called; null if there is none.
+    [[nodiscard]] const syntax::ParameterizedRule* imported_rule(std::string_view name) const;
     void check_function(const syntax::Call& call, const Scope& scope);
     void check_arguments(const syntax::Call& call, bytecode::FunctionId function, const Scope& scope);
     void report_rule_cycles();
@@ -121,6 +125,7 @@ private:
     // The query without `some`.
     [[nodiscard]] static Span path_of(const syntax::Query& query);
 
+    const Imports& imports_;
     const syntax::ParsedFile& parsed_;
     const syntax::File& file_;
     std::string_view text_;

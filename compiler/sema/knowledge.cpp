@@ -119,6 +119,9 @@ Checker::Knowledge Checker::know_variable(std::string_view name, const Scope& sc
         return known;
     }
     const Variable& variable = names_.variable(resolution.variable);
+    if (variable.is_imported && variable.value->kind != OperandKind::Literal) {
+        return known;
+    }
     if (variable.value == nullptr) {
         known.is_never_literal = true;
         return known;

@@ -24,6 +24,7 @@ struct Variable {
     bool is_needed = false;                  // the language asks for it, even if nothing reads it
     bool is_hidden = false;                  // another definition of the same scope wins
     bool is_read = false;
+    bool is_imported = false;  // what its value refers to is that of another file
 };
 
 struct Scope {

@@ -181,12 +181,20 @@ void Checker::check_reference(const Clause& clause, const Place& place) {
         }
         return;
     }
+    if (imports_.units.front().rules.contains(reference.name)) {
+        return;
+    }
     auto& diagnostic = warn(Code::SemaUnknownRule, reference.name_span, "there is no rule " + quoted(reference.name));
-    if (const auto parameterized = parameterized_.find(reference.name); parameterized != parameterized_.end()) {
-        const ParameterizedRule& rule = file_.parameterized_rules[parameterized->second - file_.rules.size()];
+    const auto parameterized = parameterized_.find(reference.name);
+    const ParameterizedRule* const called =
+        parameterized == parameterized_.end() ? imported_rule(reference.name)
+                                              : &file_.parameterized_rules[parameterized->second - file_.rules.size()];
+    if (called != nullptr) {
         diagnostic.help = "it has parameters: write " + quoted(reference.name) + " with " +
-                          counted(rule.parameters.size(), "argument") + " in parentheses";
-        relate(diagnostic, rule.name_span, "defined here");
+                          counted(called->parameters.size(), "argument") + " in parentheses";
+        if (parameterized != parameterized_.end()) {
+            relate(diagnostic, called->name_span, "defined here");
+        }
         return;
     }
     Suggestion suggestion(reference.name, offers_left_);
@@ -194,6 +202,9 @@ void Checker::check_reference(const Clause& clause, const Place& place) {
         if (!suggestion.offer(name)) {
             break;
         }
+    }
+    for (const auto& [name, unit] : imports_.units.front().rules) {
+        suggestion.offer(name);
     }
     diagnostic.help = suggestion.best().empty() ? "a word on a line of its own is a reference to a rule; for a member "
                                                   "of the document write an operator behind it, such as `exists`"
@@ -203,6 +214,10 @@ void Checker::check_reference(const Clause& clause, const Place& place) {
 void Checker::check_call(const CallClause& clause, const Place& place) {
     const Call& call = *clause.call;
     const auto found = parameterized_.find(call.name);
+    if (const ParameterizedRule* const imported = imported_rule(call.name); imported != nullptr) {
+        check_argument_count(call, *imported, false);
+        return;
+    }
     if (found == parameterized_.end()) {
         auto& diagnostic =
             warn(Code::SemaUnknownRule, call.name_span, "there is no parameterized rule " + quoted(call.name));
@@ -218,24 +233,46 @@ void Checker::check_call(const CallClause& clause, const Place& place) {
                     break;
                 }
             }
+            for (const auto& [name, unit] : imports_.units.front().parameterized) {
+                suggestion.offer(name);
+            }
             diagnostic.help = suggestion.best().empty() ? "define it in this file: `rule name(parameter) { … }`"
                                                         : "did you mean " + quoted(suggestion.best()) + "?";
         }
         return;
     }
     const ParameterizedRule& rule = file_.parameterized_rules[found->second - file_.rules.size()];
+    check_argument_count(call, rule, true);
+    // Elsewhere a call may go on with another value, and come to an end.
+    if (place.is_certain) {
+        rule_needs_[definition_].push_back({found->second, call.name_span});
+    }
+}
+
+// `is_here`: the rule is defined in this file.
+void Checker::check_argument_count(const Call& call, const ParameterizedRule& rule, bool is_here) {
     if (rule.parameters.size() != call.arguments.size()) {
         auto& diagnostic =
             warn(Code::SemaArgumentCount, call.span,
                  quoted(call.name) + " takes " + counted(rule.parameters.size(), "argument") + ", and " +
                      std::to_string(call.arguments.size()) + (call.arguments.size() == 1 ? " is given" : " are given"),
                  "a call with another number of arguments ends the evaluation");
-        relate(diagnostic, rule.name_span, "defined here");
+        if (is_here) {
+            relate(diagnostic, rule.name_span, "defined here");
+        }
     }
-    // Elsewhere a call may go on with another value, and come to an end.
-    if (place.is_certain) {
-        rule_needs_[definition_].push_back({found->second, call.name_span});
+}
+
+const ParameterizedRule* Checker::imported_rule(std::string_view name) const {
+    const auto found = imports_.units.front().parameterized.find(name);
+    if (found == imports_.units.front().parameterized.end()) {
+        return nullptr;
     }
+    const ParameterizedRule* last = nullptr;
+    for (const ParameterizedRule& rule : imports_.units[found->second].parsed->file->parameterized_rules) {
+        last = rule.name == name ? &rule : last;
+    }
+    return last;
 }
 
 void Checker::check_function(const Call& call, const Scope& scope) {

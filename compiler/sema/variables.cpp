@@ -3,6 +3,7 @@
 
 #include "sema/checker.h"
 #include "sema/suggestion.h"
+#include "syntax/parameter.h"
 
 namespace bylaw::sema {
 
@@ -53,6 +54,33 @@ void Checker::define(std::span<const Let> lets, Scope& scope) {
                                     "give one of them another name");
             relate(diagnostic, hidden.place, "this one is hidden");
             break;
+        }
+    }
+}
+
+void Checker::define_imported(Scope& scope) {
+    for (const Import& import : file_.imports) {
+        for (const ImportedName& imported : import.names) {
+            const auto found = imports_.units.front().variables.find(imported.name);
+            if (found == imports_.units.front().variables.end()) {
+                continue;
+            }
+            const Let* winner = nullptr;
+            for (const Let& let : imports_.units[found->second].parsed->file->lets) {
+                if (let.name == imported.name &&
+                    (winner == nullptr || rank(let.value.kind) >= rank(winner->value.kind))) {
+                    winner = &let;
+                }
+            }
+            const std::string_view text = imports_.units[found->second].parsed->source->text;
+            if (winner->value.kind == OperandKind::Literal && parameter_above(text, *winner)) {
+                defaults_.insert(winner->value.literal);
+            }
+            Variable variable{imported.name, imported.span, &winner->value};
+            variable.is_needed = true;
+            variable.is_imported = true;
+            names_.define(scope, variable);
+            variable_needs_.emplace_back();
         }
     }
 }
@@ -112,7 +140,9 @@ void Checker::report_unknown_variable(std::string_view name, Span place, const S
 
 void Checker::report_unused_variables() {
     for (const Variable& variable : names_.variables()) {
-        if (variable.is_hidden || variable.is_needed || names_.is_in_use(variable)) {
+        // A file that judges nothing is there for others to import from.
+        const bool is_export = file_.rules.empty() && variable.scope->parent == nullptr;
+        if (variable.is_hidden || variable.is_needed || is_export || names_.is_in_use(variable)) {
             continue;
         }
         const bool is_parameter = variable.value == nullptr;

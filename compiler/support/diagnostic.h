@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,7 @@ struct RelatedPlace {
     std::string file;
     Span span;
     std::string message;
+    std::shared_ptr<const SourceFile> source = nullptr;  // of the file, where it is another one than the diagnostic's
 };
 
 // Message style: one sentence, lower-case start, no full stop, user text in backticks; advice goes into `help`.

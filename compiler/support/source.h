@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -47,10 +48,33 @@ private:
     std::vector<std::uint32_t> before_block_;
 };
 
+struct ImportedFiles;
+
 // One text with the name that reports use for it.
 struct SourceFile {
     std::string name;
     std::string text;
+    // Rules files: what the text imports, once somebody has looked (syntax/imports.h). Null if it imports nothing.
+    std::shared_ptr<const ImportedFiles> imported = nullptr;
+};
+
+// All that a rules file imports, directly or through other files.
+struct ImportedFiles {
+    static constexpr std::uint32_t no_file = 0xFFFFFFFFU;
+
+    // What became of one import statement.
+    struct Statement {
+        std::uint32_t file = no_file;  // which of `files` it names; no_file: none, because of `problem`
+        std::string problem = {};      // in the style of a diagnostic's message
+        std::string help = {};
+        bool is_cycle = false;
+        bool is_limit = false;
+    };
+
+    // Each once, in the order in which they are needed first. Their own `imported` is null.
+    std::vector<std::shared_ptr<const SourceFile>> files;
+    // In order of place: the statements of the file itself, then those of `files`, one file after the other.
+    std::vector<Statement> statements;
 };
 
 }  // namespace bylaw::support

@@ -249,8 +249,22 @@ struct ParameterizedRule {
     const Block* block = nullptr;
 };
 
+struct ImportedName {
+    std::string_view name;
+    Span span;
+};
+
+// `import { names } from "path"`
+struct Import {
+    Span span;
+    std::span<const ImportedName> names;
+    std::string_view path;  // as written, without its quotes
+    Span path_span;         // with them
+};
+
 // Names, texts and literals refer to the arena or to the source text, both of which the owner of the file keeps.
 struct File {
+    std::span<const Import> imports;  // in order, before everything else
     std::span<const Let> lets;
     std::span<const Rule> rules;                             // `default` first, if there is one, then in file order
     std::span<const ParameterizedRule> parameterized_rules;  // in file order

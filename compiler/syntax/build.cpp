@@ -49,6 +49,20 @@ void TreeBuilder::add_item(const std::vector<Context*>& contexts) {
     }
 }
 
+void TreeBuilder::add_import(std::size_t first, std::size_t end) {
+    std::vector<ImportedName> names;
+    for (std::size_t i = first; i < end; ++i) {
+        if (token(i).type == TokenType::WORD) {
+            names.push_back({spelling(token(i)), token(i).span()});
+        }
+    }
+    const Span path = token(end - 1).span();
+    imports_.push_back({{token(first).begin, path.end},
+                        arena_->copy(names),
+                        text_.substr(path.begin + 1, path.end - path.begin - 2),
+                        path});
+}
+
 void TreeBuilder::rule_declaration() {
     const Context& context = next();
     const Token& name = token(start(context).index + 1);
@@ -134,8 +148,8 @@ const File* TreeBuilder::finish(const std::vector<Span>& comments) {
         rule.block = arena_->make<Block>(body.span, std::span<const Let>{}, body);
         rules_.insert(rules_.begin(), rule);
     }
-    return arena_->make<File>(arena_->copy(lets_), arena_->copy(rules_), arena_->copy(parameterized_rules_),
-                              arena_->copy(comments));
+    return arena_->make<File>(arena_->copy(imports_), arena_->copy(lets_), arena_->copy(rules_),
+                              arena_->copy(parameterized_rules_), arena_->copy(comments));
 }
 
 }  // namespace bylaw::syntax

@@ -28,6 +28,8 @@ public:
 
     // The contexts of one `item` that was read without errors.
     void add_item(const std::vector<antlr4::ParserRuleContext*>& contexts);
+    // The tokens of one `import_declaration` that was read without errors, from the first to behind the last.
+    void add_import(std::size_t first, std::size_t end);
     [[nodiscard]] const File* finish(const std::vector<support::Span>& comments);
 
 private:
@@ -109,6 +111,7 @@ private:
     const std::vector<Context*>* contexts_ = nullptr;
     std::size_t at_ = 0;
 
+    std::vector<Import> imports_;
     std::vector<Let> lets_;
     std::vector<Rule> rules_;
     std::vector<ParameterizedRule> parameterized_rules_;

@@ -21,6 +21,7 @@ public:
     [[nodiscard]] std::string format();
 
 private:
+    void import_declaration();
     void rule_declaration();
     void parameters();
     void assignment();
@@ -61,19 +62,46 @@ std::string Formatter::format() {
     std::size_t previous = antlr4::Token::EOF;
     while (!in_.is(antlr4::Token::EOF)) {
         const bool needs_blank =
-            previous != antlr4::Token::EOF && (previous == TokenType::RULE || in_.is(TokenType::RULE));
+            previous != antlr4::Token::EOF && (previous == TokenType::RULE || in_.is(TokenType::RULE) ||
+                                               (previous == TokenType::IMPORT && !in_.is(TokenType::IMPORT)));
         previous = in_.type();
         in_.start_line(needs_blank);
         if (previous == TokenType::LET) {
             assignment();
         } else if (previous == TokenType::RULE) {
             rule_declaration();
+        } else if (previous == TokenType::IMPORT) {
+            import_declaration();
         } else {
             group();
         }
     }
     in_.comments();
     return out_.render();
+}
+
+void Formatter::import_declaration() {
+    in_.put();
+    out_.begin_indent(Layout::step);
+    out_.space();
+    in_.comments();
+    out_.begin_group();
+    open("{");
+    while (!in_.is(TokenType::RIGHT_BRACE)) {
+        in_.comments();
+        out_.line(true);
+        in_.put();
+        if (in_.is(TokenType::COMMA)) {
+            in_.put_before_comments(",");
+        }
+    }
+    close("}", true);
+    out_.end_group();
+    out_.space();
+    in_.put();
+    out_.space();
+    in_.put();
+    out_.end_indent();
 }
 
 void Formatter::rule_declaration() {

@@ -71,6 +71,10 @@ void WordReader::read_statement_word(const TokenMatch& raw) {
     if (may_declare && read_let()) {
         return;
     }
+    if (may_declare && place == FrameKind::File && import_at(text_, at_)) {
+        read_import();
+        return;
+    }
     if (may_declare && place == FrameKind::File && starts_with(text_, at_, "rule") && space_at(text_, at_ + 4)) {
         read_rule();
         return;

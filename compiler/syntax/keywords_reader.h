@@ -102,6 +102,11 @@ private:
     void report_unclosed_text(const TokenMatch& raw);
     [[nodiscard]] std::string quoted_here(std::uint32_t end) const;
 
+    // keywords_import.cpp
+    void read_import();
+    [[nodiscard]] bool read_imported_names();
+    void give_up_import(std::string message, std::string help);
+
     // keywords_clause.cpp
     void read_statement(const TokenMatch& raw);
     void read_statement_word(const TokenMatch& raw);
@@ -165,6 +170,7 @@ private:
     std::uint32_t unclosed_regex_at_ = ~std::uint32_t{0};
     std::int64_t failed_at_ = -1;                    // the last place where no way of reading goes on
     std::unordered_set<std::uint32_t> plain_words_;  // offsets of words that turned out to be no keywords
+    std::size_t imports_end_ = 0;                    // tokens of the import statements that the text begins with
     std::uint64_t reread_ = 0;                       // bytes read again after going back
 };
 

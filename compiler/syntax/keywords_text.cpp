@@ -134,6 +134,30 @@ std::uint32_t or_at(std::string_view text, std::uint32_t at) {
     return length != 0 && space_at(text, at + length) ? length : 0;
 }
 
+bool import_at(std::string_view text, std::uint32_t at) {
+    constexpr std::string_view word = "import";
+    if (!starts_with(text, at, word)) {
+        return false;
+    }
+    std::uint32_t next = skip_space(text, at + static_cast<std::uint32_t>(word.size()));
+    if (char_at(text, next) != '{') {
+        return false;
+    }
+    next = skip_space(text, next + 1);
+    const std::uint32_t end = name_end(text, next);
+    const char behind_name = char_at(text, end == next ? next : skip_space(text, end));
+    if (behind_name == '}' || (end != next && behind_name == ',')) {
+        return true;
+    }
+    const std::size_t close = text.find('}', next);
+    if (close == std::string_view::npos) {
+        return false;
+    }
+    const std::uint32_t from = skip_space(text, static_cast<std::uint32_t>(close) + 1);
+    const char quote = char_at(text, starts_with(text, from, "from") ? skip_space(text, from + 4) : from);
+    return starts_with(text, from, "from") && (quote == '"' || quote == '\'');
+}
+
 bool reference_ends_at(std::string_view text, std::uint32_t at) {
     if (at >= text.size()) {
         return true;

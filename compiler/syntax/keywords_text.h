@@ -56,6 +56,9 @@ struct WordOperator {
 // Whether `or`, `OR` or `|OR|` with white space behind it starts here; the length of the word, or 0.
 [[nodiscard]] std::uint32_t or_at(std::string_view text, std::uint32_t at);
 
+// Whether an import statement starts here, right or wrong: `import` and what no query block could go on with.
+[[nodiscard]] bool import_at(std::string_view text, std::uint32_t at);
+
 // Whether the name of a rule may end here (guard-language.md, 1.6, `end`).
 [[nodiscard]] bool reference_ends_at(std::string_view text, std::uint32_t at);
 

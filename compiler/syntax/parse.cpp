@@ -113,9 +113,18 @@ void read_file(ParsedFile& parsed, const ParseLimits& limits, SyntaxErrors& erro
         const std::size_t start = machine.stream.index();
         const std::uint64_t failures_before = machine.strategy->failures();
         try {
-            machine.parser.item();
+            const bool is_import = machine.stream.LA(1) == TokenType::IMPORT;
+            if (is_import) {
+                machine.parser.import_declaration();
+            } else {
+                machine.parser.item();
+            }
             if (machine.strategy->failures() == failures_before) {
-                builder.add_item(machine.parser.contexts());
+                if (is_import) {
+                    builder.add_import(start, machine.stream.index());
+                } else {
+                    builder.add_item(machine.parser.contexts());
+                }
             }
         } catch (const antlr4::RecognitionException&) {
             if (machine.stream.index() == start) {

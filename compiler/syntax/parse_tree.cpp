@@ -36,6 +36,7 @@ private:
     void optional_name(std::string_view name);
 
     void rule(std::string_view name, const Conjunction* conditions, const Block& block, Body kind);
+    void imports();
     void lets(std::span<const Let> lets);
     void block(const Block& block, Body body);
     void groups(const Conjunction& conjunction, Body body);
@@ -70,11 +71,14 @@ private:
 };
 
 std::string TreePrinter::print() {
-    if (file_.lets.empty() && file_.rules.empty() && file_.parameterized_rules.empty()) {
+    if (file_.imports.empty() && file_.lets.empty() && file_.rules.empty() && file_.parameterized_rules.empty()) {
         out_.null();
         return out_.take();
     }
     out_.begin_map();
+    if (!file_.imports.empty()) {
+        imports();
+    }
     lets(file_.lets);
     out_.key("guard_rules");
     out_.begin_list();
@@ -108,6 +112,25 @@ void TreePrinter::rule(std::string_view name, const Conjunction* rule_conditions
     conditions(rule_conditions);
     out_.key("block");
     block(body, kind);
+    out_.end();
+}
+
+// The reference knows none, so a file without imports has no such key.
+void TreePrinter::imports() {
+    out_.key("imports");
+    out_.begin_list();
+    for (const Import& each : file_.imports) {
+        out_.begin_map();
+        out_.key("names");
+        out_.begin_list();
+        for (const ImportedName& imported : each.names) {
+            out_.string(imported.name);
+        }
+        out_.end();
+        text("from", each.path);
+        location(each.span.begin);
+        out_.end();
+    }
     out_.end();
 }
 

@@ -267,6 +267,7 @@ void ErrorStrategy::recover(antlr4::Parser* parser, std::exception_ptr exception
 void ErrorStrategy::skip_to_next(std::uint16_t depth) {
     const auto starts_something = [](std::size_t type) {
         switch (type) {
+            case TokenType::IMPORT:
             case TokenType::LET:
             case TokenType::RULE:
             case TokenType::WHEN:

@@ -92,9 +92,11 @@ EvaluationError error_of(const bytecode::Program& program, std::uint32_t file, s
     EvaluationError error;
     error.rule = rule;
     error.diagnostic.code = failure.code;
-    error.diagnostic.file = program.string(program.file(file).name);
-    error.diagnostic.span =
-        failure.instruction == none ? program.rule(rule).place : program.tables().places[failure.instruction];
+    const bytecode::SourcePlace place = program.located(
+        file, failure.instruction == none ? program.rule(rule).place : program.tables().places[failure.instruction]);
+    error.diagnostic.file = place.name;
+    error.diagnostic.span = place.span;
+    error.text = place.text;
     error.diagnostic.message = failure.message;
     error.diagnostic.help = failure.help;
     return error;

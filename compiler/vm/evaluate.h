@@ -60,6 +60,7 @@ struct RuleResult {
 struct EvaluationError {
     support::Diagnostic diagnostic;
     std::uint32_t rule = bytecode::none;  // the rule that was being evaluated
+    std::string_view text;                // of the rules file that the diagnostic is about; the program keeps it
 };
 
 inline constexpr std::uint32_t most_lone_resources = 4;

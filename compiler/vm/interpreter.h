@@ -145,11 +145,16 @@ private:
     // rules.cpp
     Status run_block(std::uint32_t block, Scope& scope);
     Status enter_block(std::uint32_t block, const Value* root, Scope& parent);
-    Status conditions(EventKind kind, std::uint32_t subject, std::uint32_t block, Scope& scope);
+    Status conditions(EventKind kind, std::uint32_t subject, std::uint32_t block, Scope& scope,
+                      std::uint32_t detail = 0);
     Status over(const Instruction& instruction, std::uint32_t pc, Scope& scope);
     Status when(const Instruction& instruction, std::uint32_t pc, Scope& scope);
     Status type_block(const Instruction& instruction, std::uint32_t pc, Scope& scope);
     Status reference(const Instruction& instruction, std::uint32_t pc, Scope& scope);
+    Status imported(const Instruction& instruction, std::uint32_t pc);
+    Status imported_status(std::uint32_t first_rule, std::uint32_t call);
+    Status evaluate_imported(std::uint32_t rule, std::uint32_t call);
+    Status answer(Status referenced, const Instruction& instruction, std::uint32_t pc);
     Status call_rule(const Instruction& instruction, std::uint32_t pc, Scope& scope);
     Status each_of_type(const Instruction& instruction, std::uint32_t pc, Scope& scope);
     Status evaluate_rule(std::uint32_t rule);
@@ -339,7 +344,9 @@ private:
         State state = State::Unknown;
         Status status = Status::Skip;
     };
-    std::vector<Named> named_;  // by rule of the file: the status of its name, kept at the first rule with that name
+    // By rule of the file, then by parameterized and imported rule: the status of its name, kept at the first rule with
+    // that name.
+    std::vector<Named> named_;
     bool recording_ = false;
     bool reporting_ = false;  // recording, or aside of it where key filters and filters of scalars are recorded still
     bool everything_ = false;

@@ -71,7 +71,7 @@ Interpreter::Interpreter(SharedEvaluation& shared, std::uint32_t file, Detail de
       program_(shared.program),
       file_(shared.program.file(file)),
       file_slots_(file_.let_count),
-      named_(file_.rule_count),
+      named_(std::size_t{file_.rule_count} + file_.parameterized_count),
       recording_(detail != Detail::Verdicts),
       reporting_(detail != Detail::Verdicts),
       everything_(detail == Detail::Everything),
@@ -170,6 +170,9 @@ Status Interpreter::run_block(std::uint32_t block, Scope& scope) {
                 break;
             case Opcode::RuleReference:
                 status = reference(instruction, pc, scope);
+                break;
+            case Opcode::ImportedRule:
+                status = imported(instruction, pc);
                 break;
             case Opcode::CallRule:
                 status = call_rule(instruction, pc, scope);
@@ -301,11 +304,12 @@ Status Interpreter::over(const Instruction& instruction, std::uint32_t pc, Scope
     return status;
 }
 
-Status Interpreter::conditions(EventKind kind, std::uint32_t subject, std::uint32_t block, Scope& scope) {
+Status Interpreter::conditions(EventKind kind, std::uint32_t subject, std::uint32_t block, Scope& scope,
+                               std::uint32_t detail) {
     const Aside aside(*this);
     const Hidden hidden(*this);
     if (recording_) {
-        recorder_.start(kind, subject);
+        recorder_.start(kind, subject, detail);
     }
     const Status status = run_block(block, scope);
     if (recording_) {
@@ -480,6 +484,11 @@ Status Interpreter::reference(const Instruction& instruction, std::uint32_t pc, 
         const Hidden hidden(*this);
         referenced = status_of_name(instruction.b);
     }
+    return answer(referenced, instruction, pc);
+}
+
+// What a reference makes of the status of its rule. Ends the event of its clause.
+Status Interpreter::answer(Status referenced, const Instruction& instruction, std::uint32_t pc) {
     const bool is_negated = (instruction.flags & bytecode::negated) != 0;
     const bool holds = (referenced == Status::Pass) != is_negated;
     const Status status = is_open(referenced) ? Status::Unknown : holds ? Status::Pass : Status::Fail;
@@ -491,6 +500,78 @@ Status Interpreter::reference(const Instruction& instruction, std::uint32_t pc, 
             check.from.value = status == Status::Unknown ? unknown_ : nullptr;
             recorder_.attach(check);
         }
+        recorder_.end(status);
+    }
+    return status;
+}
+
+// A rule that is imported is not evaluated for itself, so what fails in it is shown where it is referred to first.
+Status Interpreter::imported(const Instruction& instruction, std::uint32_t pc) {
+    const std::uint32_t place = instruction.b - file_.first_parameterized;
+    // As in `reference`.
+    if (instruction.b < file_.first_parameterized || place >= file_.parameterized_count) {
+        fail(support::DiagnosticCode::EvaluateUnknownRule,
+             "there is no rule `" + std::string(program_.string(instruction.a)) + "`");
+    }
+    const bool is_negated = (instruction.flags & bytecode::negated) != 0;
+    if (!is_negated && named_[file_.rule_count + place].state == Named::State::Unknown) {
+        const Status status = imported_status(instruction.b, pc);
+        if (status == Status::Pass || status == Status::Fail || status == Status::Unknown) {
+            return status;
+        }
+    }
+    if (recording_) {
+        recorder_.start(EventKind::Clause, pc);
+    }
+    Status referenced = Status::Skip;
+    {
+        const Aside aside(*this);
+        const Hidden hidden(*this);
+        referenced = imported_status(instruction.b, pc);
+    }
+    return answer(referenced, instruction, pc);
+}
+
+Status Interpreter::imported_status(std::uint32_t first_rule, std::uint32_t call) {
+    const std::size_t place = file_.rule_count + (first_rule - file_.first_parameterized);
+    if (named_[place].state == Named::State::Known) {
+        return named_[place].status;
+    }
+    const bytecode::Rule& first = program_.tables().parameterized[first_rule];
+    if (named_[place].state == Named::State::Evaluating) {
+        fail(support::DiagnosticCode::EvaluateRecursion,
+             "rule `" + std::string(program_.string(first.name)) + "` needs its own result",
+             "break the circle of rules that refer to each other");
+    }
+    named_[place].state = Named::State::Evaluating;
+    Status status = Status::Skip;
+    // As in `status_of_name`; only rules of the same imported file share a name.
+    for (std::uint32_t rule = first_rule; rule < file_.first_parameterized + file_.parameterized_count; ++rule) {
+        const bytecode::Rule& row = program_.tables().parameterized[rule];
+        if (row.name == first.name && row.import == first.import && row.parameter_count == 0) {
+            status = evaluate_imported(rule, call);
+            if (status != Status::Skip) {
+                break;
+            }
+        }
+    }
+    named_[place] = {Named::State::Known, status};
+    return status;
+}
+
+Status Interpreter::evaluate_imported(std::uint32_t rule, std::uint32_t call) {
+    const Nesting nesting(*this);
+    const bytecode::Rule& row = program_.tables().parameterized[rule];
+    if (recording_) {
+        const std::uint32_t event = recorder_.start(EventKind::Rule, rule, 1);
+        recorder_.trace.events[event].call = call;
+    }
+    const Status condition = row.conditions == none
+                                 ? Status::Pass
+                                 : conditions(EventKind::RuleCondition, rule, row.conditions, file_scope_, 1);
+    const Status status =
+        under(condition, row.conditions, [&] { return enter_block(row.body, file_scope_.root, file_scope_); });
+    if (recording_) {
         recorder_.end(status);
     }
     return status;
@@ -555,6 +636,8 @@ Status Interpreter::evaluate_rule(std::uint32_t rule) {
 Status Interpreter::run_rule(std::uint32_t rule) {
     unknown_ = nullptr;
     subjects_.clear();
+    // What fails in an imported rule, and the resources it is about, are those of every rule that refers to it.
+    std::fill(named_.begin() + file_.rule_count, named_.end(), Named());
     const Status status = evaluate_rule(rule);
     return status == Status::PassOrSkip ? Status::Pass : status;
 }

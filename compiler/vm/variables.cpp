@@ -20,7 +20,7 @@ const std::vector<Result>& Interpreter::evaluate_let(std::uint32_t let, LetSlot&
     }
     if (slot.state == LetSlot::State::Evaluating) {
         fail(support::DiagnosticCode::EvaluateRecursion,
-             "variable `" + std::string(program_.string(row.name)) + "` needs its own value",
+             "variable `" + std::string(bytecode::written_name(program_.string(row.name))) + "` needs its own value",
              "rename one of the variables; an inner `let` cannot read an outer one of the same name");
     }
     const Nesting nesting(*this);
@@ -120,7 +120,7 @@ const std::vector<Result>& Interpreter::variable(std::uint32_t name, Scope& scop
         }
     }
     fail(support::DiagnosticCode::EvaluateUnknownVariable,
-         "variable `" + std::string(program_.string(name)) + "` has no value here",
+         "variable `" + std::string(bytecode::written_name(program_.string(name))) + "` has no value here",
          "define it with `let`, or make sure that a filter binds it before this clause is evaluated");
 }
 

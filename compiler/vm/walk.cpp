@@ -516,7 +516,7 @@ bool Interpreter::walk_interpolation(const Walk& walking, std::uint32_t pc, cons
     };
     const auto refuse = [&] {
         fail(support::DiagnosticCode::EvaluateInterpolation,
-             "variable `" + std::string(program_.string(program_.code(pc).a)) +
+             "variable `" + std::string(bytecode::written_name(program_.string(program_.code(pc).a))) +
                  "` stands for a key here, but is not a string",
              "make sure that it only holds strings");
     };

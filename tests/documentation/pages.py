@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""The pages docs/checks/*.md and docs/rules/*.md, which `bylaw explain` and `bylaw rules` write. Run as a program: writes them anew and removes those of
-checks and rules that are gone."""
+"""The pages docs/checks/*.md and docs/rules/*.md, which `bylaw explain` and `bylaw rules` write, and docs/library.md. Run as a program: writes them anew and
+removes those of checks and rules that are gone."""
 import json
+import re
 import sys
 
 from harness import programs
@@ -22,6 +23,34 @@ The rules that [conformance packs](../packs.md) name. Those that bylaw evaluates
 last column says how many of the 122 sample packs that AWS publishes name a rule. Parameters have the defaults that AWS documents; a rule that is not evaluated is `INSUFFICIENT_DATA`, never a pass.
 
 """
+
+LIBRARY = """
+# The library
+
+Rules and variables that are part of bylaw, for rules files to [import](language.md#imports): `import { yes } from "bylaw:values"`. The built-in checks and the managed rules of AWS Config are written with
+them. They are about resources as `check` and `lint` show them; a parameterized rule is about the value at which it is called. Names that are not listed here may change.
+
+"""
+# A definition at the beginning of a line, with the comment above it.
+DEFINITION = re.compile(r"((?:^# .*\n)+)^(?:rule (\w+(?:\([^)]*\))?)|let (\w+) = )", re.MULTILINE)
+
+
+def library() -> str:
+    """The page about the files that can be imported: what their comments say."""
+    text = REMARK.format("library") + LIBRARY
+    for path in sorted((programs.ROOT / "stdlib" / "library").glob("*.guard")):
+        rules_text = path.read_text(encoding="utf-8")
+        about, _, rest = rules_text.partition("\n\n")
+        text += f"## bylaw:{path.stem}\n\n" + prose(about) + "\n\n| name | |\n| --- | --- |\n"
+        for comment, rule, variable in DEFINITION.findall(rest):
+            text += f"| `{rule or '%' + variable}` | " + prose(comment).replace("|", "\\|") + " |\n"
+        text += "\n"
+    return text.rstrip("\n") + "\n"
+
+
+def prose(comment: str) -> str:
+    """The text of comment lines, in one line."""
+    return " ".join(line.removeprefix("#").strip() for line in comment.splitlines())
 
 
 def explain(binary, *arguments) -> str:
@@ -51,13 +80,15 @@ def pages(binary) -> dict:
     for rule in json.loads(rules(binary, "json"))["rules"]:
         if rule["implemented"]:
             made[f"rules/{rule['id']}.md"] = remark + "\n" + explain(binary, rule["id"], "--format", "markdown")
+    made["library.md"] = library()
     made["rules/README.md"] = remark + RULES + rules(binary, "markdown")
     return made
 
 
 def kept() -> dict:
     """The paths of the pages that are there, by their path below docs."""
-    return {f"{folder}/{path.name}": path for folder in ("checks", "rules") for path in sorted((DOCS / folder).glob("*.md"))}
+    found = {f"{folder}/{path.name}": path for folder in ("checks", "rules") for path in sorted((DOCS / folder).glob("*.md"))}
+    return found | {path.name: path for path in DOCS.glob("library.md")}
 
 
 def main() -> int:
