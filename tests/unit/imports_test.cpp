@@ -230,7 +230,8 @@ TEST_CASE("imports have limits") {
     const std::string large(9U << 20U, ' ');
     CHECK(codes("import { a } from 'a' import { b } from 'b'",
                 {{"a", "let a = 1" + large}, {"b", "let b = 1" + large}}) == "import/limit@40");
-    Files same({{"a.guard", "let a = 1\nlet b = 2"}});
+    const std::map<std::string, std::string> one{{"a.guard", "let a = 1\nlet b = 2"}};
+    Files same(one);
     support::SourceFile repeated{"rules.guard", "import { a } from 'a.guard' import { b } from './a.guard'"};
     syntax::find_imports(repeated, "rules.guard", same);
     CHECK(same.reads == 1);
