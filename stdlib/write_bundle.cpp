@@ -39,6 +39,23 @@ bool complain(const support::SourceFile& source, const std::vector<support::Diag
     return !diagnostics.empty();
 }
 
+using Sources = std::vector<std::shared_ptr<const support::SourceFile>>;
+
+lower::CompileResult compile(const Sources& sources) {
+    lower::CompileOptions options;
+    options.warnings = true;
+    return lower::compile(sources, options);
+}
+
+bool complain(const Sources& sources, const lower::CompileResult& result) {
+    bool is_wrong = false;
+    for (std::size_t i = 0; i < sources.size(); ++i) {
+        is_wrong = complain(*sources[i], result.warnings[i]) || is_wrong;
+        is_wrong = complain(*sources[i], result.errors[i]) || is_wrong;
+    }
+    return is_wrong;
+}
+
 class Library final : public syntax::ImportReader {
 public:
     explicit Library(std::string folder) : folder_(std::move(folder)) {}
@@ -50,6 +67,19 @@ public:
     }
     std::variant<std::string, Refusal> read(const std::string& identity) override {
         return read_text(path_of(identity));
+    }
+
+    // All files, with what they import.
+    Sources sources() {
+        Sources all;
+        for (const auto& entry : std::filesystem::directory_iterator(folder_)) {
+            const std::string name = std::string(syntax::library_prefix) + entry.path().stem().string();
+            support::SourceFile source{name, read_text(entry.path()), nullptr};
+            syntax::find_imports(source, name, *this);
+            all.push_back(std::make_shared<const support::SourceFile>(std::move(source)));
+        }
+        std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a->name < b->name; });
+        return all;
     }
 
 private:
@@ -70,7 +100,7 @@ int main(int count, char** values) {
     }
     std::vector<std::string> paths(arguments.begin() + 3, arguments.end());
     std::sort(paths.begin(), paths.end());
-    std::vector<std::shared_ptr<const support::SourceFile>> sources;
+    Sources sources;
     Library library(arguments[2]);
     for (const std::string& path : paths) {
         const std::string name = "bylaw:" + arguments[0] + '/' + std::filesystem::path(path).filename().string();
@@ -78,17 +108,10 @@ int main(int count, char** values) {
         syntax::find_imports(source, name, library);
         sources.push_back(std::make_shared<const support::SourceFile>(std::move(source)));
     }
-    lower::CompileOptions options;
-    options.warnings = true;
-    const lower::CompileResult result = lower::compile(sources, options);
-    bool is_wrong = false;
-    for (std::size_t i = 0; i < sources.size(); ++i) {
-        is_wrong = complain(*sources[i], result.warnings[i]) || is_wrong;
-        if (result.file_of_source[i] == bytecode::none) {
-            is_wrong = complain(*sources[i], result.errors[i]) || is_wrong;
-        }
-    }
-    if (is_wrong) {
+    const lower::CompileResult result = compile(sources);
+    // What is wrong with a file of the library is no matter of those that import it.
+    const lower::CompileResult of_library = compile(library.sources());
+    if (complain(sources, result) || complain(library.sources(), of_library)) {
         return 1;
     }
     const std::string bundle = bytecode::write_bundle(*result.program);
