@@ -15,8 +15,10 @@ constexpr std::array<std::string_view, 7> formats{"text", "concise", "json", "nd
 std::span<const ConfigurationKey> configuration_keys() {
     using Value = ConfigurationValue;
     // clang-format off
-    static constexpr std::array<ConfigurationKey, 15> table{{
+    static constexpr std::array<ConfigurationKey, 17> table{{
         {"rules", Value::Paths, {}, false, "Rules files, directories, bundles or patterns that `check` evaluates"},
+        {"packs", Value::Paths, {}, false, "Conformance packs, directories or patterns that `check` evaluates"},
+        {"pack-parameters", Value::Path, {}, false, "A file with values for the parameters of packs"},
         {"select", Value::Texts, {}, false, "Ids of the rules that are evaluated; `*` stands for any text"},
         {"ignore", Value::Texts, {}, false, "Ids of rules that are left out"},
         {"severity", Value::Text, severities, false, "Leaves out rules of less than this severity"},

@@ -68,6 +68,10 @@ void apply_configuration(const std::shared_ptr<const Configuration>& configurati
     options.is_ignore_configured = fill(options.ignore, *configuration, "ignore");
     if (!arguments.uses_library) {
         fill(options.rules, *configuration, "rules");
+        fill(options.packs.paths, *configuration, "packs");
+        if (!options.packs.paths.empty()) {
+            fill(options.packs.parameters_file, *configuration, "pack-parameters");
+        }
     }
     fill(options.suppressions.files, *configuration, "suppressions");
     if (options.suppressions.written_baseline.empty()) {
