@@ -134,6 +134,9 @@ in_account() {
             fact "$policy" organizations list-targets-for-policy --policy-id "$policy"
         done
     done
+    if [ -n "$account" ]; then
+        fact "$account" s3control get-public-access-block --account-id "$account"
+    fi
     fact '' shield describe-subscription
 
     fact '' s3api list-buckets

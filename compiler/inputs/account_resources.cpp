@@ -38,21 +38,38 @@ struct Join {
     std::string_view key;
 };
 
+struct Listing {
+    std::string_view call;
+    std::string_view entries;
+    std::string_view type;
+};
+
 // clang-format off
-constexpr std::array resources_of_calls{
-#define ACCOUNT_RESOURCE(call, entries, identity, type) ResourceOfCall{call, entries, identity, type},
+#define ACCOUNT_RESOURCE(call, entries, identity, type)
 #define ACCOUNT_JOIN(call, other, list, key)
+#define ACCOUNT_LISTING(call, entries, type)
+constexpr std::array resources_of_calls{
+#undef ACCOUNT_RESOURCE
+#define ACCOUNT_RESOURCE(call, entries, identity, type) ResourceOfCall{call, entries, identity, type},
 #include "inputs/account_resources.def"
 #undef ACCOUNT_RESOURCE
-#undef ACCOUNT_JOIN
+#define ACCOUNT_RESOURCE(call, entries, identity, type)
 };
 constexpr std::array joins{
-#define ACCOUNT_RESOURCE(call, entries, identity, type)
+#undef ACCOUNT_JOIN
 #define ACCOUNT_JOIN(call, other, list, key) Join{call, other, list, key},
 #include "inputs/account_resources.def"
+#undef ACCOUNT_JOIN
+#define ACCOUNT_JOIN(call, other, list, key)
+};
+constexpr std::array listings{
+#undef ACCOUNT_LISTING
+#define ACCOUNT_LISTING(call, entries, type) Listing{call, entries, type},
+#include "inputs/account_resources.def"
+};
 #undef ACCOUNT_RESOURCE
 #undef ACCOUNT_JOIN
-};
+#undef ACCOUNT_LISTING
 // clang-format on
 
 const document::Symbol not_collected = [] {
@@ -74,7 +91,8 @@ struct Fact {
 
 // Whether an error says that there is nothing of the kind, and not that nobody may know.
 bool says_nothing_there(std::string_view error) {
-    constexpr std::array words{"NotFound", "NoSuch", "NotEnabled", "NotInUse", "NotExist", "NotConfigured"};
+    constexpr std::array words{"NotFound", "NoSuch",        "NotEnabled",        "NotInUse",
+                               "NotExist", "NotConfigured", "is not subscribed", "is not enabled"};
     return std::any_of(words.begin(), words.end(),
                        [&](std::string_view word) { return error.find(word) != std::string_view::npos; });
 }
@@ -123,11 +141,12 @@ public:
         ItemWriter writer(texts_, builder_);
         std::uint64_t count = 0;
         for (const Fact& fact : facts_) {
+            answer(writer, fact);
             const auto* const row = std::find_if(resources_of_calls.begin(), resources_of_calls.end(),
                                                  [&](const ResourceOfCall& one) { return one.call == fact.call; });
             if (row == resources_of_calls.end() || fact.is_refused) {
                 // What would have been listed is not known, and must not be taken for missing.
-                const bool is_list = row != resources_of_calls.end() && fact.subject.empty();
+                const bool is_list = listed_type(fact) != std::string_view();
                 unanswered_ = is_list && !fact.output && unanswered_.empty() ? fact.call : unanswered_;
                 continue;
             }
@@ -143,6 +162,8 @@ public:
         return count;
     }
 
+    // Whether there are resources that do not count. After `write`.
+    [[nodiscard]] bool has_answers() const { return has_answers_; }
     // A call for a list that the service did not answer; empty if there is none. After `write`.
     [[nodiscard]] std::string_view unanswered() const { return unanswered_; }
 
@@ -191,6 +212,74 @@ private:
         }
         const FoundValue content = fact.output.member("Content");
         return texts_.keep(read_credential_report(decode_base64(text_of(content))), content.place());
+    }
+
+    // The type of the resources that a call lists, or of the one that a Region or account has; empty for other calls.
+    static std::string_view listed_type(const Fact& fact) {
+        for (const ResourceOfCall& row : resources_of_calls) {
+            // What is called for an account is called with its number.
+            if (row.call == fact.call && row.identity != "@" &&
+                (fact.subject.empty() || fact.subject == text_of(fact.account))) {
+                return row.type;
+            }
+        }
+        for (const Listing& row : listings) {
+            if (row.call == fact.call) {
+                return row.type;
+            }
+        }
+        return {};
+    }
+
+    // A resource for what is not there, so that rules can see it: that nothing was listed, or that the call was
+    // refused. It does not count as one.
+    void answer(ItemWriter& writer, const Fact& fact) {
+        const std::string_view type = listed_type(fact);
+        if (type.empty()) {
+            return;
+        }
+        const bool is_none = fact.is_refused ? static_cast<bool>(fact.output) : lists_nothing(fact);
+        if (!is_none && !fact.is_refused) {
+            return;
+        }
+        const auto entry_of = [](std::string_view key, const Value& value) {
+            document::Entry entry;
+            entry.key_data = key.data();
+            entry.key_size = static_cast<std::uint32_t>(key.size());
+            entry.key_hash = support::key_hash(key);
+            entry.value = value;
+            return entry;
+        };
+        const std::vector<document::Entry> said{
+            entry_of("Call", Value::of_string(fact.call)), entry_of("ResourceType", Value::of_string(type)),
+            entry_of("Outcome", Value::of_string(is_none ? std::string_view("none") : std::string_view("refused")))};
+        std::vector<document::Entry> members{entry_of("configuration", Value::of_map(builder_.arena().copy(said)))};
+        if (fact.region) {
+            members.push_back(entry_of("awsRegion", *fact.region.value));
+        }
+        if (fact.account) {
+            members.push_back(entry_of("awsAccountId", *fact.account.value));
+        }
+        const Value* item = builder_.arena().make<Value>(Value::of_map(builder_.arena().copy(members)));
+        const ResourceOfCall row{fact.call, {}, {}, "Account::Answer"};
+        builder_.key(builder_.arena().copy(std::string_view(address_of(row, fact, fact.call))));
+        const Value* const place = fact.output                             ? fact.output.place()
+                                   : source_.root().kind == ValueKind::Map ? &source_.root()
+                                                                           : nullptr;
+        has_answers_ = true;
+        static_cast<void>(writer.resource({row.type, nullptr, {item, nullptr}, place, nullptr}));
+    }
+
+    static bool lists_nothing(const Fact& fact) {
+        std::string_view entries;
+        for (const ResourceOfCall& row : resources_of_calls) {
+            entries = row.call == fact.call ? row.entries : entries;
+        }
+        for (const Listing& row : listings) {
+            entries = row.call == fact.call ? row.entries : entries;
+        }
+        const FoundValue list = entries.empty() ? FoundValue() : fact.output.member(entries);
+        return list.is(ValueKind::List) && list.value->size == 0;
     }
 
     std::uint64_t resource(ItemWriter& writer, const ResourceOfCall& row, const Fact& fact, FoundValue entry,
@@ -261,6 +350,7 @@ private:
     document::DocumentBuilder& builder_;
     std::vector<Fact> facts_;
     std::string_view unanswered_;
+    bool has_answers_ = false;
     std::unordered_map<std::string, FoundValue> by_subject_;
     std::unordered_map<std::string, unsigned> addresses_;
 };
@@ -284,8 +374,10 @@ std::optional<Canonical> canonical_facts(const document::Document& source) {
         builder.set_incomplete("`" + call + "` was refused");
         notes.push_back("`" + call + "` was refused, so that nothing proves that a resource is missing");
     }
-    return Canonical{builder.finish_derived(source.name(), source, texts.take()), count, std::move(left_out),
-                     std::move(notes)};
+    Canonical canonical{builder.finish_derived(source.name(), source, texts.take()), count, std::move(left_out),
+                        std::move(notes)};
+    canonical.is_judged_empty = facts.has_answers();
+    return canonical;
 }
 
 }  // namespace bylaw::inputs

@@ -277,6 +277,17 @@ const Value* TerraformResources::flags_of_paths(const Value* paths) {
     return arena_.make<Value>(Value::of_map(arena_.copy(entries)));
 }
 
+namespace {
+
+// The body of a block in which nothing is set; an empty map would be taken for an expression.
+const Value* nothing_set() {
+    static const document::Entry entry{};
+    static const Value body = Value::of_map({&entry, 1});
+    return &body;
+}
+
+}  // namespace
+
 void TerraformResources::add(TerraformInstance added) {
     added.key = key_of(added.address);
     std::string block_address = added.is_data ? "data." : "";
@@ -296,7 +307,8 @@ void TerraformResources::add(TerraformInstance added) {
         added.configuration = TerraformConfiguration::block(*added.module, block_address);
         if (added.configuration != nullptr) {
             const Value* expressions = map_member(*added.configuration, "expressions");
-            added.values.expression = size_of(expressions) != 0 ? expressions : nullptr;
+            // Terraform leaves it out where the author set nothing.
+            added.values.expression = size_of(expressions) != 0 ? expressions : nothing_set();
             added.values.is_planned = origin_ == Origin::PlannedValues && !added.is_data;
         }
     }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "inputs/members.h"
+#include "inputs/shapes.h"
 #include "support/hash.h"
 
 namespace bylaw::inputs {
@@ -178,6 +179,24 @@ TerraformNames::Use TerraformWriter::referenced_by(const TerraformValue& value) 
     return value.known_text().empty() ? TerraformNames::Use() : use;
 }
 
+const Value* TerraformWriter::known_under_another_name(const TerraformInstance& instance, std::string_view attribute) {
+    const ShapeOfTerraform shape = shape_of_terraform(instance.type);
+    if (shape.terraform == nullptr) {
+        return nullptr;
+    }
+    const auto& names = shape.terraform->names;
+    const auto asked =
+        std::find_if(names.begin(), names.end(), [&](const auto& name) { return name.second == attribute; });
+    for (const auto& [name, other] : names) {
+        const bool is_same = asked != names.end() && name == asked->first;
+        const TerraformValue value = is_same ? instance.values.member(other) : TerraformValue();
+        if (!value.known_text().empty() && !value.is_sensitive()) {
+            return builder_.arena().make<Value>(*value.value);
+        }
+    }
+    return nullptr;
+}
+
 void TerraformWriter::add_unknown(const TerraformValue& value, bool is_document) {
     if (is_document) {
         if (const TerraformInstance* document = policies_.document_of(value)) {
@@ -216,6 +235,7 @@ void TerraformWriter::add_unknown(const TerraformValue& value, bool is_document)
         if (references.is_single && references.targets.size() == 1 && addresses.size() == 1 && !is_document &&
             !value.is_part && !references.targets.front().attribute.empty()) {
             write_reference(*only, references.targets.front().attribute, symbol);
+            symbol.known = known_under_another_name(*only, references.targets.front().attribute);
         } else {
             symbol.references = builder_.arena().copy(addresses);
             if (addresses.empty() && !references.local.empty()) {

@@ -43,6 +43,10 @@ private:
     void add_scalar(const TerraformValue& value);
     // The one resource that the expression refers to and that does have this text.
     [[nodiscard]] TerraformNames::Use referenced_by(const TerraformValue& value);
+    // What an attribute that is known after apply will be: `id` of a bucket is its name. Null if it is not known
+    // either.
+    [[nodiscard]] const document::Value* known_under_another_name(const TerraformInstance& instance,
+                                                                  std::string_view attribute);
     void add_unknown(const TerraformValue& value, bool is_document);
     void add_owner(const TerraformValue& from, const document::Value* place);
     void add_symbol(const document::Symbol& symbol, const document::Value* place, bool is_sensitive);

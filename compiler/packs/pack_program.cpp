@@ -273,6 +273,13 @@ private:
             if (found == declared.end()) {
                 return no_such_parameter(rule, known, given, declared);
             }
+            // Packs hand on parameters that are empty where nobody set them.
+            const bool is_text = !found->is_list && (found->type == syntax::ParameterType::String ||
+                                                     found->type == syntax::ParameterType::Pattern);
+            if (given.text->find_first_not_of(" \t\r\n") == std::string::npos &&
+                (!is_text || !found->choices.empty())) {
+                continue;
+            }
             auto value = syntax::value_of(*found, normal_text(*found, *given.text));
             if (value && !found->is_list && !syntax::is_allowed(*found, *value)) {
                 if (const auto choice = choice_like(*found, *given.text)) {

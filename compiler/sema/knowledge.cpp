@@ -28,6 +28,7 @@ Types result_types(FunctionId function, Types data) {
             return type_of(LiteralKind::Map);
         case FunctionId::Count:
         case FunctionId::DaysSince:
+        case FunctionId::HoursSince:
         case FunctionId::ParseInt:
             return type_of(LiteralKind::Int);
         case FunctionId::ParseFloat:
@@ -46,6 +47,7 @@ Types result_types(FunctionId function, Types data) {
             return type_of(LiteralKind::String);
         case FunctionId::JsonParse:
         case FunctionId::Distinct:
+        case FunctionId::Unknown:
             break;
     }
     return data;
@@ -59,6 +61,7 @@ bool makes_several(FunctionId function) {
         case FunctionId::PortIn:
         case FunctionId::ArnPart:
         case FunctionId::DaysSince:
+        case FunctionId::HoursSince:
         case FunctionId::Referenced:
         case FunctionId::Referrers:
             return true;

@@ -57,9 +57,11 @@ Types taken(FunctionId function, std::size_t argument) {
         case FunctionId::ArnPart:
             return argument == 0 ? string_type | list_type : string_type;
         case FunctionId::DaysSince:
+        case FunctionId::HoursSince:
             return string_type | int_type | float_type | list_type;
         case FunctionId::Referenced:
         case FunctionId::Referrers:
+        case FunctionId::Unknown:
             return argument == 0 ? any_type : string_type;
         case FunctionId::Distinct:
             return any_type;

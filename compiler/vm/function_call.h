@@ -55,11 +55,13 @@ inline FunctionResult answer(const document::Value* value, const Argument& input
 // functions_values.cpp
 [[nodiscard]] FunctionOutcome distinct(const Call& call);
 [[nodiscard]] FunctionOutcome arn_part(const Call& call);
+[[nodiscard]] FunctionOutcome unknown(const Call& call);
 // functions_network.cpp
 [[nodiscard]] FunctionOutcome cidr_contains(const Call& call);
 [[nodiscard]] FunctionOutcome port_in(const Call& call);
 // functions_dates.cpp
 [[nodiscard]] FunctionOutcome days_since(const Call& call);
+[[nodiscard]] FunctionOutcome hours_since(const Call& call);
 // functions_policy.cpp
 [[nodiscard]] FunctionOutcome policy_statements(const Call& call);
 // functions_permissions.cpp

@@ -567,6 +567,10 @@ FunctionOutcome call(FunctionId id, std::span<const std::span<const Argument>> a
             return arn_part(call);
         case FunctionId::DaysSince:
             return days_since(call);
+        case FunctionId::HoursSince:
+            return hours_since(call);
+        case FunctionId::Unknown:
+            return unknown(call);
         case FunctionId::Referenced:
             return referenced(call);
         case FunctionId::Referrers:

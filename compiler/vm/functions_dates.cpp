@@ -1,4 +1,4 @@
-// `days_since`: language.md, "Functions".
+// `days_since` and `hours_since`: language.md, "Functions".
 #include <array>
 #include <charconv>
 #include <chrono>
@@ -208,7 +208,10 @@ std::int64_t current_time() {
     return now;
 }
 
-FunctionOutcome days_since(const Call& call) {
+namespace {
+
+// Whole units of time since each date.
+FunctionOutcome time_since(const Call& call, std::int64_t seconds_of_unit) {
     const std::int64_t now = call.surroundings.now.value_or(current_time());
     std::vector<FunctionResult> results;
     for (const Argument& argument : items_of(call.arguments[0])) {
@@ -223,14 +226,25 @@ FunctionOutcome days_since(const Call& call) {
             continue;
         }
         const double distance = static_cast<double>(now) - static_cast<double>(*seconds);
-        std::int64_t days = static_cast<std::int64_t>(distance) / seconds_per_day;
+        std::int64_t units = static_cast<std::int64_t>(distance) / seconds_of_unit;
         // What lies ahead by less than a day is -1 days ago, not 0.
-        days -= distance < 0 && static_cast<std::int64_t>(distance) % seconds_per_day != 0 ? 1 : 0;
-        Value result = Value::of_int(days);
+        units -= distance < 0 && static_cast<std::int64_t>(distance) % seconds_of_unit != 0 ? 1 : 0;
+        Value result = Value::of_int(units);
         result.is_sensitive = argument.value->is_sensitive || value.is_sensitive;
         results.push_back(answer(call.made(result), argument));
     }
     return results;
+}
+
+}  // namespace
+
+FunctionOutcome days_since(const Call& call) {
+    return time_since(call, seconds_per_day);
+}
+
+FunctionOutcome hours_since(const Call& call) {
+    constexpr std::int64_t seconds_per_hour = 3600;
+    return time_since(call, seconds_per_hour);
 }
 
 }  // namespace bylaw::vm

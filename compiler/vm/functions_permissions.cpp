@@ -227,7 +227,7 @@ private:
             return Truth::Yes;
         }
         if (written.kind == Kind::Symbol) {
-            return could_cover(*written.symbol, asked) ? maybe(written) : Truth::No;
+            return could_cover(*written.symbol, subject, asked) ? maybe(written) : Truth::No;
         }
         if (written.kind != Kind::String) {
             return Truth::No;
@@ -259,7 +259,16 @@ private:
     }
 
     // What an unknown text begins with may be enough to tell that it is something else.
-    bool could_cover(const document::Symbol& symbol, const Value& asked) {
+    static bool could_cover(const document::Symbol& symbol, Subject subject, const Value& asked) {
+        if (subject == Subject::Principal && asked.kind == Kind::String && asked.text() == "*") {
+            // Everybody is written as nothing but `*`: a resource is somebody, and so is a text of which a part is
+            // known.
+            return !document::is_reference(symbol) &&
+                   std::none_of(symbol.parts.begin(), symbol.parts.end(), [](const Value& part) {
+                       const Value& known = document::settled(part);
+                       return known.kind == Kind::String && known.size != 0 && known.text() != "*";
+                   });
+        }
         if (symbol.parts.empty() || asked.kind != Kind::String) {
             return true;
         }

@@ -1,4 +1,4 @@
-// `distinct` and `arn_part`: language.md, "Functions".
+// `distinct`, `arn_part` and `unknown`: language.md, "Functions".
 #include <algorithm>
 #include <bit>
 #include <string>
@@ -174,6 +174,25 @@ FunctionOutcome arn_part(const Call& call) {
         Value result = Value::of_string(*text);
         result.is_sensitive = argument.value->is_sensitive || value.is_sensitive;
         results.push_back(answer(call.made(result), argument));
+    }
+    return results;
+}
+
+FunctionOutcome unknown(const Call& call) {
+    const auto reason = setting(call, 1, "a text");
+    if (const auto* error = std::get_if<FunctionError>(&reason)) {
+        return *error;
+    }
+    const Value& text = *std::get<const Value*>(reason);
+    if (text.kind != Kind::String) {
+        return bad_argument(call, 1, "a text");
+    }
+    Results results;
+    for (const Argument& argument : call.arguments[0]) {
+        if (argument.resolved) {
+            results.push_back(
+                answer(call.made_unknown(text.text(), Kind::Null, document::Symbol::Presence::Certain), argument));
+        }
     }
     return results;
 }
