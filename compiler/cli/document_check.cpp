@@ -323,7 +323,10 @@ void DocumentCheck::check(std::string_view name, inputs::ReadDocument given, Che
     held->canonical = inputs::canonical(*document, recognised, options);
     if (held->canonical) {
         if (options_.built_in != nullptr) {
-            packs::add_rule_facts(*held->canonical);
+            for (packs::PolicyError& error : packs::add_rule_facts(*held->canonical, recognised.kind)) {
+                complain(part, complaint_of(std::move(error.diagnostic), error.policy->text, options_.error_palette));
+                part.complaints.back().about.input = name;
+            }
         }
         part.resources += held->canonical->resources;
         part.used_parameters.insert(held->canonical->used_parameters.begin(), held->canonical->used_parameters.end());

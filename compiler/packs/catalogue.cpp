@@ -76,10 +76,10 @@ void add_documented(std::vector<ManagedRule>& table, std::string_view line) {
         parameter->least = number_of(value.substr(0, dots));
         parameter->most =
             number_of(dots == std::string_view::npos ? value : value.substr(std::min(value.size(), dots + 2)));
-    } else if (parameter != nullptr && what == "allowed") {
+    } else if (parameter != nullptr) {
         parameter->allowed = parts_of(value, '|');
-    } else if (parameter != nullptr && what == "prefix") {
-        parameter->prefix = value;
+        parameter->is_list_of_allowed = what.starts_with("list");
+        parameter->is_any_case = what.ends_with("any case");
     }
 }
 
@@ -127,14 +127,18 @@ const ManagedRule* find_managed_rule(std::string_view identifier) {
 }
 
 std::string_view nearest_managed_rule(std::string_view text) {
+    std::size_t comparisons_left = managed_rule_catalogue().size();
+    return nearest_managed_rule(text, comparisons_left);
+}
+
+std::string_view nearest_managed_rule(std::string_view text, std::size_t& comparisons_left) {
     // People write the name where the identifier is wanted.
     std::string upper(text);
     std::transform(upper.begin(), upper.end(), upper.begin(), [](char c) {
         return c == '-' ? '_' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     });
     const std::vector<ManagedRule>& rules = managed_rule_catalogue();
-    std::size_t offers_left = rules.size();
-    sema::Suggestion suggestion(upper, offers_left);
+    sema::Suggestion suggestion(upper, comparisons_left);
     for (const ManagedRule& rule : rules) {
         if (rule.identifier == upper || rule.name == text) {
             return rule.identifier;

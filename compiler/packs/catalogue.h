@@ -2,6 +2,7 @@
 // has a line for each fact that few rules have.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
@@ -26,8 +27,9 @@ struct ManagedRule {
         // The values that it may have, as far as that is documented.
         std::optional<std::int64_t> least;
         std::optional<std::int64_t> most;
-        std::vector<std::string_view> allowed;  // each, or each of a list, is one of these
-        std::string_view prefix;                // each begins like this
+        std::vector<std::string_view> allowed;
+        bool is_list_of_allowed = false;  // several, with commas between them
+        bool is_any_case = false;         // of letters
     };
     std::vector<Parameter> parameters;
     bool is_proactive = false;       // can be evaluated before a resource is there
@@ -46,5 +48,7 @@ inline constexpr std::string_view process_check = "AWS_CONFIG_PROCESS_CHECK";
 [[nodiscard]] const ManagedRule* find_managed_rule(std::string_view identifier);
 // The identifier that is most like a text; empty if none is like it.
 [[nodiscard]] std::string_view nearest_managed_rule(std::string_view text);
+// The same, with at most so many comparisons for all texts together, from which those that are made are taken.
+[[nodiscard]] std::string_view nearest_managed_rule(std::string_view text, std::size_t& comparisons_left);
 
 }  // namespace bylaw::packs

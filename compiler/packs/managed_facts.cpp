@@ -1,7 +1,5 @@
 #include "packs/managed_facts.h"
 
-#include <algorithm>
-#include <string>
 #include <string_view>
 
 #include "document/symbol.h"
@@ -10,13 +8,11 @@
 #include "packs/parameter_facts.h"
 
 namespace bylaw::packs {
-namespace {
 
 using document::Value;
 
-}  // namespace
-
-void write_managed_facts(FactWriter& facts, const Value& properties, std::vector<document::Document>& embedded) {
+void write_managed_facts(FactWriter& facts, const Value& properties, const InputParameters& parameters,
+                         std::size_t& comparisons_left) {
     const Value* const source = inputs::map_member(properties, "Source");
     const Value* const owner = source == nullptr ? nullptr : inputs::member(*source, "Owner");
     if (owner == nullptr) {
@@ -45,7 +41,7 @@ void write_managed_facts(FactWriter& facts, const Value& properties, std::vector
     if (is_process_check) {
         facts.text("Trigger", "manual", origin);
     } else if (rule == nullptr) {
-        if (const std::string_view nearest = nearest_managed_rule(text); !nearest.empty()) {
+        if (const std::string_view nearest = nearest_managed_rule(text, comparisons_left); !nearest.empty()) {
             facts.text("Nearest", nearest, origin);
         }
     } else {
@@ -56,7 +52,7 @@ void write_managed_facts(FactWriter& facts, const Value& properties, std::vector
         facts.text("Trigger", rule->trigger, origin);
         facts.texts("ResourceTypes", rule->types, origin);
         facts.flag("Proactive", rule->is_proactive, origin);
-        write_parameter_facts(facts, properties, *rule, embedded);
+        write_parameter_facts(facts, properties, *rule, parameters);
     }
     facts.close(origin);
 }

@@ -10,6 +10,8 @@
 #include "inputs/formats.h"
 #include "inputs/members.h"
 #include "inputs/template_text.h"
+#include "packs/catalogue.h"
+#include "packs/input_parameters.h"
 #include "packs/pack_conditions.h"
 
 namespace bylaw::packs {
@@ -160,7 +162,7 @@ private:
         const Value* const identifier = source == nullptr ? nullptr : member(*source, "SourceIdentifier");
         rule.identifier_place = identifier == nullptr ? rule.place : identifier;
         if (owner == "AWS") {
-            rule.owner = rule.identifier == "AWS_CONFIG_PROCESS_CHECK" ? Owner::ProcessCheck : Owner::Managed;
+            rule.owner = rule.identifier == process_check ? Owner::ProcessCheck : Owner::Managed;
             if (rule.identifier.empty()) {
                 rule.problem = "it does not say which managed rule it is";
                 complain(DiagnosticCode::PackRule, "`" + rule.name + "` has no `SourceIdentifier`",
@@ -203,26 +205,27 @@ private:
     }
 
     void read_parameters(PackRule& rule, const Value& properties) {
-        const Value* const given = member(properties, "InputParameters");
+        const InputParameters read = read_input_parameters(properties, embedded_);
+        const Value* const given = read.given;
         if (given == nullptr) {
             return;
         }
-        const Value& parameters = document::settled(*given);
-        if (parameters.kind == Kind::Symbol) {
-            rule.problem = "its parameters are not known: " + reason_of(parameters);
+        if (read.is_unknown) {
+            rule.problem = "its parameters are not known: " + reason_of(document::settled(*given));
             complain(DiagnosticCode::PackParameter, "the parameters of `" + rule.name + "` are not known", given).help =
                 "give values with --pack-parameter NAME=VALUE";
             return;
         }
-        if (parameters.kind != Kind::Map) {
+        if (read.map == nullptr) {
             rule.problem = "its parameters are no map";
-            complain(DiagnosticCode::PackParameter, "`InputParameters` of `" + rule.name + "` is no map", given);
+            complain(DiagnosticCode::PackParameter,
+                     "`InputParameters` of `" + rule.name + "` is no map, nor the JSON text of one", given);
             return;
         }
-        for (const document::Entry& entry : parameters.entries()) {
+        for (const document::Entry& entry : read.map->entries()) {
             InputParameter parameter;
             parameter.name = entry.key();
-            parameter.place = &entry.value;
+            parameter.place = read.is_text ? given : &entry.value;
             const Value& value = document::settled(entry.value);
             parameter.text = inputs::scalar_text(value);
             if (!parameter.text) {
@@ -255,6 +258,7 @@ private:
     const Value& written_;
     const Value& resolved_;
     PackConditions conditions_;
+    std::vector<document::Document> embedded_;
 };
 
 }  // namespace

@@ -18,6 +18,8 @@ public:
 
     // Why a condition has no result; empty where it has one, and for no condition at all.
     [[nodiscard]] std::string problem_of(std::string_view condition) const;
+    // Whether a condition needs its own result, or that of one that does.
+    [[nodiscard]] bool is_in_circle(std::string_view condition) const { return in_circles_.contains(condition); }
 
 private:
     struct Condition {

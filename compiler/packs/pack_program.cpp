@@ -348,7 +348,8 @@ private:
                 return none_because(NoEvaluation::Parameter, parameter.name + ": " + parameter.unknown_because);
             }
         }
-        const auto source = policy_source(pack, rule, padding_left_);
+        const auto source = policy_source(
+            {pack.path, pack.text, pack.span_of(rule.policy_place).begin, rule.policy_text}, padding_left_);
         const lower::CompileResult compiled = lower::compile({source}, {limits_, 1, {}, false});
         if (compiled.file_of_source.front() == bytecode::none) {
             for (const support::Diagnostic& diagnostic : compiled.diagnostics) {

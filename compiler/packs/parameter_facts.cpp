@@ -6,8 +6,6 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <utility>
-#include <variant>
 
 #include "document/symbol.h"
 #include "inputs/members.h"
@@ -44,15 +42,23 @@ std::vector<std::string_view> parts_of(std::string_view text) {
     return parts;
 }
 
-// What people meant who wrote something that is no choice: another case of letters, a slip of the finger, or the choice
-// without its prefix.
+bool is_same_but_case(std::string_view a, std::string_view b) {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                      [](char left, char right) { return lower_case(left) == lower_case(right); });
+}
+
+bool is_choice(std::string_view text, const ManagedRule::Parameter& parameter) {
+    return std::any_of(parameter.allowed.begin(), parameter.allowed.end(), [&](std::string_view choice) {
+        return choice == text || (parameter.is_any_case && is_same_but_case(choice, text));
+    });
+}
+
+// What people meant who wrote something that is no choice: another case of letters, or a slip of the finger.
 std::string_view nearest_choice(std::string_view text, const ManagedRule::Parameter& parameter) {
     std::size_t offers_left = parameter.allowed.size();
     sema::Suggestion suggestion(text, offers_left);
     for (const std::string_view choice : parameter.allowed) {
-        const bool is_like = std::equal(choice.begin(), choice.end(), text.begin(), text.end(),
-                                        [](char a, char b) { return lower_case(a) == lower_case(b); });
-        if (is_like) {
+        if (is_same_but_case(choice, text)) {
             return choice;
         }
         static_cast<void>(suggestion.offer(choice));
@@ -62,11 +68,15 @@ std::string_view nearest_choice(std::string_view text, const ManagedRule::Parame
 
 class ParameterFacts {
 public:
-    ParameterFacts(FactWriter& facts, const ManagedRule& rule) : facts_(facts), rule_(rule) {}
+    ParameterFacts(FactWriter& facts, const ManagedRule& rule, const InputParameters& parameters)
+        : facts_(facts),
+          rule_(rule),
+          is_text_(parameters.is_text),
+          written_(parameters.given == nullptr ? nullptr : facts.origin_of(*parameters.given)) {}
 
-    // `origin` is that of all entries, or null: each has its own.
-    void given(const Entry& entry, const Value* origin) {
-        const Value* const place = origin == nullptr ? facts_.origin_of(entry.value) : origin;
+    // `text` is what all entries stand in, where they stand in one.
+    void given(const Entry& entry, const Value* text) {
+        const Value* const place = is_text_ ? text : facts_.origin_of(entry.value);
         const ManagedRule::Parameter* const parameter = find(entry.key());
         names_.insert(entry.key());
         facts_.open_item();
@@ -76,7 +86,7 @@ public:
         if (parameter == nullptr) {
             nearest_name(entry.key(), place);
         } else {
-            value(entry.value, *parameter, place);
+            value(entry.key(), entry.value, *parameter, place);
         }
         facts_.close(place);
     }
@@ -114,7 +124,7 @@ private:
         }
     }
 
-    void value(const Value& given, const ManagedRule::Parameter& parameter, const Value* place) {
+    void value(std::string_view name, const Value& given, const ManagedRule::Parameter& parameter, const Value* place) {
         facts_.flag("Required", parameter.is_required, place);
         facts_.text("Type", parameter.type, place);
         if (parameter.least) {
@@ -126,29 +136,40 @@ private:
         if (!parameter.allowed.empty()) {
             facts_.texts("Allowed", parameter.allowed, place);
         }
-        if (!parameter.prefix.empty()) {
-            facts_.text("Prefix", parameter.prefix, place);
-        }
         const Value& settled = document::settled(given);
         const std::optional<std::string> text = inputs::scalar_text(settled);
-        if (!text) {
-            // What is not known stays so; a list or map is no value for a rule.
-            facts_.text("Written", settled.kind == Kind::Symbol ? "unknown" : "structure", place);
-            if (settled.kind == Kind::Symbol) {
-                facts_.same("Text", given, place);
-                facts_.same("Items", given, place);
-            }
+        if (!text && settled.kind == Kind::Symbol) {
+            facts_.same("Written", given, place);
+            facts_.same("Text", given, place);
+            facts_.same("Items", given, place);
             return;
         }
+        // What a parameter of the template stands for has the type that is declared there.
+        const Value* const written = written_ == nullptr ? nullptr : inputs::member(*written_, name);
+        const bool is_expression = written != nullptr && written->kind == Kind::Map;
         facts_.text("Written",
-                    settled.kind == Kind::String ? "text"
-                    : settled.kind == Kind::Bool ? "boolean"
-                                                 : "number",
+                    !text                         ? "structure"
+                    : is_expression               ? "text"
+                    : settled.kind == Kind::Bool  ? "boolean"
+                    : settled.kind == Kind::Int   ? "number"
+                    : settled.kind == Kind::Float ? "number"
+                                                  : "text",
                     place);
+        if (!text) {
+            return;
+        }
         facts_.text("Text", *text, place);
+        const std::vector<std::string_view> parts = parts_of(*text);
+        const bool is_list = parameter.type == "CSV" || parameter.is_list_of_allowed;
+        if (!is_list && parts.size() > 1 && !parameter.allowed.empty()) {
+            facts_.flag("IsListOfAllowed",
+                        std::all_of(parts.begin(), parts.end(),
+                                    [&](std::string_view part) { return is_choice(part, parameter); }),
+                        place);
+        }
         facts_.open_list("Items");
-        if (parameter.type == "CSV") {
-            for (const std::string_view part : parts_of(*text)) {
+        if (is_list) {
+            for (const std::string_view part : parts) {
                 item(part, parameter, place);
             }
         } else {
@@ -165,48 +186,37 @@ private:
         if (read.ec == std::errc() && read.ptr == text.data() + text.size()) {
             facts_.number("Number", number, place);
         }
-        const bool is_choice =
-            std::find(parameter.allowed.begin(), parameter.allowed.end(), text) != parameter.allowed.end();
-        const std::string_view nearest = is_choice ? std::string_view() : nearest_choice(text, parameter);
-        if (!nearest.empty()) {
-            facts_.text("Nearest", nearest, place);
+        if (!parameter.allowed.empty()) {
+            const bool is_one = is_choice(text, parameter);
+            facts_.flag("IsAllowed", is_one, place);
+            if (const std::string_view nearest = nearest_choice(text, parameter); !is_one && !nearest.empty()) {
+                facts_.text("Nearest", nearest, place);
+            }
         }
         facts_.close(place);
     }
 
     FactWriter& facts_;
     const ManagedRule& rule_;
+    bool is_text_;          // the parameters stand in one text
+    const Value* written_;  // the map of the source, or null
     std::set<std::string_view> names_;
 };
 
 }  // namespace
 
 void write_parameter_facts(FactWriter& facts, const Value& properties, const ManagedRule& rule,
-                           std::vector<document::Document>& embedded) {
-    const Value* const given = inputs::member(properties, "InputParameters");
-    ParameterFacts parameters(facts, rule);
-    const Value* const origin = facts.origin_of(given == nullptr ? properties : *given);
-    if (given != nullptr && document::is_unknown(*given)) {
-        facts.same("Parameters", *given, origin);
+                           const InputParameters& given) {
+    ParameterFacts parameters(facts, rule, given);
+    const Value* const origin = facts.origin_of(given.given == nullptr ? properties : *given.given);
+    if (given.is_unknown) {
+        facts.same("Parameters", *given.given, origin);
         return;
     }
-    const Value* map = given == nullptr ? nullptr : &document::settled(*given);
-    const bool is_text = map != nullptr && map->kind == Kind::String;
-    if (is_text) {
-        document::LoadResult loaded =
-            document::load("InputParameters", std::string(map->text()), document::Loader::Embedded);
-        auto* const inner = std::get_if<document::Document>(&loaded);
-        facts.flag("ParametersAreJson", inner != nullptr && inner->root().kind == Kind::Map, origin);
-        map = inner == nullptr ? nullptr : &inner->root();
-        if (inner != nullptr) {
-            embedded.push_back(std::move(*inner));
-            map = &embedded.back().root();
-        }
-    }
     facts.open_list("Parameters");
-    if (map != nullptr && map->kind == Kind::Map) {
-        for (const Entry& entry : map->entries()) {
-            parameters.given(entry, is_text ? origin : nullptr);
+    if (given.map != nullptr) {
+        for (const Entry& entry : given.map->entries()) {
+            parameters.given(entry, origin);
         }
     }
     parameters.missing(origin);

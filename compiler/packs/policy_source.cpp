@@ -53,10 +53,9 @@ std::string block_lines(std::string_view file, std::size_t begin, std::string_vi
 
 }  // namespace
 
-std::shared_ptr<const support::SourceFile> policy_source(const Pack& pack, const PackRule& rule,
-                                                         std::size_t& padding_left) {
-    const std::string_view file = pack.text;
-    const std::size_t place = std::min<std::size_t>(pack.span_of(rule.policy_place).begin, file.size());
+std::shared_ptr<const support::SourceFile> policy_source(const PolicyPlace& where, std::size_t& padding_left) {
+    const std::string_view file = where.file;
+    const std::size_t place = std::min(where.offset, file.size());
     std::size_t line = place == 0 ? 0 : file.rfind('\n', place - 1) + 1;
     auto padding =
         static_cast<std::size_t>(std::count(file.begin(), file.begin() + static_cast<std::ptrdiff_t>(line), '\n'));
@@ -64,20 +63,20 @@ std::shared_ptr<const support::SourceFile> policy_source(const Pack& pack, const
     constexpr int most_tries = 3;
     std::string lines;
     for (int tries = 0; tries < most_tries && line < file.size() && lines.empty(); ++tries) {
-        lines = block_lines(file, line, rule.policy_text);
+        lines = block_lines(file, line, where.policy);
         if (lines.empty()) {
             line += line_at(file, line).size();
             ++padding;
         }
     }
     if (lines.empty()) {
-        lines = rule.policy_text;
+        lines = where.policy;
         padding -= std::min<std::size_t>(padding, most_tries);
     }
     padding = std::min(padding, padding_left);
     padding_left -= padding;
     return std::make_shared<const support::SourceFile>(
-        support::SourceFile{pack.path, std::string(padding, '\n') + lines});
+        support::SourceFile{std::string(where.path), std::string(padding, '\n') + lines});
 }
 
 }  // namespace bylaw::packs

@@ -3,16 +3,24 @@
 
 #include <cstddef>
 #include <memory>
+#include <string_view>
 
-#include "packs/pack.h"
 #include "support/source.h"
 
 namespace bylaw::packs {
 
-// The file is called like the pack, and its lines are where they are in the pack, so that places in the one are places
-// in the other; columns too where the text is a literal block. Lines that are not of the policy are blank; there are
-// none in front of it where `padding_left` has come to its end.
-[[nodiscard]] std::shared_ptr<const support::SourceFile> policy_source(const Pack& pack, const PackRule& rule,
+// Where a policy stands.
+struct PolicyPlace {
+    std::string_view path;    // of the document that it stands in
+    std::string_view file;    // the text of the document; empty where it must not be shown
+    std::size_t offset = 0;   // of the policy in it
+    std::string_view policy;  // its text
+};
+
+// The file is called like the document, and its lines are where they are in the document, so that places in the one are
+// places in the other; columns too where the text is a literal block. Lines that are not of the policy are blank; there
+// are none in front of it where `padding_left` has come to its end.
+[[nodiscard]] std::shared_ptr<const support::SourceFile> policy_source(const PolicyPlace& place,
                                                                        std::size_t& padding_left);
 
 }  // namespace bylaw::packs
