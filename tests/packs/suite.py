@@ -9,6 +9,7 @@ import tempfile
 
 from harness import programs
 from managed.suite import CASES, GRAVEST, VERDICTS, cases_of, rules_files, verdict_of
+from packs import lint
 
 CORPUS = programs.SHARED / "corpus" / "conformance-packs"
 NAMES = {"non_compliant": "NON_COMPLIANT", "compliant": "COMPLIANT", "not_applicable": "NOT_APPLICABLE", "insufficient_data": "INSUFFICIENT_DATA"}
@@ -193,8 +194,11 @@ def run(tally) -> None:
         tally.check("bylaw", "has not been built")
         return
     run_corpus(tally, binary)
+    lint.run_confirmed(tally, binary)
+    lint.run_documented(tally)
     with tempfile.TemporaryDirectory() as place:
         folder = pathlib.Path(place)
         run_blind_spots(tally, binary, folder)
         run_broken(tally, binary, folder)
+        lint.run_broken(tally, binary, folder, BROKEN)
         run_cases(tally, binary, folder)
