@@ -239,12 +239,11 @@ void write_pack_facts(FactWriter& facts, const document::Document& source) {
     facts.open_map("Pack");
     facts.number("Bytes", static_cast<std::int64_t>(source.text().size()), &root);
     facts.number("Rules",
-                 resources == nullptr
-                     ? 0
-                     : std::count_if(resources->entries().begin(), resources->entries().end(),
-                                     [](const Entry& entry) {
-                                         return inputs::text_member(entry.value, "Type") == rule_type;
-                                     }),
+                 resources == nullptr ? 0
+                                      : std::count_if(resources->entries().begin(), resources->entries().end(),
+                                                      [](const Entry& entry) {
+                                                          return inputs::text_member(entry.value, "Type") == rule_type;
+                                                      }),
                  resources);
     facts.number("Parameters", parameters == nullptr ? 0 : parameters->size, parameters);
     write_names(facts, "ForeignResources", resources, resources, [](const Entry& entry) {

@@ -81,7 +81,6 @@ public:
         names_.insert(entry.key());
         facts_.open_item();
         facts_.text("Name", entry.key(), place);
-        facts_.flag("Given", true, place);
         facts_.flag("Documented", parameter != nullptr, place);
         if (parameter == nullptr) {
             nearest_name(entry.key(), place);
@@ -92,16 +91,13 @@ public:
     }
 
     void missing(const Value* origin) {
+        std::vector<std::string_view> missing;
         for (const ManagedRule::Parameter& parameter : rule_.parameters) {
             if (parameter.is_required && !names_.contains(parameter.name)) {
-                facts_.open_item();
-                facts_.text("Name", parameter.name, origin);
-                facts_.flag("Given", false, origin);
-                facts_.flag("Documented", true, origin);
-                facts_.flag("Required", true, origin);
-                facts_.close(origin);
+                missing.push_back(parameter.name);
             }
         }
+        facts_.texts("MissingParameters", missing, origin);
     }
 
 private:
@@ -209,8 +205,13 @@ void write_parameter_facts(FactWriter& facts, const Value& properties, const Man
                            const InputParameters& given) {
     ParameterFacts parameters(facts, rule, given);
     const Value* const origin = facts.origin_of(given.given == nullptr ? properties : *given.given);
+    facts.flag("NeedsParameters",
+               std::any_of(rule.parameters.begin(), rule.parameters.end(),
+                           [](const ManagedRule::Parameter& parameter) { return parameter.is_required; }),
+               origin);
     if (given.is_unknown) {
         facts.same("Parameters", *given.given, origin);
+        facts.same("MissingParameters", *given.given, origin);
         return;
     }
     facts.open_list("Parameters");
@@ -219,8 +220,8 @@ void write_parameter_facts(FactWriter& facts, const Value& properties, const Man
             parameters.given(entry, origin);
         }
     }
-    parameters.missing(origin);
     facts.close(origin);
+    parameters.missing(origin);
 }
 
 }  // namespace bylaw::packs

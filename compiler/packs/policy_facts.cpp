@@ -26,9 +26,8 @@ std::vector<std::string_view> functions_of(const bytecode::Program& program) {
     std::vector<std::string_view> names;
     for (const bytecode::Call& call : program.tables().calls) {
         const std::string_view name = program.string(call.name);
-        const bool is_rule =
-            std::any_of(program.tables().rules.begin(), program.tables().rules.end(),
-                        [&](const bytecode::Rule& rule) { return program.string(rule.name) == name; });
+        const bool is_rule = std::any_of(program.tables().rules.begin(), program.tables().rules.end(),
+                                         [&](const bytecode::Rule& rule) { return program.string(rule.name) == name; });
         if (!is_rule && std::find(names.begin(), names.end(), name) == names.end()) {
             names.push_back(name);
         }

@@ -16,8 +16,8 @@ public:
     PolicyFacts(const document::Document& source, std::string_view shown_text)
         : source_(source), shown_text_(shown_text) {}
 
-    // Writes PolicyLength, PolicyCompiles, and PolicyFunctions or PolicyError into the map that is open; nothing for rules that have no
-    // policy.
+    // Writes PolicyLength, PolicyCompiles, and PolicyFunctions or PolicyError into the map that is open; nothing for
+    // rules that have no policy.
     void write(FactWriter& facts, std::string_view address, const document::Value& properties);
 
     [[nodiscard]] std::vector<PolicyError> take_errors() { return std::move(errors_); }

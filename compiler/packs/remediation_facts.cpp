@@ -110,9 +110,9 @@ void RemediationFacts::write_role(FactWriter& facts, const Entry& remediation) c
         return;
     }
     const auto is_expression = [](const Value& one) { return one.kind == Kind::Map; };
-    const bool has_expression =
-        value->kind == Kind::List ? std::any_of(value->items().begin(), value->items().end(), is_expression)
-                                  : is_expression(*value);
+    const bool has_expression = value->kind == Kind::List
+                                    ? std::any_of(value->items().begin(), value->items().end(), is_expression)
+                                    : is_expression(*value);
     facts.flag("RoleIsExpression", has_expression, value);
 }
 

@@ -22,7 +22,8 @@ struct PolicyError {
 // Adds to each `AWS::Config::ConfigRule` and `AWS::Config::RemediationConfiguration` of a document that has some,
 // beside `Properties`,
 //
-//   Managed: { Known, Nearest, Deprecated, ReplacedBy, Trigger, ResourceTypes, Proactive, Parameters: [ { Name, … } ] }
+//   Managed: { Known, Nearest, Deprecated, ReplacedBy, Trigger, ResourceTypes, Proactive, NeedsParameters,
+//       MissingParameters, Parameters: [ { Name, … } ] }
 //       of rules whose owner is AWS
 //   Derived: { SameName, SameRule, ParametersAreMap, ParametersLength, PolicyLength, PolicyCompiles, PolicyFunctions,
 //       PolicyError }
