@@ -91,13 +91,16 @@ public:
     }
 
     void missing(const Value* origin) {
-        std::vector<std::string_view> missing;
+        facts_.open_list("MissingParameters");
         for (const ManagedRule::Parameter& parameter : rule_.parameters) {
             if (parameter.is_required && !names_.contains(parameter.name)) {
-                missing.push_back(parameter.name);
+                facts_.open_item();
+                facts_.text("Name", parameter.name, origin);
+                facts_.same("Given", Value(), origin);
+                facts_.close(origin);
             }
         }
-        facts_.texts("MissingParameters", missing, origin);
+        facts_.close(origin);
     }
 
 private:
