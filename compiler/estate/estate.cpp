@@ -457,8 +457,11 @@ void Estate::add(const Document& document, bool is_complete) {
         }
         const std::string_view type = text_of(entry.value, "Type");
         state.owners.add(entry.value.entry_data, static_cast<std::uint32_t>(state.resources.size()));
-        state.resources.push_back(
-            {&entry, number, type, text_of(entry.value, "Region"), text_of(entry.value, "AccountId")});
+        const Value* const condition = document::find(entry.value, "Condition");
+        const bool is_undecided = condition != nullptr && condition->kind == Kind::Symbol;
+        state.resources.push_back({&entry, number, type, text_of(entry.value, "Region"),
+                                   text_of(entry.value, "AccountId"),
+                                   is_undecided ? text_of(entry.value, "Condition") : std::string_view()});
     }
     const Value* outputs = document::find(root, "Outputs");
     if (outputs == nullptr || outputs->kind != Kind::Map) {
@@ -545,8 +548,15 @@ vm::FoundResources Estate::referrers(const Value& value, std::string_view type, 
         return found;
     }
     for (const std::uint32_t at : state.referrers[from.resource]) {
-        if (type.empty() || state.resources[at].type == type) {
-            found.resources.push_back(&state.resources[at].value());
+        const Resource& resource = state.resources[at];
+        if (!type.empty() && resource.type != type) {
+            continue;
+        }
+        found.resources.push_back(&resource.value());
+        const Resource& named = state.resources[from.resource];
+        const bool is_with_it = resource.document == named.document && resource.condition == named.condition;
+        if (!resource.condition.empty() && !is_with_it) {
+            found.uncertain.push_back(&resource.value());
         }
     }
     if (found.resources.empty() && !state.is_complete(from.document)) {

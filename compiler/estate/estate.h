@@ -18,8 +18,9 @@ struct Resource {
     const document::Entry* entry = nullptr;  // the key is its address
     std::uint32_t document = 0;              // in the order in which documents were added
     std::string_view type;
-    std::string_view region;   // empty if it is not known
-    std::string_view account;  // the same
+    std::string_view region;     // empty if it is not known
+    std::string_view account;    // the same
+    std::string_view condition;  // of which it is not known whether it holds, so that the resource may not be there
 
     [[nodiscard]] const document::Value& value() const { return entry->value; }
 };

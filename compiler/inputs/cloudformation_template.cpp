@@ -105,6 +105,11 @@ private:
                 }
                 continue;
             }
+            if (entry.key() == "Condition" && entry.value.kind == Kind::String &&
+                values_.condition(entry.value.text()) == Truth::Unknown) {
+                add_undecided(entry);
+                continue;
+            }
             const bool is_type = entry.key() == "Type" && !type.empty();
             const Value value = is_type ? Value::of_string(type) : values_.as_written(entry.value);
             builder_.key(entry.key());
@@ -128,6 +133,17 @@ private:
         add_text("Address", address);
         const Value done = builder_.close();
         builder_.add_from(done, place);
+    }
+
+    // The name of a condition of which it is not known whether it holds: rules see the name, and those who ask which
+    // resources there are see that it is not known.
+    void add_undecided(const Entry& condition) {
+        document::Symbol symbol;
+        symbol.presence = document::Symbol::Presence::Possible;
+        symbol.known = builder_.arena().make<Value>(values_.as_written(condition.value));
+        builder_.key(condition.key());
+        builder_.add_from(Value::of_symbol(builder_.arena().make<document::Symbol>(symbol)),
+                          values_.origin(condition.value));
     }
 
     // The resources of the stacks of a stack set whose template stands in it. How many.

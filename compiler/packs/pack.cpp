@@ -145,12 +145,15 @@ private:
                 rule.evaluation_modes.push_back(text_of(&mode, "Mode"));
             }
         }
-        if (const std::string unknown = conditions_.problem_of(inputs::text_member(entry.value, "Condition"));
+        // A symbol where it is not known whether it holds.
+        const Value* const condition = member(entry.value, "Condition");
+        const Value* const name = condition == nullptr ? nullptr : &document::settled(*condition);
+        const bool is_name = name != nullptr && name->kind == Kind::String;
+        if (const std::string unknown = conditions_.problem_of(is_name ? name->text() : std::string_view());
             !unknown.empty()) {
             rule.problem = unknown;
             complain(DiagnosticCode::PackRule,
-                     "whether `" + rule.name + "` is part of the pack is not known: " + unknown,
-                     member(entry.value, "Condition"));
+                     "whether `" + rule.name + "` is part of the pack is not known: " + unknown, condition);
         }
         return rule;
     }

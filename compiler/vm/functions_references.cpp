@@ -1,4 +1,5 @@
 // `referenced` and `referrers`: language.md, "Functions". What refers to what is the estate's business (references.h).
+#include <algorithm>
 #include <string>
 #include <unordered_map>
 
@@ -36,12 +37,15 @@ FunctionOutcome follow(const Call& call, Ask ask) {
             found.unknown = value.symbol->reason;
         }
         for (const Value* resource : found.resources) {
+            const bool is_uncertain = argument.is_uncertain || std::find(found.uncertain.begin(), found.uncertain.end(),
+                                                                         resource) != found.uncertain.end();
             const auto [at, is_new] = seen.emplace(resource, results.size());
             if (is_new) {
                 results.push_back(answer(resource, argument));
+                results.back().is_uncertain = is_uncertain;
             } else {
                 FunctionResult& known = results[at->second];
-                known.is_uncertain = known.is_uncertain && argument.is_uncertain;
+                known.is_uncertain = known.is_uncertain && is_uncertain;
             }
         }
         if (!found.unknown.empty()) {

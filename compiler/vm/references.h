@@ -13,6 +13,8 @@ namespace bylaw::vm {
 struct FoundResources {
     // Entries of `Resources` of some document of the run, each once, in the order of the run.
     std::vector<const document::Value*> resources;
+    // Those of them of which it is not known whether they will be there.
+    std::vector<const document::Value*> uncertain;
     // Why there may be more that the run does not know of; empty if these are all. Lives as long as the References.
     std::string_view unknown;
 };
