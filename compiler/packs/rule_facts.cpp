@@ -221,7 +221,10 @@ private:
             return;
         }
         for (const std::string_view part : {"Region", "AccountId", "Condition"}) {
-            append_key(*likeness, inputs::text_member(rule.value, part));
+            // The name of a condition is a symbol where it is not known whether it holds.
+            const Value* const found = inputs::member(rule.value, part);
+            const Value* const text = found == nullptr ? nullptr : &document::settled(*found);
+            append_key(*likeness, text != nullptr && text->kind == Kind::String ? text->text() : std::string_view());
         }
         const auto [first, is_new] = known.try_emplace(std::move(*likeness), rule.key());
         if (!is_new) {
