@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "document/document_builder.h"
+#include "document/made_entry.h"
 #include "document/symbol.h"
 #include "inputs/canonical.h"
 #include "inputs/canonical_root.h"
@@ -16,7 +17,6 @@
 #include "inputs/item_writer.h"
 #include "inputs/recognisers.h"
 #include "inputs/shapes.h"
-#include "support/hash.h"
 
 namespace bylaw::inputs {
 
@@ -242,23 +242,18 @@ private:
         if (!is_none && !fact.is_refused) {
             return;
         }
-        const auto entry_of = [](std::string_view key, const Value& value) {
-            document::Entry entry;
-            entry.key_data = key.data();
-            entry.key_size = static_cast<std::uint32_t>(key.size());
-            entry.key_hash = support::key_hash(key);
-            entry.value = value;
-            return entry;
-        };
         const std::vector<document::Entry> said{
-            entry_of("Call", Value::of_string(fact.call)), entry_of("ResourceType", Value::of_string(type)),
-            entry_of("Outcome", Value::of_string(is_none ? std::string_view("none") : std::string_view("refused")))};
-        std::vector<document::Entry> members{entry_of("configuration", Value::of_map(builder_.arena().copy(said)))};
+            document::made_entry("Call", Value::of_string(fact.call)),
+            document::made_entry("ResourceType", Value::of_string(type)),
+            document::made_entry("Outcome",
+                                 Value::of_string(is_none ? std::string_view("none") : std::string_view("refused")))};
+        std::vector<document::Entry> members{
+            document::made_entry("configuration", Value::of_map(builder_.arena().copy(said)))};
         if (fact.region) {
-            members.push_back(entry_of("awsRegion", *fact.region.value));
+            members.push_back(document::made_entry("awsRegion", *fact.region.value));
         }
         if (fact.account) {
-            members.push_back(entry_of("awsAccountId", *fact.account.value));
+            members.push_back(document::made_entry("awsAccountId", *fact.account.value));
         }
         const Value* item = builder_.arena().make<Value>(Value::of_map(builder_.arena().copy(members)));
         const ResourceOfCall row{fact.call, {}, {}, "Account::Answer"};
@@ -291,11 +286,7 @@ private:
         std::vector<document::Entry> members;
         const auto add = [&](std::string_view key, FoundValue found) {
             if (found) {
-                document::Entry& member = members.emplace_back();
-                member.key_data = key.data();
-                member.key_size = static_cast<std::uint32_t>(key.size());
-                member.key_hash = support::key_hash(key);
-                member.value = *found.value;
+                members.push_back(document::made_entry(key, *found.value));
             }
         };
         add("configuration", entry);

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "document/made_entry.h"
 #include "inputs/members.h"
-#include "support/hash.h"
 
 namespace bylaw::inputs {
 
@@ -266,12 +266,7 @@ const Value* TerraformResources::flags_of_paths(const Value* paths) {
             return arena_.make<Value>(Value::of_bool(true));
         }
         if (!is_known) {
-            Entry entry;
-            entry.key_data = name.data();
-            entry.key_size = static_cast<std::uint32_t>(name.size());
-            entry.key_hash = support::key_hash(name);
-            entry.value = Value::of_bool(true);
-            entries.push_back(entry);
+            entries.push_back(document::made_entry(name, Value::of_bool(true)));
         }
     }
     return arena_.make<Value>(Value::of_map(arena_.copy(entries)));

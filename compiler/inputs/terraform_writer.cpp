@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "document/made_entry.h"
 #include "inputs/members.h"
 #include "inputs/shapes.h"
-#include "support/hash.h"
 
 namespace bylaw::inputs {
 
@@ -17,15 +17,6 @@ using document::Value;
 namespace {
 
 constexpr std::string_view not_yet = "known after apply";
-
-document::Entry entry_of(std::string_view key, const Value& value) {
-    document::Entry entry;
-    entry.key_data = key.data();
-    entry.key_size = static_cast<std::uint32_t>(key.size());
-    entry.key_hash = support::key_hash(key);
-    entry.value = value;
-    return entry;
-}
 
 }  // namespace
 
@@ -288,7 +279,7 @@ void TerraformWriter::write_reference(const TerraformInstance& instance, std::st
         const std::vector<Value> items{address, Value::of_string(name)};
         inner = Value::of_list(arena.copy(items));
     }
-    const std::vector<document::Entry> entries{entry_of(is_ref ? "Ref" : "Fn::GetAtt", inner)};
+    const std::vector<document::Entry> entries{document::made_entry(is_ref ? "Ref" : "Fn::GetAtt", inner)};
     symbol.written = arena.make<Value>(Value::of_map(arena.copy(entries)));
     const std::string identity = std::string(instance.address) + '.' + std::string(name);
     symbol.identity = arena.copy(std::string_view(identity));

@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "support/hash.h"
+#include "document/made_entry.h"
 #include "vm/functions_convert.h"
 #include "vm/policy.h"
 
@@ -142,18 +142,11 @@ private:
             }
             const bool is_principal = i == 2 || i == 3;
             const bool is_list = i >= 4 && i <= 7;
-            entries.push_back(entry(names[i], is_principal ? principals(*found) : is_list ? list(*found) : *found));
+            entries.push_back(document::made_entry(names[i], is_principal ? principals(*found)
+                                                             : is_list    ? list(*found)
+                                                                          : *found));
         }
         return call_.made(Value::of_map(call_.memory.arena.copy(entries)));
-    }
-
-    static Entry entry(std::string_view name, const Value& value) {
-        Entry entry;
-        entry.key_data = name.data();
-        entry.key_size = static_cast<std::uint32_t>(name.size());
-        entry.key_hash = support::key_hash(name);
-        entry.value = value;
-        return entry;
     }
 
     Value list(const Value& given) {
@@ -176,7 +169,7 @@ private:
             if (value.kind == Kind::Symbol) {
                 return given;
             }
-            const std::vector<Entry> entries{entry("AWS", list(given))};
+            const std::vector<Entry> entries{document::made_entry("AWS", list(given))};
             return Value::of_map(call_.memory.arena.copy(entries));
         }
         std::vector<Entry> entries;
