@@ -207,6 +207,7 @@ inline constexpr char import_mark = '\x01';
 struct ConstantNode {
     document::Kind kind = document::Kind::Null;
     std::uint8_t flags = 0;    // ranges: bit 0 includes lower, bit 1 includes upper
+    std::uint16_t unused = 0;  // rows have no bytes that nobody wrote: bundles are the same every time
     std::uint32_t count = 0;   // items or entries
     std::uint32_t key = none;  // string: the key when the node is an entry of a map
     std::uint32_t first = 0;   // first child node; ranges: unused; String and Regex: string
