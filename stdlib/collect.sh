@@ -43,6 +43,10 @@ fact() {
         fi
     else
         error=$(sed -n 's/.*An error occurred (\([A-Za-z0-9.]*\)).*/\1/p' "$work/errors" | head -n 1)
+        # Security Hub gives one code for what is not there and for what nobody may see.
+        if grep -q 'is not subscribed' "$work/errors"; then
+            error="$error: is not subscribed"
+        fi
         printf ',"Error":"%s"' "${error:-Failed}"
     fi
     printf '}'
@@ -87,6 +91,7 @@ in_region() {
         fact "$snapshot" ec2 describe-snapshot-attribute --snapshot-id "$snapshot" --attribute createVolumePermission
     done
 
+    fact '' guardduty list-detectors
     for detector in $(names guardduty list-detectors --query 'DetectorIds[]'); do
         fact "$detector" guardduty get-detector --detector-id "$detector"
     done
