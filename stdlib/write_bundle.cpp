@@ -44,6 +44,7 @@ using Sources = std::vector<std::shared_ptr<const support::SourceFile>>;
 lower::CompileResult compile(const Sources& sources) {
     lower::CompileOptions options;
     options.warnings = true;
+    options.passes.types_first = true;
     return lower::compile(sources, options);
 }
 

@@ -263,9 +263,8 @@ void PackRun::describe_idle(const packs::PackEvaluation& evaluation, const std::
         }
     }
     result.looked_for.assign(wanted.begin(), wanted.end());
-    const bool is_of_account = !wanted.empty() && std::all_of(wanted.begin(), wanted.end(), [](const auto& type) {
-        return type.starts_with("Account::");
-    });
+    const bool is_of_account =
+        std::any_of(wanted.begin(), wanted.end(), [](const auto& type) { return type.starts_with("Account::"); });
     if (is_of_account && !is_any_here) {
         result.verdict = Verdict::InsufficientData;
         result.why = "only facts of the account tell (`bylaw collect`)";

@@ -10,6 +10,7 @@
 #include "document/document_builder.h"
 #include "document/made_entry.h"
 #include "document/symbol.h"
+#include "inputs/account_answer.h"
 #include "inputs/canonical.h"
 #include "inputs/canonical_root.h"
 #include "inputs/credential_report.h"
@@ -256,7 +257,7 @@ private:
             members.push_back(document::made_entry("awsAccountId", *fact.account.value));
         }
         const Value* item = builder_.arena().make<Value>(Value::of_map(builder_.arena().copy(members)));
-        const ResourceOfCall row{fact.call, {}, {}, "Account::Answer"};
+        const ResourceOfCall row{fact.call, {}, {}, account_answer};
         builder_.key(builder_.arena().copy(std::string_view(address_of(row, fact, fact.call))));
         const Value* const place = fact.output                             ? fact.output.place()
                                    : source_.root().kind == ValueKind::Map ? &source_.root()

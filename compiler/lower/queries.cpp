@@ -181,7 +181,7 @@ std::uint32_t FileLowering::lower_query(const Query& query) {
     code.places.push_back(placed(query.span));
     // What else the filter asks of a resource is not asked of resources of other types, which may only be left out if
     // nothing else comes of it.
-    if (selection && (selection->only_type ||
+    if (selection && (selection->only_type || passes_.types_first ||
                       harmless_blocks_[code.instructions[selection->part_count - 1].a - first_block_] != 0)) {
         row.type_count = static_cast<std::uint32_t>(selection->types.size());
         const std::uint8_t flags = flag_if(selection->only_type, bytecode::only_type);

@@ -5,6 +5,8 @@
 #include <set>
 #include <utility>
 
+#include "inputs/account_answer.h"
+
 namespace bylaw::report {
 namespace {
 
@@ -183,7 +185,8 @@ private:
     void add(std::uint32_t type) { add(program_.string(program_.tables().types[type].name)); }
 
     void add(std::string_view name) {
-        if (!name.starts_with(own_types)) {
+        // What an account does not have is nothing that anybody could add.
+        if (!name.starts_with(own_types) && name != inputs::account_answer) {
             types_.emplace(name);
         }
     }

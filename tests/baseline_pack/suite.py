@@ -29,7 +29,7 @@ def expected(estate: str, name: str, rule: str) -> str:
         return OTHERWISE[(estate, name, rule)]
     is_account = name == "account.json"
     if rule in ACCOUNT and not is_account:
-        return "NOT_APPLICABLE" if rule == "iam-password-policy" else "INSUFFICIENT_DATA"
+        return "INSUFFICIENT_DATA"
     if rule in RESOURCES and is_account:
         return "NOT_APPLICABLE"
     return "COMPLIANT" if estate == "good" else "NON_COMPLIANT"
