@@ -88,6 +88,7 @@ struct Fact {
     std::string_view subject;  // what the call was made on
     FoundValue output;
     bool is_refused = false;  // the service answered with an error, which often means that there is nothing
+    FoundValue said = {};     // call and answer as they stand in a collection
 };
 
 // Whether an error says that there is nothing of the kind, and not that nobody may know.
@@ -177,7 +178,7 @@ private:
         const bool is_empty = says_nothing_there(fact.text_of("Error"));
         facts_.push_back({fact.text_of("Call"), inherited("Region"), inherited("Account"), fact.text_of("Subject"),
                           is_empty ? fact.inside(&nothing_there) : fact.member("Output"),
-                          static_cast<bool>(fact.member("Error"))});
+                          static_cast<bool>(fact.member("Error")), fact});
     }
 
     static std::string_view text_of(FoundValue found) {
@@ -259,9 +260,8 @@ private:
         const Value* item = builder_.arena().make<Value>(Value::of_map(builder_.arena().copy(members)));
         const ResourceOfCall row{fact.call, {}, {}, account_answer};
         builder_.key(builder_.arena().copy(std::string_view(address_of(row, fact, fact.call))));
-        const Value* const place = fact.output                             ? fact.output.place()
-                                   : source_.root().kind == ValueKind::Map ? &source_.root()
-                                                                           : nullptr;
+        // What stands for nothing is in no input.
+        const Value* const place = fact.is_refused ? fact.said.place() : fact.output.place();
         has_answers_ = true;
         static_cast<void>(writer.resource({row.type, nullptr, {item, nullptr}, place, nullptr}));
     }
