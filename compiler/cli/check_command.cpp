@@ -11,6 +11,7 @@
 #include <optional>
 #include <set>
 #include <system_error>
+#include <thread>
 #include <utility>
 
 #include "cli/cdk_assemblies.h"
@@ -33,6 +34,7 @@
 #include "packs/library.h"
 #include "report/inputs_report.h"
 #include "report/rules_comments.h"
+#include "support/parallel.h"
 #include "support/pipeline.h"
 #include "vm/evaluate.h"
 
@@ -397,11 +399,20 @@ private:
                 suppressions_->know(*held->suppressions);
             }
         }
-        judge_held(check, run, waiting);
         CheckedPart of_estate;
         const bool judges_estate = needs.estate_rules && !run.estate().resources().empty();
+        {
+            // Beside the documents, since one thread does it all.
+            std::jthread beside;
+            const auto judge_estate = [&] { check.judge_estate(run, of_estate); };
+            if (judges_estate && support::thread_count(options_.threads) > 1) {
+                beside = std::jthread(judge_estate);
+            } else if (judges_estate) {
+                judge_estate();
+            }
+            judge_held(check, run, waiting);
+        }
         if (judges_estate) {
-            check.judge_estate(run, of_estate);
             count(of_estate);
         }
         types_ = check.types();
