@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "document/document_builder.h"
+#include "document/symbol.h"
 #include "inputs/canonical.h"
 #include "inputs/canonical_root.h"
 #include "inputs/embedded_texts.h"
@@ -298,6 +299,17 @@ ItemsDocument items_document(const document::Document& source, const ItemWishes&
     return made;
 }
 
+namespace {
+
+// All that an item without a configuration does not say.
+const document::Symbol not_recorded = [] {
+    document::Symbol symbol;
+    symbol.reason = "the item has no recorded configuration";
+    return symbol;
+}();
+
+}  // namespace
+
 std::optional<Canonical> canonical_items(const document::Document& source) {
     EmbeddedTexts texts;
     Items found(texts);
@@ -322,12 +334,13 @@ std::optional<Canonical> canonical_items(const document::Document& source) {
         if (!is_recorded(one.item)) {
             left_out.push_back(
                 {LeftOut::Why::NotGiven, one.address + " has no recorded configuration", one.item.place()});
-            continue;
         }
         builder.key(builder.arena().copy(std::string_view(one.address)));
         const std::string_view type = one.item.text_of("resourceType");
-        const bool is_whole = writer.resource({type, shape_of_item(type), one.item, one.item.place(), nullptr});
-        if (!writer.parts(one.item, one.address) || !is_whole) {
+        const document::Symbol* const truncated = is_recorded(one.item) ? nullptr : &not_recorded;
+        const bool is_whole =
+            writer.resource({type, shape_of_item(type), one.item, one.item.place(), nullptr, truncated});
+        if ((truncated == nullptr && !writer.parts(one.item, one.address)) || !is_whole) {
             left_out.push_back(
                 {LeftOut::Why::Damaged, one.address + " is nested too deeply to be read whole", one.item.place()});
         }

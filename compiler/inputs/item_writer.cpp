@@ -21,7 +21,11 @@ bool ItemWriter::resource(const ItemSource& source) {
     text("Type", source.shape == nullptr ? source.type : source.shape->type,
          type ? type : FoundValue{source.place, nullptr});
     builder_.key("Properties");
-    is_whole_ = properties(source);
+    if (source.truncated != nullptr) {
+        builder_.add_from(Value::of_symbol(source.truncated), source.place);
+    } else {
+        is_whole_ = properties(source);
+    }
     member("Region", item.member("awsRegion"));
     member("AccountId", item.member("awsAccountId") ? item.member("awsAccountId") : item.member("accountId"));
     tags(item);

@@ -19,6 +19,8 @@ struct ItemSource {
     const document::Value* place = nullptr;  // what the resource is shown at
     // What stands for a property that the source does not say; null for that of configuration items.
     const document::Symbol* unrecorded = nullptr;
+    // What stands for all properties, where the item has no configuration; null where it has one.
+    const document::Symbol* truncated = nullptr;
 };
 
 // Refers to both, which must outlive it.
