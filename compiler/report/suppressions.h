@@ -61,8 +61,8 @@ private:
 // What suppressions of all kinds depend on. Must outlive them.
 struct SuppressionContext {
     const RuleIds& ids;
-    std::string today;                              // as 2027-01-31
-    std::string_view tag = "compliance-exception";  // the name of the exception tag
+    std::string today;                         // as 2027-01-31
+    std::string tag = "compliance-exception";  // the name of the exception tag
 };
 
 // One rule, or pattern of rules, that is suppressed somewhere.

@@ -385,6 +385,33 @@ TEST_CASE("days are counted from many kinds of dates", "[functions]") {
     CHECK(days(unknown()) == "<known after apply>");
 }
 
+TEST_CASE("hours are counted like days", "[functions]") {
+    const auto hours = [](const Value& date) { return called(FunctionId::HoursSince, {{date}}); };
+    CHECK(hours(text("2022-02-21T18:37:48Z")) == "0");
+    CHECK(hours(text("2022-02-21T17:37:49Z")) == "0");
+    CHECK(hours(text("2022-02-21T17:37:48Z")) == "1");
+    CHECK(hours(text("2022-02-20T18:37:48Z")) == "24");
+    CHECK(hours(text("2022-02-21T18:37:49Z")) == "-1");
+    CHECK(hours(text("no date")) == "-");
+}
+
+TEST_CASE("a rule can say that something is not known", "[functions]") {
+    CHECK(called(FunctionId::Unknown, {{text("a")}, {text("nobody says")}}) == "<nobody says>");
+    CHECK(called(FunctionId::Unknown, {{json("[1, 2]")}, {text("nobody says")}}) == "<nobody says>");
+    CHECK(called(FunctionId::Unknown, {{text("a")}, {Value::of_int(1)}}).starts_with("error: "));
+}
+
+TEST_CASE("a reference and a text known in part are not everybody", "[functions]") {
+    const auto asked = [](const Value& principal) {
+        const Value policy =
+            with_unknown(statement(R"("Effect":"Allow","Principal":{"AWS":"?"},"Action":"s3:*")"), principal);
+        return allowed(policy, "s3:GetObject", "*");
+    };
+    CHECK(asked(beginning("arn:aws:iam::")) == "false");
+    CHECK(asked(beginning("*")) == "<known after apply>");
+    CHECK(asked(unknown()) == "<known after apply>");
+}
+
 TEST_CASE("policies of hostile size end in time", "[functions]") {
     std::string pattern;
     std::string asked;

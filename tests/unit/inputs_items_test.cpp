@@ -192,7 +192,7 @@ TEST_CASE("what no resource can be made of is said", "[inputs]") {
     CHECK(left_out(R"({"configurationItems": [)" + good + "," +
                    item(R"("configuration": {"a": 1}, "configurationStateId": "10")") + "]}") == "1O");
     CHECK(left_out(item(R"("configurationItemStatus": "ResourceDeleted", "configuration": null)")) == "0D");
-    CHECK(left_out(item(R"("configurationItemStatus": "ResourceNotRecorded")")) == "0N");
+    CHECK(left_out(item(R"("configurationItemStatus": "ResourceNotRecorded")")) == "1N");
     CHECK(left_out(R"({"configurationItemSummary": )" + item(R"("changeType": "CREATE")") + "}") == "0N");
     CHECK(left_out(R"({"baseConfigurationItems": [], "unprocessedResourceKeys": [{"resourceType": "A"}]})") == "0N");
     CHECK(left_out(R"({"Results": ["{\"resourceType\": \"A\"}"], "QueryInfo": {"SelectFields": [{"Name": "arn"}]}})") ==

@@ -52,6 +52,16 @@ TEST_CASE("a filter on the type becomes a look-up", "[passes]") {
     }
 }
 
+TEST_CASE("rules of bylaw's own ask no more of resources of other types", "[passes]") {
+    const std::string rules = "let b = Resources.*[ Type == 'T'\n Name empty ]\nrule r { %b !empty }";
+    lower::Passes passes;
+    passes.types_first = true;
+    CHECK(contains(bytecode::disassemble(*testing::program_of(rules, passes)), "of-type T"));
+    // `empty` of a number is an error.
+    const std::string document = R"({"Resources": {"A": {"Type": "T", "Name": ""}, "B": {"Type": "U", "Name": 1}}})";
+    CHECK(verdicts(rules, document, passes) == "P");
+}
+
 TEST_CASE("equal queries of a file share a result, different ones do not", "[passes]") {
     const auto shared = [](const std::string& first, const std::string& second) {
         return testing::program_of("let a = " + first + "\nlet b = " + second + "\nrule r { %a exists %b exists }")

@@ -32,6 +32,18 @@ std::string repeated(const std::string& piece, std::size_t times) {
 
 }  // namespace
 
+TEST_CASE("line feeds are counted in texts of any length", "[source]") {
+    for (const std::size_t size : {0U, 1U, 127U, 128U, 129U, 1000U}) {
+        std::string text(size, 'x');
+        std::size_t feeds = 0;
+        for (std::size_t at = 0; at < size; at += 3, ++feeds) {
+            text[at] = '\n';
+        }
+        CHECK(bylaw::support::count_line_feeds(text) == feeds);
+        CHECK(bylaw::support::count_line_feeds(std::string(size, '\n')) == size);
+    }
+}
+
 TEST_CASE("a line index gives the place of every byte", "[source]") {
     const std::string texts[] = {
         "",
