@@ -8,7 +8,8 @@
 
 namespace bylaw::lower {
 
-// Which passes run; all by default but the last. Verdicts are the same with any choice of the others: the tests check it.
+// Which passes run; all by default but the last. Verdicts are the same with any choice of the others: the tests check
+// it.
 struct Passes {
     bool literal_variables = true;  // a variable that can only be a literal becomes that literal
     bool type_index = true;         // `Resources.*[ Type == 'T' ]` becomes a look-up
