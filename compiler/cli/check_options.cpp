@@ -214,9 +214,7 @@ void register_check_options(CLI::App& command, const std::shared_ptr<CheckArgume
     add_template_options(command, options.templates);
     add_suppression_options(command, options.suppressions);
     command.add_option("--threads", options.threads, "Threads to use (default: one per core)")->type_name("N");
-    command.add_option("--color", arguments->color, "auto, always or never")
-        ->check(CLI::IsMember({"auto", "always", "never"}))
-        ->type_name("WHEN");
+    add_color_option(command, arguments->color);
     CLI::Option* const configuration =
         command
             .add_option("--config", arguments->configuration,

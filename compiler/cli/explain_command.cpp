@@ -373,9 +373,7 @@ void add_explain_command(CLI::App& app, Run& run) {
     command->add_option("--format", arguments->format, "text, json or markdown")
         ->check(CLI::IsMember({"text", "json", "markdown"}))
         ->type_name("FORMAT");
-    command->add_option("--color", arguments->color, "auto, always or never")
-        ->check(CLI::IsMember({"auto", "always", "never"}))
-        ->type_name("WHEN");
+    add_color_option(*command, arguments->color);
     command->callback(
         [arguments, &run] { run = [arguments](Streams streams) { return Explain(*arguments, streams).run(); }; });
 }

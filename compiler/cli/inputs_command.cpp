@@ -216,9 +216,7 @@ void add_inputs_command(CLI::App& app, Run& run) {
         ->type_name("FORMAT");
     add_kind_option(*command, options->taken_for);
     command->add_flag("--allow-empty", options->allow_empty, "End with 0 when no input was recognised");
-    command->add_option("--color", options->color, "auto, always or never")
-        ->check(CLI::IsMember({"auto", "always", "never"}))
-        ->type_name("WHEN");
+    add_color_option(*command, options->color);
     add_input_limits(*command, options->limits);
     command->callback([options, &run] {
         if (options->paths.empty()) {

@@ -327,12 +327,14 @@ std::string_view PackRun::blind_because(const packs::PackEvaluation& evaluation,
 // The verdicts of one evaluation, as far as AWS Config would come to them.
 struct PackRun::Counted {
     report::VerdictCounts counts;
-    std::string note;  // why some are not those of the resources
+    std::string_view note;  // why some are not those of the resources
+    // Resources of which AWS Config sees nothing, and why.
+    std::map<RecordedKind, std::string_view> unseen;
 };
 
 PackRun::Counted PackRun::count_seen(std::uint32_t evaluation, const PackVerdicts& verdicts,
                                      const std::vector<packs::Recorder>& recorders) const {
-    Counted counted{verdicts.others(evaluation), {}};
+    Counted counted{verdicts.others(evaluation), {}, {}};
     const PackVerdicts::Counts* const by_kind = verdicts.counts(evaluation);
     if (by_kind == nullptr) {
         return counted;
@@ -345,14 +347,14 @@ PackRun::Counted PackRun::count_seen(std::uint32_t evaluation, const PackVerdict
         if (!blind.empty() && counts.compliant != 0) {
             seen.insufficient_data += std::exchange(seen.compliant, 0);
             counted.note = blind;
+            counted.unseen.emplace(kind, blind);
         }
         counted.counts.add(seen);
     }
     return counted;
 }
 
-std::vector<report::ResourceVerdict> PackRun::listed(const PackVerdicts& verdicts,
-                                                     const std::vector<packs::Recorder>& recorders,
+std::vector<report::ResourceVerdict> PackRun::listed(const PackVerdicts& verdicts, const std::vector<Counted>& counted,
                                                      const std::vector<report::CheckedRule>& rules) const {
     std::vector<report::ResourceVerdict> list;
     for (const VerdictOnResource& given : verdicts.list()) {
@@ -377,11 +379,10 @@ std::vector<report::ResourceVerdict> PackRun::listed(const PackVerdicts& verdict
         } else if (given.verdict == Verdict::InsufficientData) {
             shown.annotation = "what decides is not known";
         } else if (given.verdict == Verdict::Compliant && !given.address.empty()) {
-            const std::string_view blind = blind_because(
-                evaluation, packs::recorders_of(recorders, given.kind.account, given.kind.region), given.kind.type);
-            if (!blind.empty()) {
+            const auto unseen = counted[given.evaluation].unseen.find(given.kind);
+            if (unseen != counted[given.evaluation].unseen.end()) {
                 shown.verdict = Verdict::InsufficientData;
-                shown.annotation = blind;
+                shown.annotation = unseen->second;
             }
         }
     }
@@ -403,7 +404,10 @@ report::PackReport PackRun::results(const PackVerdicts& verdicts, const std::set
                                     const std::vector<packs::Recorder>& recorders,
                                     const std::vector<report::CheckedRule>& rules) const {
     report::PackReport report;
-    std::vector<std::optional<Counted>> counted(program_.evaluations.size());
+    std::vector<Counted> counted;
+    for (std::uint32_t evaluation = 0; evaluation < program_.evaluations.size(); ++evaluation) {
+        counted.push_back(count_seen(evaluation, verdicts, recorders));
+    }
     for (std::size_t i = 0; i < packs_.size(); ++i) {
         const packs::Pack& pack = packs_[i];
         report::PackResult& result = report.packs.emplace_back();
@@ -432,12 +436,9 @@ report::PackReport PackRun::results(const PackVerdicts& verdicts, const std::set
                 row.why = "not selected";
                 continue;
             }
-            std::optional<Counted>& seen = counted[state.evaluation];
-            if (!seen) {
-                seen = count_seen(state.evaluation, verdicts, recorders);
-            }
-            row.counts = seen->counts;
-            row.note = seen->note;
+            const Counted& seen = counted[state.evaluation];
+            row.counts = seen.counts;
+            row.note = seen.note;
             row.verdict = row.counts.verdict();
             if (row.verdict == Verdict::NotApplicable && row.counts.not_applicable == 0) {
                 describe_idle(program_.evaluations[state.evaluation], types, row);
@@ -452,7 +453,7 @@ report::PackReport PackRun::results(const PackVerdicts& verdicts, const std::set
         }
     }
     if (lists_verdicts_) {
-        report.results = listed(verdicts, recorders, rules);
+        report.results = listed(verdicts, counted, rules);
     }
     return report;
 }

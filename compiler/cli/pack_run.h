@@ -99,7 +99,7 @@ private:
     [[nodiscard]] Counted count_seen(std::uint32_t evaluation, const PackVerdicts& verdicts,
                                      const std::vector<packs::Recorder>& recorders) const;
     [[nodiscard]] std::vector<report::ResourceVerdict> listed(const PackVerdicts& verdicts,
-                                                              const std::vector<packs::Recorder>& recorders,
+                                                              const std::vector<Counted>& counted,
                                                               const std::vector<report::CheckedRule>& rules) const;
 
     std::vector<packs::Pack> packs_;

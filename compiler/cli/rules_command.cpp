@@ -191,9 +191,7 @@ void add_rules_command(CLI::App& app, Run& run) {
     command->add_option("--format", arguments->format, "text, json or markdown")
         ->check(CLI::IsMember({"text", "json", "markdown"}))
         ->type_name("FORMAT");
-    command->add_option("--color", arguments->color, "auto, always or never")
-        ->check(CLI::IsMember({"auto", "always", "never"}))
-        ->type_name("WHEN");
+    add_color_option(*command, arguments->color);
     add_document_limits(*command, arguments->documents);
     command->callback(
         [arguments, &run] { run = [arguments](Streams streams) { return RuleListing(*arguments, streams).run(); }; });

@@ -32,4 +32,10 @@ report::Palette palette_for(std::string_view choice, int descriptor) {
     return wants_colours(choice, descriptor) ? report::terminal_colours : report::no_colours;
 }
 
+void add_color_option(CLI::App& command, std::string& choice) {
+    command.add_option("--color", choice, "auto, always or never")
+        ->check(CLI::IsMember({"auto", "always", "never"}))
+        ->type_name("WHEN");
+}
+
 }  // namespace bylaw::cli

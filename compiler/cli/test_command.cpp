@@ -437,9 +437,7 @@ void add_test_command(CLI::App& app, Run& run) {
         ->type_name("FORMAT");
     command->add_flag("--reference", options.like_reference,
                       "Say nothing about expectations for unknown rules, test files without rules, and empty suites");
-    command->add_option("--color", arguments->color, "auto, always or never")
-        ->check(CLI::IsMember({"auto", "always", "never"}))
-        ->type_name("WHEN");
+    add_color_option(*command, arguments->color);
     command->add_flag("--no-cache", arguments->no_cache, "Do not keep compiled rules in the cache folder");
     add_document_limits(*command, options.limits.documents);
     add_rules_limits(*command, options.compile.limits);

@@ -435,9 +435,7 @@ void add_validate_command(CLI::App& app, Run& run) {
                    "One document for all results; needs --show-summary none and an output format")
         ->excludes(verbose)
         ->excludes(print_json);
-    command->add_option("--color", arguments->color, "auto, always or never")
-        ->check(CLI::IsMember({"auto", "always", "never"}))
-        ->type_name("WHEN");
+    add_color_option(*command, arguments->color);
     command->add_option("--threads", options.threads, "Threads to use (default: one per core)")->type_name("N");
     command->add_flag("--no-cache", arguments->no_cache, "Do not keep compiled rules in the cache folder");
     add_document_limits(*command, options.limits.documents);

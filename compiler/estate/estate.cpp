@@ -172,11 +172,12 @@ struct Estate::State {
 
     [[nodiscard]] std::vector<std::uint32_t> of_name(std::string_view name, std::string_view type, Named& named) const {
         std::vector<std::uint32_t> candidates;
-        if (names.count(name) > most_of_one_name) {
+        const NameTable::Bearers bearers = names.bearers_of(name);
+        if (bearers.count() > most_of_one_name) {
             named.add_unknown(ambiguous);
             return candidates;
         }
-        names.for_each(name, [&](std::uint32_t at) {
+        bearers.for_each([&](std::uint32_t at) {
             if (type.empty() || resources[at].type == type) {
                 candidates.push_back(at);
             }

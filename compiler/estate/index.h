@@ -93,17 +93,25 @@ public:
         ++head.count;
         bearers_.push_back({name, resource, none, added, 1});
     }
-    // How many resources bear it.
-    [[nodiscard]] std::size_t count(std::string_view name) const {
-        const std::uint32_t first = find(name);
-        return first == none ? 0 : bearers_[first].count;
-    }
-    template <class Visit>
-    void for_each(std::string_view name, Visit&& visit) const {
-        for (std::uint32_t at = find(name); at != none; at = bearers_[at].next) {
-            visit(bearers_[at].resource);
+    // The resources that bear a name. Cheap to copy; good as long as nothing is added.
+    class Bearers {
+    public:
+        [[nodiscard]] std::size_t count() const { return first_ == none ? 0 : table_->bearers_[first_].count; }
+        template <class Visit>
+        void for_each(Visit&& visit) const {
+            for (std::uint32_t at = first_; at != none; at = table_->bearers_[at].next) {
+                visit(table_->bearers_[at].resource);
+            }
         }
-    }
+
+    private:
+        friend NameTable;
+        Bearers(const NameTable& table, std::uint32_t first) : table_(&table), first_(first) {}
+
+        const NameTable* table_;
+        std::uint32_t first_;
+    };
+    [[nodiscard]] Bearers bearers_of(std::string_view name) const { return {*this, find(name)}; }
 
 private:
     struct Bearer {

@@ -148,7 +148,7 @@ public:
                                                  [&](const ResourceOfCall& one) { return one.call == fact.call; });
             if (row == resources_of_calls.end() || fact.is_refused) {
                 // What would have been listed is not known, and must not be taken for missing.
-                const bool is_list = listed_type(fact) != std::string_view();
+                const bool is_list = !listed_by(fact).type.empty();
                 unanswered_ = is_list && !fact.output && unanswered_.empty() ? fact.call : unanswered_;
                 continue;
             }
@@ -216,18 +216,22 @@ private:
         return texts_.keep(read_credential_report(decode_base64(text_of(content))), content.place());
     }
 
-    // The type of the resources that a call lists, or of the one that a Region or account has; empty for other calls.
-    static std::string_view listed_type(const Fact& fact) {
+    // The resources that a call lists, or the one that a Region or account has.
+    struct Listed {
+        std::string_view type;     // empty for other calls
+        std::string_view entries;  // the list in the output; empty: the output is one resource
+    };
+    static Listed listed_by(const Fact& fact) {
         for (const ResourceOfCall& row : resources_of_calls) {
             // What is called for an account is called with its number.
             if (row.call == fact.call && row.identity != "@" &&
                 (fact.subject.empty() || fact.subject == text_of(fact.account))) {
-                return row.type;
+                return {row.type, row.entries};
             }
         }
         for (const Listing& row : listings) {
             if (row.call == fact.call) {
-                return row.type;
+                return {row.type, row.entries};
             }
         }
         return {};
@@ -236,11 +240,13 @@ private:
     // A resource for what is not there, so that rules can see it: that nothing was listed, or that the call was
     // refused. It does not count as one.
     void answer(ItemWriter& writer, const Fact& fact) {
-        const std::string_view type = listed_type(fact);
+        const auto [type, entries] = listed_by(fact);
         if (type.empty()) {
             return;
         }
-        const bool is_none = fact.is_refused ? static_cast<bool>(fact.output) : lists_nothing(fact);
+        const FoundValue list = entries.empty() ? FoundValue() : fact.output.member(entries);
+        const bool lists_nothing = list.is(ValueKind::List) && list.value->size == 0;
+        const bool is_none = fact.is_refused ? static_cast<bool>(fact.output) : lists_nothing;
         if (!is_none && !fact.is_refused) {
             return;
         }
@@ -264,18 +270,6 @@ private:
         const Value* const place = fact.is_refused ? fact.said.place() : fact.output.place();
         has_answers_ = true;
         static_cast<void>(writer.resource({row.type, nullptr, {item, nullptr}, place, nullptr}));
-    }
-
-    static bool lists_nothing(const Fact& fact) {
-        std::string_view entries;
-        for (const ResourceOfCall& row : resources_of_calls) {
-            entries = row.call == fact.call ? row.entries : entries;
-        }
-        for (const Listing& row : listings) {
-            entries = row.call == fact.call ? row.entries : entries;
-        }
-        const FoundValue list = entries.empty() ? FoundValue() : fact.output.member(entries);
-        return list.is(ValueKind::List) && list.value->size == 0;
     }
 
     std::uint64_t resource(ItemWriter& writer, const ResourceOfCall& row, const Fact& fact, FoundValue entry,

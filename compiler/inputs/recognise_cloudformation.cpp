@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 
+#include "inputs/config_rule_types.h"
 #include "inputs/members.h"
 #include "inputs/recognisers.h"
 
@@ -46,7 +47,7 @@ bool has_transform(const Value& root) {
 }
 
 bool is_pack_type(std::string_view type) {
-    return type == "AWS::Config::ConfigRule" || type == "AWS::Config::RemediationConfiguration";
+    return type == config_rule_type || type == remediation_type;
 }
 
 bool all_of_keys(const Value& map, bool (*fits)(const Entry&)) {

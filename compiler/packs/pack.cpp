@@ -6,6 +6,7 @@
 
 #include "document/path.h"
 #include "document/symbol.h"
+#include "inputs/config_rule_types.h"
 #include "inputs/documents.h"
 #include "inputs/formats.h"
 #include "inputs/members.h"
@@ -34,8 +35,8 @@ struct Pack::Documents {
 
 namespace {
 
-constexpr std::string_view rule_type = "AWS::Config::ConfigRule";
-constexpr std::string_view remediation_type = "AWS::Config::RemediationConfiguration";
+using inputs::config_rule_type;
+using inputs::remediation_type;
 
 std::string name_of_path(std::string_view path) {
     const std::size_t slash = path.rfind('/');
@@ -85,14 +86,14 @@ public:
         std::size_t rules = 0;
         for (const document::Entry& entry : resources.entries()) {
             const std::string_view type = inputs::text_member(entry.value, "Type");
-            if (type == rule_type) {
+            if (type == config_rule_type) {
                 if (++rules <= most_rules_of_pack) {
                     pack_.rules.push_back(rule(entry));
                 }
             } else if (type != remediation_type) {
                 complain(DiagnosticCode::PackFormat,
                          "`" + std::string(entry.key()) + "` is no rule and no remediation: conformance packs hold `" +
-                             std::string(rule_type) + "` and `" + std::string(remediation_type) + "` only",
+                             std::string(config_rule_type) + "` and `" + std::string(remediation_type) + "` only",
                          &entry.value);
             }
         }
@@ -104,7 +105,7 @@ public:
                 .help = "a conformance pack may have 130 rules; make several packs";
         }
         for (const document::Entry& entry : map_member(written_, "Resources")->entries()) {
-            if (inputs::text_member(entry.value, "Type") == rule_type &&
+            if (inputs::text_member(entry.value, "Type") == config_rule_type &&
                 document::find(resources, entry.key()) == nullptr) {
                 pack_.left_out.emplace_back(entry.key());
             }
@@ -321,15 +322,16 @@ Pack read_pack(std::string path, std::string text, const PackOptions& options) {
     const Value& root = own->source.root();
     const Value* const resources = map_member(root, "Resources");
     const auto is_rule = [](const document::Entry& entry) {
-        return inputs::text_member(entry.value, "Type") == rule_type;
+        return inputs::text_member(entry.value, "Type") == config_rule_type;
     };
     if (resources == nullptr || std::none_of(resources->entries().begin(), resources->entries().end(), is_rule)) {
         // It may be anything, a plan with secrets too.
         pack.text.clear();
-        support::Diagnostic diagnostic = pack.about(
-            DiagnosticCode::PackFormat,
-            "`" + pack.path + "` is no conformance pack: it has no resource of type `" + std::string(rule_type) + "`",
-            nullptr);
+        support::Diagnostic diagnostic =
+            pack.about(DiagnosticCode::PackFormat,
+                       "`" + pack.path + "` is no conformance pack: it has no resource of type `" +
+                           std::string(config_rule_type) + "`",
+                       nullptr);
         diagnostic.file.clear();
         diagnostic.help = "name documents to judge without -p";
         pack.diagnostics.push_back(std::move(diagnostic));

@@ -7,8 +7,10 @@
 #include <string_view>
 #include <vector>
 
+#include "inputs/config_rule_types.h"
 #include "inputs/members.h"
 #include "packs/pack_conditions.h"
+#include "packs/texts.h"
 #include "sema/suggestion.h"
 
 namespace bylaw::packs {
@@ -18,12 +20,8 @@ using document::Entry;
 using document::Kind;
 using document::Value;
 
-constexpr std::string_view rule_type = "AWS::Config::ConfigRule";
-constexpr std::string_view remediation_type = "AWS::Config::RemediationConfiguration";
-
-char lower_case(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
+using inputs::config_rule_type;
+using inputs::remediation_type;
 
 bool is_letter(char c) {
     return lower_case(c) >= 'a' && lower_case(c) <= 'z';
@@ -239,16 +237,17 @@ void write_pack_facts(FactWriter& facts, const document::Document& source) {
     facts.open_map("Pack");
     facts.number("Bytes", static_cast<std::int64_t>(source.text().size()), &root);
     facts.number("Rules",
-                 resources == nullptr ? 0
-                                      : std::count_if(resources->entries().begin(), resources->entries().end(),
-                                                      [](const Entry& entry) {
-                                                          return inputs::text_member(entry.value, "Type") == rule_type;
-                                                      }),
+                 resources == nullptr
+                     ? 0
+                     : std::count_if(resources->entries().begin(), resources->entries().end(),
+                                     [](const Entry& entry) {
+                                         return inputs::text_member(entry.value, "Type") == config_rule_type;
+                                     }),
                  resources);
     facts.number("Parameters", parameters == nullptr ? 0 : parameters->size, parameters);
     write_names(facts, "ForeignResources", resources, resources, [](const Entry& entry) {
         const std::string_view type = inputs::text_member(entry.value, "Type");
-        return type != rule_type && type != remediation_type;
+        return type != config_rule_type && type != remediation_type;
     });
     write_names(facts, "UnusedParameters", parameters, parameters,
                 [&](const Entry& entry) { return !references.uses_parameter(entry.key()); });

@@ -9,16 +9,13 @@
 #include "lower/parameters.h"
 #include "packs/library.h"
 #include "packs/policy_source.h"
+#include "packs/texts.h"
 #include "sema/suggestion.h"
 
 namespace bylaw::packs {
 namespace {
 
 using support::DiagnosticCode;
-
-char lower_case(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 // The files of the managed rules by identifier: files are called after it.
 std::map<std::string, std::uint32_t, std::less<>> managed_files(const bytecode::Program& library) {
@@ -34,10 +31,7 @@ std::map<std::string, std::uint32_t, std::less<>> managed_files(const bytecode::
 
 // A choice in other capitals than it is declared in.
 std::optional<std::string> choice_like(const syntax::Parameter& parameter, std::string_view text) {
-    const auto is_like = [&](std::string_view choice) {
-        return std::equal(choice.begin(), choice.end(), text.begin(), text.end(),
-                          [](char a, char b) { return lower_case(a) == lower_case(b); });
-    };
+    const auto is_like = [&](std::string_view choice) { return is_same_but_case(choice, text); };
     const auto found = std::find_if(parameter.choices.begin(), parameter.choices.end(), is_like);
     return found == parameter.choices.end() ? std::nullopt : std::optional<std::string>(*found);
 }
@@ -219,12 +213,6 @@ private:
         PackRuleState state;
         state.evaluation = evaluation->second;
         return state;
-    }
-
-    static void append_key(std::string& key, std::string_view part) {
-        key += std::to_string(part.size());
-        key += ':';
-        key += part;
     }
 
     static std::string text_of(const syntax::ParameterScalar& scalar) {

@@ -10,6 +10,7 @@
 #include "document/symbol.h"
 #include "inputs/members.h"
 #include "inputs/template_text.h"
+#include "packs/texts.h"
 #include "sema/suggestion.h"
 
 namespace bylaw::packs {
@@ -20,10 +21,6 @@ using document::Kind;
 using document::Value;
 
 constexpr std::size_t most_parts = 1000;
-
-char lower_case(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 std::string_view trimmed(std::string_view text) {
     constexpr std::string_view blanks = " \t\r\n";
@@ -40,11 +37,6 @@ std::vector<std::string_view> parts_of(std::string_view text) {
         begin = end + 1;
     }
     return parts;
-}
-
-bool is_same_but_case(std::string_view a, std::string_view b) {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                      [](char left, char right) { return lower_case(left) == lower_case(right); });
 }
 
 bool is_choice(std::string_view text, const ManagedRule::Parameter& parameter) {

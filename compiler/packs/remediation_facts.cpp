@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "document/symbol.h"
+#include "inputs/config_rule_types.h"
 #include "inputs/members.h"
 #include "inputs/template_text.h"
 #include "sema/suggestion.h"
@@ -15,7 +16,7 @@ using document::Value;
 
 namespace {
 
-constexpr std::string_view rule_type = "AWS::Config::ConfigRule";
+using inputs::config_rule_type;
 
 // Whether `DependsOn` names an address.
 bool depends_on(const Entry& resource, std::string_view address) {
@@ -40,7 +41,7 @@ RemediationFacts::RemediationFacts(const document::Document& derived, bool is_of
         return;
     }
     for (const Entry& entry : resources->entries()) {
-        if (inputs::text_member(entry.value, "Type") != rule_type) {
+        if (inputs::text_member(entry.value, "Type") != config_rule_type) {
             continue;
         }
         addresses_.insert(entry.key());

@@ -10,6 +10,7 @@
 
 #include "document/document_builder.h"
 #include "document/symbol.h"
+#include "inputs/config_rule_types.h"
 #include "inputs/members.h"
 #include "inputs/template_text.h"
 #include "packs/catalogue.h"
@@ -19,6 +20,7 @@
 #include "packs/pack_facts.h"
 #include "packs/policy_facts.h"
 #include "packs/remediation_facts.h"
+#include "packs/texts.h"
 
 namespace bylaw::packs {
 namespace {
@@ -27,21 +29,15 @@ using document::Entry;
 using document::Kind;
 using document::Value;
 
-constexpr std::string_view rule_type = "AWS::Config::ConfigRule";
-constexpr std::string_view remediation_type = "AWS::Config::RemediationConfiguration";
+using inputs::config_rule_type;
+using inputs::remediation_type;
 
 bool is_rule(const Entry& resource) {
-    return inputs::text_member(resource.value, "Type") == rule_type;
+    return inputs::text_member(resource.value, "Type") == config_rule_type;
 }
 
 bool is_remediation(const Entry& resource) {
     return inputs::text_member(resource.value, "Type") == remediation_type;
-}
-
-void append_key(std::string& key, std::string_view part) {
-    key += std::to_string(part.size());
-    key += ':';
-    key += part;
 }
 
 // The text of a property that is known; nothing if it is not, and the empty text if there is none.

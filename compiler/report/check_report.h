@@ -134,8 +134,8 @@ struct CheckForms {
     bool brief = false;
     bool insufficient_data = false;  // text, concise and SARIF: those about what is not known as well
     bool clauses = true;             // text: the clauses that were checked
-    bool entries = false;            // of a baseline
-    bool shows_suppressed = false;   // in text; the structured forms always do
+    bool entries = false;  // CheckFinding::entry: for baselines, and for why resources do not comply with packs
+    bool shows_suppressed = false;  // in text; the structured forms always do
 };
 
 // The suppression of a finding of the input of this path; null if there is none.

@@ -1,14 +1,12 @@
 // Explanations for programs (docs/explain.md).
-#include <array>
 #include <span>
 
 #include "report/explanation.h"
+#include "report/explanation_words.h"
 #include "report/report_json.h"
 
 namespace bylaw::report {
 namespace {
-
-constexpr std::array<std::string_view, 4> kinds{"check", "rule", "managed", "diagnostic"};
 
 class Object {
 public:
@@ -129,7 +127,7 @@ std::string explanations_json(const std::vector<const Explanation*>& explanation
             out += '\n';
             Object object(out);
             object.text("id", explanation->id);
-            object.text("kind", kinds.at(static_cast<std::size_t>(explanation->kind)));
+            object.text("kind", kind_name(explanation->kind));
             object.text("title", explanation->title);
             if (explanation->kind != ExplanationKind::Diagnostic) {
                 append_rule(out, object, *explanation);

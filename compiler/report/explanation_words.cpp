@@ -1,18 +1,25 @@
 #include "report/explanation_words.h"
 
-namespace bylaw::report {
-namespace {
+#include <array>
 
-std::string joined(const std::vector<std::string>& parts) {
+namespace bylaw::report {
+
+std::string_view kind_name(ExplanationKind kind) {
+    static constexpr std::array<std::string_view, 4> names{"check", "rule", "managed", "diagnostic"};
+    return names.at(static_cast<std::size_t>(kind));
+}
+
+std::string joined(const std::vector<std::string>& parts, std::size_t most) {
     std::string text;
-    for (const std::string& part : parts) {
-        text += text.empty() ? "" : ", ";
-        text += part;
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (i == most) {
+            return text + " and " + std::to_string(parts.size() - i) + " more";
+        }
+        text += i == 0 ? "" : ", ";
+        text += parts[i];
     }
     return text;
 }
-
-}  // namespace
 
 std::string_view input_title(std::string_view input) {
     if (input == "cloudformation") {

@@ -3,11 +3,16 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "report/explanation.h"
 
 namespace bylaw::report {
 
+// "check", "rule", "managed", "diagnostic", as reports name them.
+[[nodiscard]] std::string_view kind_name(ExplanationKind kind);
+// With commas; of more than `most` the others are counted: "A, B and 3 more".
+[[nodiscard]] std::string joined(const std::vector<std::string>& parts, std::size_t most = std::string::npos);
 // "Terraform" for `terraform`; what is not known stays as it is.
 [[nodiscard]] std::string_view input_title(std::string_view input);
 // Whether a rule without `@inputs` is made for all of them.

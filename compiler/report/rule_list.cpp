@@ -11,7 +11,6 @@
 namespace bylaw::report {
 namespace {
 
-constexpr std::array<std::string_view, 4> kinds{"check", "rule", "managed", "diagnostic"};
 constexpr std::array<std::string_view, 3> all_inputs{"cloudformation", "terraform", "config"};
 constexpr std::size_t most_types = 3;  // that are shown to people
 
@@ -27,18 +26,6 @@ std::vector<std::string> inputs_of(const ListedRule& rule) {
     return said.empty() ? std::vector<std::string>(all_inputs.begin(), all_inputs.end()) : said;
 }
 
-std::string joined(const std::vector<std::string>& parts, std::size_t most) {
-    std::string text;
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-        if (i == most) {
-            return text + " and " + std::to_string(parts.size() - i) + " more";
-        }
-        text += i == 0 ? "" : ", ";
-        text += parts[i];
-    }
-    return text;
-}
-
 // "maxAccessKeyAge = 90", "bucketNames (required)"
 std::string parameter_text(const RuleParameter& parameter) {
     return parameter.name + (!parameter.value.empty() ? " = " + parameter.value
@@ -51,7 +38,7 @@ std::string parameters_text(const ListedRule& rule) {
     for (const RuleParameter& parameter : rule.explanation.parameters) {
         texts.push_back(parameter_text(parameter));
     }
-    return joined(texts, texts.size());
+    return joined(texts);
 }
 
 std::string packs_text(const ListedRule& rule) {
@@ -60,7 +47,7 @@ std::string packs_text(const ListedRule& rule) {
         texts.push_back(use.pack + ": " + use.rule);
     }
     if (!texts.empty()) {
-        return joined(texts, texts.size());
+        return joined(texts);
     }
     const std::uint32_t samples = rule.explanation.managed ? rule.explanation.managed->sample_packs : 0;
     return samples == 0 ? "" : std::to_string(samples) + " of the sample packs";
@@ -120,7 +107,7 @@ void append_rule_json(std::string& out, const ListedRule& rule) {
     const Explanation& explanation = rule.explanation;
     out += "{\"id\":";
     append_json_text(out, explanation.id);
-    append_member(out, "kind", kinds.at(static_cast<std::size_t>(explanation.kind)));
+    append_member(out, "kind", kind_name(explanation.kind));
     append_member(out, "title", explanation.title);
     if (!explanation.severity.empty()) {
         append_member(out, "severity", explanation.severity);
@@ -170,7 +157,7 @@ void append_rule_list_text(std::string& out, const std::vector<ListedRule>& rule
         out += '\n';
         append_fact(out, "what", explanation.title);
         append_fact(out, "types", joined(rule.resource_types, most_types));
-        append_fact(out, "inputs", joined(inputs_of(rule), all_inputs.size()));
+        append_fact(out, "inputs", joined(inputs_of(rule)));
         append_fact(out, "parameters", parameters_text(rule));
         append_fact(out, "packs", packs_text(rule));
         append_fact(out, "deprecated", explanation.managed ? explanation.managed->deprecation : std::string());
@@ -193,7 +180,7 @@ std::string rule_list_markdown(const std::vector<ListedRule>& rules) {
         out += " | " + cell(is_implemented(rule) ? explanation.severity : explanation.managed->why_not);
         out += " | " + cell(explanation.title);
         out += " | " + cell(joined(rule.resource_types, most_types));
-        out += " | " + cell(joined(inputs_of(rule), all_inputs.size()));
+        out += " | " + cell(joined(inputs_of(rule)));
         out += " | " + cell(parameters_text(rule));
         out += " | " + (explanation.managed ? std::to_string(explanation.managed->sample_packs) : std::string());
         out += " |\n";
