@@ -151,13 +151,20 @@ ValuePlace JsonPlaces::place_of(const std::vector<PathStep>& path) {
     const Value* value = &document_.root();
     std::uint32_t begin = skip_space(0);
     support::Span key;
-    for (const PathStep& step : path) {
-        begin = start_of(*value, begin, step);
-        key = {};
-        if (value->kind == Kind::Map) {
-            key = {begin, skip_string(begin)};
-            begin = skip_key(begin);
+    for (std::size_t i = 0; i < path.size(); ++i) {
+        const PathStep& step = path[i];
+        if (i == passed_.size() || passed_[i].container != value || passed_[i].index != step.index) {
+            passed_.resize(i);
+            begin = start_of(*value, begin, step);
+            key = {};
+            if (value->kind == Kind::Map) {
+                key = {begin, skip_string(begin)};
+                begin = skip_key(begin);
+            }
+            passed_.push_back({value, step.index, begin, key});
         }
+        begin = passed_[i].begin;
+        key = passed_[i].key;
         value = &child_at(*value, step.index);
     }
     const auto end = end_of(*value);

@@ -58,6 +58,15 @@ public:
     // The same for the key in front of a map's value.
     [[nodiscard]] ReferencePlace reference_key_place_of(const Value& value);
 
+    // All of these at once, which takes as long as one of them. Nothing for values that are not in the text.
+    struct Places {
+        support::Span span;
+        ReferencePlace start;
+        support::Span key;  // empty if there is none, and `key_start` is 0, 0
+        ReferencePlace key_start;
+    };
+    [[nodiscard]] std::optional<Places> places_of(const Value& value);
+
     // The document in whose text the places of a value are: the document itself, or, if it was merged, the one of its
     // parts that holds the value.
     [[nodiscard]] const Document& document_of(const Value& value);

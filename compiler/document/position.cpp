@@ -260,6 +260,35 @@ PositionFinder::ReferencePlace PositionFinder::reference_key_place_of(const Valu
     return place && !place->key.empty() ? state_->reference_place(place->key.begin) : ReferencePlace();
 }
 
+std::optional<PositionFinder::Places> PositionFinder::places_of(const Value& value) {
+    if (state_->is_made()) {
+        const auto [finder, original] = state_->part(value);
+        return finder == nullptr ? std::nullopt : finder->places_of(*original);
+    }
+    if (state_->document.text().empty()) {
+        return std::nullopt;
+    }
+    const bool has_start = !state_->is_without_reference_places(value);
+    if (state_->document.format() == Format::Yaml) {
+        const YamlPlaces::Place* const place = state_->yaml_place(value);
+        if (place == nullptr) {
+            return std::nullopt;
+        }
+        return has_start ? Places{place->bytes, place->reference, place->key, place->key_reference}
+                         : Places{place->bytes, {}, place->key, {}};
+    }
+    const std::optional<ValuePlace> place = state_->json_place(value);
+    if (!place) {
+        return std::nullopt;
+    }
+    Places places{place->value, {}, place->key, {}};
+    if (has_start) {
+        places.start = state_->reference_place(place->value.begin);
+        places.key_start = place->key.empty() ? ReferencePlace() : state_->reference_place(place->key.begin);
+    }
+    return places;
+}
+
 const Document& PositionFinder::document_of(const Value& value) {
     if (!state_->is_made()) {
         return state_->document;

@@ -76,9 +76,18 @@ private:
     [[nodiscard]] std::optional<std::uint32_t> end_of(const Value& value) const;
     [[nodiscard]] std::uint32_t start_of(const Value& container, std::uint32_t begin, const PathStep& step);
 
+    // A step of the last path that was asked for, since the next one often begins in the same way.
+    struct Passed {
+        const Value* container;
+        std::uint32_t index;
+        std::uint32_t begin;  // of the value
+        support::Span key;
+    };
+
     const Document& document_;
     std::string_view text_;
     std::unordered_map<const void*, Children> containers_;  // by the memory of the children
+    std::vector<Passed> passed_;
 };
 
 // Goes through the events of a YAML text in step with the tree, once, and remembers the place of every value.

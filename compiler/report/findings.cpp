@@ -660,11 +660,10 @@ const Findings::Site* Findings::site_of(const Value& value) {
         own && own->size() > 2 ? name_of(*own, 2) : name_of(*steps, site->resource == nullptr ? 0 : depth);
     site->name = memory_.copy(std::string_view(name));
     document::PositionFinder& positions = texts_.values().places().positions();
-    if (const auto span = positions.span_of(value)) {
+    if (const auto places = positions.places_of(value)) {
         site->has_place = true;
-        site->place = place_at(value, *span, positions.reference_place_of(value));
-        const auto key = positions.key_span_of(value);
-        site->key_place = key ? place_at(value, *key, positions.reference_key_place_of(value)) : site->place;
+        site->place = place_at(value, places->span, places->start);
+        site->key_place = places->key.empty() ? site->place : place_at(value, places->key, places->key_start);
     }
     return sites_.emplace(&value, std::move(site)).first->second.get();
 }
