@@ -11,7 +11,6 @@
 #include <optional>
 #include <set>
 #include <system_error>
-#include <thread>
 #include <utility>
 
 #include "cli/cdk_assemblies.h"
@@ -21,6 +20,7 @@
 #include "cli/deprecated_rules.h"
 #include "cli/document_check.h"
 #include "cli/findings_by_input.h"
+#include "cli/held_inputs.h"
 #include "cli/input_bytes.h"
 #include "cli/input_files.h"
 #include "cli/input_files_search.h"
@@ -34,7 +34,6 @@
 #include "packs/library.h"
 #include "report/inputs_report.h"
 #include "report/rules_comments.h"
-#include "support/parallel.h"
 #include "support/pipeline.h"
 #include "vm/evaluate.h"
 
@@ -322,14 +321,6 @@ private:
         return counts.unknown == 0 ? std::nullopt : std::optional(vm::Status::Unknown);
     }
 
-    struct Judged {
-        std::string name;
-        bool is_last = true;
-        CheckedPart part;
-        std::size_t first = 0;  // of its documents, where they were kept
-        std::size_t count = 0;
-    };
-
     void evaluate(std::vector<fs::path> paths) {
         std::erase_if(paths, [&](const fs::path& path) { return suppressions_->is_own(path); });
         inputs::ReadLimits limits = options_.input_limits;
@@ -343,7 +334,7 @@ private:
         }
         InputPieces pieces(std::move(paths), streams_.in, limits);
         const EstateNeeds needs(*rules_.program);
-        const auto take_judged = [&](Judged judged) {
+        const auto take_judged = [&](JudgedPiece judged) {
             if (!current_) {
                 begin(judged.name);
             }
@@ -354,14 +345,14 @@ private:
         };
         // With rules that look from one document into others all are read first.
         RunDocuments run;
-        std::vector<Judged> waiting;
+        std::vector<JudgedPiece> waiting;
         if (needs.any()) {
             check.hold();
         }
         support::parallel_pipeline(
             options_.threads, [&] { return pieces.next(); },
             [&](InputPiece piece) {
-                Judged judged{piece.name, piece.is_last, {}, 0, 0};
+                JudgedPiece judged{piece.name, piece.is_last, {}, 0, 0};
                 if (piece.path.empty()) {
                     for (inputs::Text& text : piece.texts) {
                         check.check_text(piece.name, std::move(text), judged.part);
@@ -378,7 +369,7 @@ private:
                 }
                 return judged;
             },
-            [&](Judged judged) {
+            [&](JudgedPiece judged) {
                 if (!needs.any()) {
                     count(judged.part);
                     take_judged(std::move(judged));
@@ -401,16 +392,9 @@ private:
         }
         CheckedPart of_estate;
         const bool judges_estate = needs.estate_rules && !run.estate().resources().empty();
-        {
-            // Beside the documents, since one thread does it all.
-            std::jthread beside;
-            const auto judge_estate = [&] { check.judge_estate(run, of_estate); };
-            if (judges_estate && support::thread_count(options_.threads) > 1) {
-                beside = std::jthread(judge_estate);
-            } else if (judges_estate) {
-                judge_estate();
-            }
-            judge_held(check, run, waiting);
+        judge_held(check, run, waiting, judges_estate ? &of_estate : nullptr, options_.threads);
+        for (JudgedPiece& judged : waiting) {
+            count(judged.part);
         }
         if (judges_estate) {
             count(of_estate);
@@ -434,54 +418,6 @@ private:
         }
     }
 
-    // Judges documents that waited for the others: large ones by parts of the rules.
-    void judge_held(DocumentCheck& check, const RunDocuments& run, std::vector<Judged>& waiting) {
-        struct Work {
-            std::size_t judged = 0;
-            RulesPart rules;
-            CheckedPart part;
-        };
-        const auto documents_of = [&](const Judged& judged) {
-            return std::span(run.documents()).subspan(judged.first, judged.count);
-        };
-        Work next{0, {0, 0}, {}};
-        support::parallel_pipeline(
-            options_.threads,
-            [&]() -> std::optional<Work> {
-                if (next.judged == waiting.size()) {
-                    return std::nullopt;
-                }
-                if (next.rules.is_first()) {
-                    next.rules.count = check.parts_of(documents_of(waiting[next.judged]));
-                }
-                Work work{next.judged, next.rules, {}};
-                if (work.rules.count == 1) {
-                    work.part = std::move(waiting[work.judged].part);
-                }
-                if (++next.rules.number == next.rules.count) {
-                    next = {next.judged + 1, {0, 0}, {}};
-                }
-                return work;
-            },
-            [&](Work work) {
-                check.judge_held(documents_of(waiting[work.judged]), run, work.rules, work.part);
-                return work;
-            },
-            [&](Work work) {
-                Judged& judged = waiting[work.judged];
-                if (work.rules.count == 1) {
-                    judged.part = std::move(work.part);
-                } else {
-                    judged.part.add(work.part);
-                    judged.part.add_findings(std::move(work.part.findings));
-                    judged.part.add_complaints(std::move(work.part.complaints));
-                }
-                if (work.rules.number + 1 == work.rules.count) {
-                    count(judged.part);
-                }
-            });
-    }
-
     // Counts the findings of each rule where they came up, which is where the verdicts are.
     void count(CheckedPart& part) {
         if (packs_) {
@@ -503,17 +439,17 @@ private:
 
     // Findings stand with the input of their place, whatever led to them.
     template <class Take>
-    void take_all(std::vector<Judged> judged, CheckedPart& of_estate, Take&& take_judged) {
+    void take_all(std::vector<JudgedPiece> judged, CheckedPart& of_estate, Take&& take_judged) {
         FindingsByInput by_input;
-        for (const Judged& part : judged) {
+        for (const JudgedPiece& part : judged) {
             by_input.add_input(part.name);
         }
-        for (Judged& part : judged) {
+        for (JudgedPiece& part : judged) {
             by_input.set_apart(part.name, part.part.findings.list);
         }
         by_input.set_apart(estate_name, of_estate.findings.list);
         std::vector<report::CheckFinding> before;
-        for (Judged& part : judged) {
+        for (JudgedPiece& part : judged) {
             std::vector<report::CheckFinding>& findings = part.part.findings.list;
             if (!before.empty()) {
                 std::move(findings.begin(), findings.end(), std::back_inserter(before));

@@ -377,6 +377,10 @@ void DocumentCheck::judge_held(std::span<const std::unique_ptr<HeldDocument>> do
     }
 }
 
+void DocumentCheck::put_in_order(std::string_view name, report::CheckFindings& findings) const {
+    report::put_in_order(findings.list, name, checked_);
+}
+
 bool DocumentCheck::is_judged(const HeldDocument& held) const {
     // The built-in rules are about resources; a user's may be about anything.
     return !held.has_nothing() && (options_.built_in == nullptr || has_resources(held.judged()));

@@ -119,6 +119,8 @@ public:
     // Judges kept documents with what other documents hold, by some of the rules files.
     void judge_held(std::span<const std::unique_ptr<HeldDocument>> documents, const RunDocuments& run, RulesPart rules,
                     CheckedPart& part);
+    // Brings findings of an input that were made by several parts of the rules into the order of the report.
+    void put_in_order(std::string_view name, report::CheckFindings& findings) const;
     // What there is to say about the suppressions of a kept document when all were judged.
     [[nodiscard]] std::vector<Complaint> remarks(const HeldDocument& held) const;
     // Judges all documents of the run at once by the rules that are about the estate.

@@ -10,9 +10,13 @@ namespace bylaw::cli {
 using report::CheckFinding;
 
 void FindingsByInput::set_apart(std::string_view input, std::vector<CheckFinding>& findings) {
-    const auto first = std::stable_partition(findings.begin(), findings.end(), [&](const CheckFinding& finding) {
+    const auto stays = [&](const CheckFinding& finding) {
         return finding.is_in_rules || finding.path == input || !apart_.contains(finding.path);
-    });
+    };
+    if (std::all_of(findings.begin(), findings.end(), stays)) {
+        return;
+    }
+    const auto first = std::stable_partition(findings.begin(), findings.end(), stays);
     for (auto at = first; at != findings.end(); ++at) {
         apart_.find(at->path)->second.push_back(std::move(*at));
     }

@@ -536,13 +536,30 @@ void suppress_by_baseline(CheckFinding& finding, const CheckForms& forms) {
 }
 
 void put_in_order(std::vector<CheckFinding>& findings, std::string_view input, const std::vector<CheckedRule>& rules) {
-    const auto order = [&](const CheckFinding& finding) {
-        // First what is about the input as a whole.
-        return std::make_tuple(!finding.is_in_rules, finding.path != input, std::string_view(finding.path),
-                               finding.line, finding.column, std::string_view(rules[finding.rule].id));
+    struct Key {
+        std::tuple<bool, bool, std::string_view, std::uint32_t, std::uint32_t, std::string_view> order;
+        std::size_t index;
     };
-    std::stable_sort(findings.begin(), findings.end(),
-                     [&](const CheckFinding& a, const CheckFinding& b) { return order(a) < order(b); });
+    std::vector<Key> keys;
+    keys.reserve(findings.size());
+    for (const CheckFinding& finding : findings) {
+        // First what is about the input as a whole.
+        keys.push_back({{!finding.is_in_rules, finding.path != input, finding.path, finding.line, finding.column,
+                         rules[finding.rule].id},
+                        keys.size()});
+    }
+    const auto is_before = [](const Key& a, const Key& b) { return a.order < b.order; };
+    if (std::is_sorted(keys.begin(), keys.end(), is_before)) {
+        return;
+    }
+    std::stable_sort(keys.begin(), keys.end(), is_before);
+    // Findings are large: each is moved once.
+    std::vector<CheckFinding> sorted;
+    sorted.reserve(findings.size());
+    for (const Key& key : keys) {
+        sorted.push_back(std::move(findings[key.index]));
+    }
+    findings = std::move(sorted);
 }
 
 }  // namespace bylaw::report
