@@ -1,6 +1,7 @@
 #include "estate/estate.h"
 
 #include <algorithm>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <unordered_map>
@@ -83,6 +84,7 @@ struct Estate::State {
     struct Named {
         std::vector<std::uint32_t> resources;
         std::string_view unknown;
+        bool has_bearers = false;  // some text is the name of a resource, if perhaps not of one that can be meant
 
         void add(std::uint32_t resource) {
             // Values that name many resources hold many references.
@@ -107,6 +109,8 @@ struct Estate::State {
     std::unordered_map<std::string_view, std::vector<Export>> exports;
     OwnerTable owners;                                  // of whole resources, by identity_of
     std::vector<OwnerTable> owners_inside;              // of what lies in them; part by part of the resources
+    mutable OwnerTable owners_of_texts;                 // of the texts in them that are no names: seldom asked for,
+    mutable std::once_flag texts_are_owned;             // so found when they are
     std::vector<std::vector<std::uint32_t>> referrers;  // by resource
 
     // Whether an input tells of all resources. What others do not tell is as if they were not in the run.
@@ -135,11 +139,41 @@ struct Estate::State {
         return owner;
     }
 
+    [[nodiscard]] std::uint32_t owner_of_text(const void* identity) const {
+        std::call_once(texts_are_owned, [&] {
+            std::vector<const Value*> waiting;
+            for (std::uint32_t number = 0; number < resources.size(); ++number) {
+                waiting.push_back(&resources[number].value());
+                while (!waiting.empty()) {
+                    const Value& value = *waiting.back();
+                    waiting.pop_back();
+                    if (value.kind == Kind::String && value.size != 0) {
+                        owners_of_texts.add(value.text_data, number);
+                    } else if (value.kind == Kind::List) {
+                        for (const Value& item : value.items()) {
+                            waiting.push_back(&item);
+                        }
+                    } else if (value.kind == Kind::Map) {
+                        for (const Entry& entry : value.entries()) {
+                            waiting.push_back(&entry.value);
+                        }
+                    }
+                }
+            }
+        });
+        return identity == nullptr ? none : owners_of_texts.find(identity);
+    }
+
+    [[nodiscard]] Origin origin_in(std::uint32_t owner) const {
+        const Resource& resource = resources[owner];
+        return {resource.document, owner, resource.region, resource.account};
+    }
+
+    // Texts that are the name of nothing may have no resource here, which makes no difference to what they name.
     [[nodiscard]] Origin origin_of(const Value& value, const Document* document) const {
         Origin origin;
         if (const std::uint32_t owner = owner_of(identity_of(value)); owner != none) {
-            const Resource& resource = resources[owner];
-            return {resource.document, owner, resource.region, resource.account};
+            return origin_in(owner);
         }
         if (const auto input = input_of_document.find(document); input != input_of_document.end()) {
             origin.document = input->second;
@@ -173,6 +207,7 @@ struct Estate::State {
     [[nodiscard]] std::vector<std::uint32_t> of_name(std::string_view name, std::string_view type, Named& named) const {
         std::vector<std::uint32_t> candidates;
         const NameTable::Bearers bearers = names.bearers_of(name);
+        named.has_bearers = named.has_bearers || bearers.count() != 0;
         if (bearers.count() > most_of_one_name) {
             named.add_unknown(ambiguous);
             return candidates;
@@ -381,6 +416,11 @@ struct Estate::State {
         }
     }
 
+    // Whether it is worth asking what a text names: most name nothing.
+    [[nodiscard]] bool may_name(std::string_view text) const {
+        return names.may_have(text) || text.starts_with("arn:") || text.ends_with(":*");
+    }
+
     // Everything in a resource: whose it is, and whom it names (`visit`).
     template <class Visit>
     void index(std::uint32_t number, OwnerTable& inside, Visit&& visit) const {
@@ -401,15 +441,26 @@ struct Estate::State {
             const Waiting at = waiting.back();
             waiting.pop_back();
             const Value& value = *at.value;
-            if (const void* identity = identity_of(value)) {
+            const void* const identity = identity_of(value);
+            if (value.kind == Kind::String) {
+                if (identity == nullptr || !may_name(value.text())) {
+                    continue;
+                }
+            } else if (identity != nullptr) {
                 inside.add(identity, number);
             }
             Named named;
             bool only_owned = at.only_owned;
             if (!only_owned && value.kind == Kind::Symbol) {
                 add_symbol(*value.symbol, {}, from, named, 8);
-            } else if (!only_owned && value.kind == Kind::String) {
+            } else if (value.kind == Kind::String) {
                 add_text(value.text(), {}, from, named, 4);
+                if (named.has_bearers) {
+                    inside.add(identity, number);
+                }
+                if (only_owned) {
+                    continue;
+                }
                 if (!at.is_relationship && !value.text().starts_with("arn:")) {
                     std::erase_if(named.resources, [&](std::uint32_t target) {
                         return !speaks_of(at.property, resources[target].type);
@@ -544,7 +595,12 @@ vm::FoundResources Estate::referenced(const Value& value, std::string_view type,
 vm::FoundResources Estate::referrers(const Value& value, std::string_view type, const Document& document) const {
     const State& state = *state_;
     vm::FoundResources found;
-    const State::Origin from = state.origin_of(document::settled(value), &document);
+    const Value& settled = document::settled(value);
+    State::Origin from = state.origin_of(settled, &document);
+    if (from.resource == none && settled.kind == Kind::String) {
+        const std::uint32_t owner = state.owner_of_text(identity_of(settled));
+        from = owner == none ? from : state.origin_in(owner);
+    }
     if (from.resource == none) {
         return found;
     }

@@ -112,6 +112,8 @@ public:
         std::uint32_t first_;
     };
     [[nodiscard]] Bearers bearers_of(std::string_view name) const { return {*this, find(name)}; }
+    // False for most texts that nothing bears, at little cost.
+    [[nodiscard]] bool may_have(std::string_view name) const { return !shapes_.empty() && shapes_[shape_of(name)]; }
 
 private:
     struct Bearer {
@@ -130,7 +132,7 @@ private:
     }
 
     [[nodiscard]] std::uint32_t find(std::string_view name) const {
-        return first_.empty() || !shapes_[shape_of(name)] ? none : first_[position_of(name)];
+        return !may_have(name) ? none : first_[position_of(name)];
     }
 
     [[nodiscard]] std::size_t position_of(std::string_view name) const {
