@@ -1,6 +1,7 @@
 #include "cli/input_bytes.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -34,6 +35,13 @@ inputs::ByteSource::Result FileBytes::read(std::span<char> room) {
             return cannot_read(path_, errno);
         }
     }
+}
+
+std::uint64_t FileBytes::expected() const {
+    struct stat status {};
+    return descriptor_ >= 0 && fstat(descriptor_, &status) == 0 && status.st_size > 0
+               ? static_cast<std::uint64_t>(status.st_size)
+               : 0;
 }
 
 inputs::ByteSource::Result StreamBytes::read(std::span<char> room) {

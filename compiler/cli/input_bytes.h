@@ -14,6 +14,7 @@ public:
     explicit FileBytes(std::filesystem::path path);
     ~FileBytes() override;
     [[nodiscard]] Result read(std::span<char> room) override;
+    [[nodiscard]] std::uint64_t expected() const override;
 
 private:
     std::filesystem::path path_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string_view>
 #include <variant>
@@ -23,6 +24,9 @@ public:
 
     // `room` is not empty.
     [[nodiscard]] virtual Result read(std::span<char> room) = 0;
+
+    // About how many bytes there are in all; 0 if that is not known. Nothing but memory is made ready for them.
+    [[nodiscard]] virtual std::uint64_t expected() const { return 0; }
 };
 
 // A text in memory, which must outlive this.
@@ -30,6 +34,7 @@ class MemoryBytes final : public ByteSource {
 public:
     explicit MemoryBytes(std::string_view text) : rest_(text) {}
     [[nodiscard]] Result read(std::span<char> room) override;
+    [[nodiscard]] std::uint64_t expected() const override { return rest_.size(); }
 
 private:
     std::string_view rest_;

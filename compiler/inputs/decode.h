@@ -23,6 +23,7 @@ class Decode final : public ByteSource {
 public:
     explicit Decode(ByteSource& source);
     [[nodiscard]] Result read(std::span<char> room) override;
+    [[nodiscard]] std::uint64_t expected() const override { return source_.expected(); }
 
     // Known after the first read.
     [[nodiscard]] Encoding encoding() const { return encoding_; }

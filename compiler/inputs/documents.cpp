@@ -33,6 +33,11 @@ TextLimits text_limits(const ReadLimits& limits) {
     return {limits.documents.bytes, limits.documents.depth, limits.whole_lists};
 }
 
+TextLimits unchecked(TextLimits limits) {
+    limits.may_be_unchecked = true;
+    return limits;
+}
+
 // Whether the text starts as prose does. What starts as JSON and is damaged must not be taken for what is left of it.
 bool may_be_prose(std::string_view text) {
     const std::size_t first = text.find_first_not_of(" \t\r\n");
@@ -154,11 +159,32 @@ std::optional<ReadDocument> TextDocuments::first() {
     ReadDocument read = load(text);
     const document::Document* loaded = read.document();
     if (text.is_unchecked && (loaded == nullptr || loaded->format() == document::Format::Yaml)) {
-        return check(std::move(read), text);
+        return text.is_whole ? check_whole(std::move(read)) : check(std::move(read), text);
     }
-    if (!text.is_whole) {
-        return read;
+    return text.is_whole ? of_whole(std::move(read)) : std::move(read);
+}
+
+// Of a large input that is no JSON as a whole: whether it holds several texts.
+std::optional<ReadDocument> TextDocuments::check_whole(ReadDocument read) {
+    inner_text_ = read.document() == nullptr ? std::move(read.text) : std::string(read.document()->text());
+    inner_bytes_.emplace(inner_text_);
+    inner_texts_.emplace(*inner_bytes_, text_limits(limits_));
+    auto first = inner_texts_->next();
+    if (first && std::holds_alternative<Diagnostic>(*first)) {
+        return ReadDocument{std::move(std::get<Diagnostic>(*first)), {}, 1, 0, true, false};
     }
+    if (first && !std::get<Text>(*first).is_whole) {
+        return load_inner(std::move(std::get<Text>(*first)));
+    }
+    inner_texts_.reset();
+    if (read.document() == nullptr) {
+        read.text = std::move(inner_text_);
+    }
+    return of_whole(std::move(read));
+}
+
+// What has more around it than JSON.
+std::optional<ReadDocument> TextDocuments::of_whole(ReadDocument read) {
     if (read.diagnostic() != nullptr) {
         std::string refused_text = std::move(read.text);
         return look_inside(std::move(read), std::move(refused_text));
@@ -179,7 +205,7 @@ Documents::Documents(std::string name, ByteSource& source, const ReadLimits& lim
       limits_(limits),
       unpack_(source, limits.unpacked),
       decode_(unpack_),
-      texts_(decode_, text_limits(limits)) {}
+      texts_(decode_, unchecked(text_limits(limits))) {}
 
 std::uint64_t Documents::passed_over() const {
     return texts_.passed_over() + passed_over_ + (current_ ? current_->passed_over() : 0);

@@ -50,6 +50,8 @@ private:
     [[nodiscard]] ReadDocument load(Text& text) const;
     [[nodiscard]] ReadDocument load_inner(Text text) const;
     [[nodiscard]] std::optional<ReadDocument> check(ReadDocument read, const Text& text);
+    [[nodiscard]] std::optional<ReadDocument> check_whole(ReadDocument read);
+    [[nodiscard]] std::optional<ReadDocument> of_whole(ReadDocument read);
     [[nodiscard]] std::optional<ReadDocument> first();
     [[nodiscard]] std::optional<ReadDocument> look_inside(ReadDocument refused, std::string text);
 

@@ -18,6 +18,9 @@ using support::DiagnosticCode;
 constexpr std::size_t piece_size = std::size_t{1} << 18U;
 constexpr std::string_view blanks = " \t\r\n";
 
+// More memory is not made ready for what nobody has seen yet.
+constexpr std::size_t most_expected = std::size_t{64} << 20U;
+
 // How often a text may turn out to have no end before every line is taken by itself: looking for an end that is not
 // there reads the rest of the input each time.
 constexpr unsigned most_broken_spreads = 16;
@@ -40,7 +43,8 @@ bool Texts::fill() {
     const std::size_t before = buffer_.size();
     const std::size_t wanted = before + piece_size + document::text_padding;
     if (buffer_.capacity() < wanted) {
-        buffer_.reserve(std::max(wanted, 2 * before));
+        const auto expected = static_cast<std::size_t>(std::min<std::uint64_t>(source_.expected(), most_expected));
+        buffer_.reserve(std::max({wanted, 2 * before, before == 0 ? expected + 2 * piece_size : 0}));
     }
     buffer_.resize(before + piece_size);
     ByteSource::Result result = source_.read(std::span(buffer_).subspan(before));
@@ -190,6 +194,34 @@ Texts::Next Texts::next() {
     return std::nullopt;
 }
 
+// Whether a large input looks like a single text. To read it tells for sure, and takes no longer than to look for the
+// text's end.
+bool Texts::is_likely_alone(std::size_t begin) {
+    constexpr std::size_t large = std::size_t{1} << 16U;
+    constexpr std::size_t most = std::size_t{64} << 20U;
+    while (rest().size() < begin + large && fill()) {
+    }
+    JsonExtent extent(limits_.depth);
+    if (extent.read(rest().substr(begin, large)) != JsonExtent::Status::Open) {
+        return false;
+    }
+    while (rest().size() <= most && fill()) {
+    }
+    if (!is_at_end_ || failure_ || is_too_large_) {
+        return false;
+    }
+    // Where another text would begin; strings that happen to look like that only cost time.
+    for (const char closing : {'}', ']'}) {
+        for (std::size_t at = rest().find(closing, begin); at != std::string_view::npos; at = rest().find(closing, at)) {
+            at = std::min(rest().find_first_not_of(blanks, at + 1), rest().size());
+            if (opens_at(at)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
 Texts::Next Texts::start() {
     std::size_t begin = 0;
     if (!fill_to_visible(begin) || !opens_at(begin)) {
@@ -197,6 +229,13 @@ Texts::Next Texts::start() {
     }
     if (starts_large_list(begin)) {
         return in_members();
+    }
+    if (limits_.may_be_unchecked && is_likely_alone(begin)) {
+        Next next = whole();
+        if (Text* const text = next ? std::get_if<Text>(&*next) : nullptr) {
+            text->is_unchecked = true;
+        }
+        return next;
     }
     const std::optional<std::size_t> text_end = extent_at(begin);
     std::size_t line_end = 0;

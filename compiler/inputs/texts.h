@@ -19,7 +19,8 @@ struct Text {
     std::uint64_t offset = 0;   // of its first byte, in bytes of the decoded input
     bool is_whole = true;       // all of the input, not one of several texts
     bool is_damaged = false;    // a line that should be a JSON text and is none
-    bool is_unchecked = false;  // a line among others like it: nobody looked whether it is one JSON text
+    // Nobody looked whether it is one JSON text: a line among others like it, or a large input as a whole.
+    bool is_unchecked = false;
     std::uint64_t member = 0;   // of a list of configuration items: which of them, from 1
 };
 
@@ -28,6 +29,8 @@ struct TextLimits {
     std::uint32_t depth = 1000;                     // of brackets within each other
     // A document with more bytes than this that has its configuration items in a list is cut into them.
     std::uint64_t whole_lists = ~std::uint64_t{0};
+    // Whether a large input that looks like one text is given as a whole, unchecked.
+    bool may_be_unchecked = false;
 };
 
 // Cuts an input into texts (docs/inputs.md, "Several texts in one file"). An input that starts with a bracket and goes
@@ -63,6 +66,7 @@ private:
     void drop(std::size_t count);
     [[nodiscard]] Text cut(std::size_t size, bool is_damaged);
     [[nodiscard]] Next whole();
+    [[nodiscard]] bool is_likely_alone(std::size_t begin);
     [[nodiscard]] Next start();
     [[nodiscard]] Next pass_over_start();
     [[nodiscard]] Next in_sequence();

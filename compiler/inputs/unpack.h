@@ -19,6 +19,7 @@ public:
     Unpack(ByteSource& source, std::uint64_t most);
     ~Unpack() override;
     [[nodiscard]] Result read(std::span<char> room) override;
+    [[nodiscard]] std::uint64_t expected() const override { return is_compressed() ? 0 : source_.expected(); }
 
     // Known after the first read.
     [[nodiscard]] bool is_compressed() const { return inflater_ != nullptr; }

@@ -216,6 +216,30 @@ std::string members(std::string_view text, std::size_t piece = 1U << 20U) {
 
 }  // namespace
 
+TEST_CASE("large texts are told apart as small ones are") {
+    const std::string filler = '"' + std::string(100'000, 'x') + '"';
+    const auto without_offsets = [](std::string text) {
+        for (std::size_t at = text.find('@'); at != std::string::npos; at = text.find('@', at + 1)) {
+            text.erase(at + 1, text.find(' ', at) - at - 1);
+        }
+        return text;
+    };
+    for (const std::string_view head : {"{\"a\": 1}", "[1, [2], {\"b\": 1}]", "{\"a\": [1,\n {\"b\": 1},\n {}]}",
+                                        "{\"a\": 1, \"b\": \"} {\"}", "{a: 1}", "{\"a\": 1", "{\"a\": 1]", "[1}"}) {
+        for (const std::string_view tail :
+             {"", "\n", "\n{\"b\": 2, \"c\": 3}", " \n  {\"b\": 2}\n", "{\"b\": 2}", "\n\n[1]\n{}", " # a remark\n",
+              "}", " x", "\nx", "\nx: 1\n", "\nlog\n{\"b\": 2}\n", " ]\n", "\n}\n{\"b\": 2}", "\n---\na: 1\n"}) {
+            const std::string small = std::string(head) + std::string(tail);
+            std::string large = small;
+            large.replace(large.find('1'), 1, filler);
+            CAPTURE(small);
+            for (const std::size_t piece : {std::size_t{1} << 20U, std::size_t{1000}}) {
+                CHECK(without_offsets(shown(large, {}, piece)) == without_offsets(shown(small)));
+            }
+        }
+    }
+}
+
 TEST_CASE("large lists of items are cut into them") {
     const std::string item = R"({"configurationItemStatus":"OK","resourceType":"AWS::S3::Bucket","tags":{"a":"]}"}})";
     for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, std::size_t{1000}}) {
