@@ -431,8 +431,8 @@ private:
         for (report::CheckFinding& finding : part.findings.list) {
             FindingCounts& counts = part.counts[finding.rule];
             ++(finding.is_suppressed ? counts.suppressed : finding.is_unknown ? counts.unknown : counts.broken);
-            if (!finding.brief.empty()) {
-                part.brief.emplace_back(finding.rule, std::move(finding.brief));
+            if (finding.forms != nullptr && !finding.forms->brief.empty()) {
+                part.brief.emplace_back(finding.rule, std::move(finding.forms->brief));
             }
         }
     }

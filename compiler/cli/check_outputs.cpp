@@ -13,14 +13,14 @@ namespace {
 
 // Elements of a list, each with what comes in front of it.
 void add_elements(Spool& spool, const std::vector<report::CheckFinding>& findings,
-                  std::string report::CheckFinding::*form) {
+                  std::string report::FindingForms::*form) {
     std::string text;
     for (const report::CheckFinding& finding : findings) {
-        if ((finding.*form).empty()) {
+        if (((*finding.forms).*form).empty()) {
             continue;
         }
         text += spool.size() == 0 && text.empty() ? "\n" : ",\n";
-        text += finding.*form;
+        text += (*finding.forms).*form;
     }
     if (!text.empty()) {
         spool.add(std::move(text));
@@ -72,6 +72,7 @@ std::ostream& CheckOutputs::stream_of(std::size_t output) {
 }
 
 void CheckOutputs::take_findings(const report::CheckFindings& findings) {
+    constexpr std::size_t piece_size = std::size_t{1} << 16U;
     std::string text;
     const auto add_line = [&](const std::string& line) {
         text += line;
@@ -85,27 +86,31 @@ void CheckOutputs::take_findings(const report::CheckFindings& findings) {
                     texts_.append(text, finding);
                     break;
                 case CheckFormat::Concise:
-                    add_line(finding.concise);
+                    add_line(finding.forms->concise);
                     break;
                 case CheckFormat::Github:
-                    add_line(finding.github);
+                    add_line(finding.forms->github);
                     break;
                 case CheckFormat::Ndjson:
-                    add_line(finding.json);
+                    add_line(finding.forms->json);
                     break;
                 case CheckFormat::Json:
                 case CheckFormat::Sarif:
                 case CheckFormat::Junit:
                     break;
             }
+            if (text.size() >= piece_size) {
+                stream_of(i) << text;
+                text.clear();
+            }
         }
         stream_of(i) << text;
     }
     if (any(CheckFormat::Sarif)) {
-        add_elements(sarif_, findings.list, &report::CheckFinding::sarif);
+        add_elements(sarif_, findings.list, &report::FindingForms::sarif);
     }
     if (any(CheckFormat::Json)) {
-        add_elements(json_, findings.list, &report::CheckFinding::json);
+        add_elements(json_, findings.list, &report::FindingForms::json);
     }
     if (!options_.shows_insufficient_data) {
         not_known_.add(findings.not_known);

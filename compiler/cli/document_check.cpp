@@ -511,9 +511,7 @@ void DocumentCheck::judge(const HeldDocument& held, report::DocumentSuppressions
     vm::DocumentEvaluation evaluation(*rules_.program, document, limits_, run == nullptr ? nullptr : &run->estate());
     report::FindElsewhere elsewhere;
     if (run != nullptr) {
-        elsewhere = [&](const document::Value& value) {
-            return document::path_of(document, value) ? std::nullopt : run->find(value, nullptr);
-        };
+        elsewhere = [&](const document::Value& value) { return run->find(value, nullptr); };
     }
     // Most documents have nothing to report.
     std::optional<report::CheckRenderer> renderer;

@@ -285,7 +285,7 @@ void PackRun::annotate(const report::CheckFindings& findings, PackVerdicts& verd
     };
     for (const report::CheckFinding& finding : findings.list) {
         if (!finding.is_unknown) {
-            add(finding.rule, finding.entry.address, finding.entry.message, true);
+            add(finding.rule, finding.forms->entry.address, finding.forms->entry.message, true);
         }
     }
     for (const report::NotKnown& unknown : findings.not_known) {

@@ -1,12 +1,12 @@
 #include "cli/run_documents.h"
 
 #include <algorithm>
+#include <functional>
 #include <iterator>
 #include <unordered_map>
 #include <unordered_set>
 
 #include "document/document_builder.h"
-#include "document/path.h"
 
 namespace bylaw::cli {
 
@@ -28,7 +28,15 @@ void RunDocuments::add(std::vector<std::unique_ptr<HeldDocument>> documents) {
 void RunDocuments::finish(unsigned threads) {
     for (const auto& held : documents_) {
         estate_.add(held->judged());
+        // Derived documents share values with their source.
+        for (const document::Document* one = &held->judged(); one != nullptr; one = one->derived_from()) {
+            one->arena().for_each_block([&](const std::byte* begin, const std::byte* end) {
+                blocks_.push_back({begin, end, held.get()});
+            });
+        }
     }
+    std::sort(blocks_.begin(), blocks_.end(),
+              [](const Block& a, const Block& b) { return std::less<const std::byte*>()(a.begin, b.begin); });
     estate_.finish(threads);
 }
 
@@ -82,12 +90,16 @@ std::optional<report::ValueElsewhere> RunDocuments::find(const document::Value& 
             return report::ValueElsewhere{&held.judged(), held.name, &resource.value(), held.kind};
         }
     }
-    for (const auto& held : documents_) {
-        if (document::path_of(held->judged(), *wanted)) {
-            return report::ValueElsewhere{&held->judged(), held->name, wanted, held->kind};
-        }
+    const auto* const memory = reinterpret_cast<const std::byte*>(wanted);
+    const std::less<const std::byte*> is_before;
+    const auto next =
+        std::upper_bound(blocks_.begin(), blocks_.end(), memory,
+                         [&](const std::byte* at, const Block& block) { return is_before(at, block.begin); });
+    if (next == blocks_.begin() || !is_before(memory, std::prev(next)->end)) {
+        return std::nullopt;
     }
-    return std::nullopt;
+    const HeldDocument& held = *std::prev(next)->document;
+    return report::ValueElsewhere{&held.judged(), held.name, wanted, held.kind};
 }
 
 }  // namespace bylaw::cli

@@ -1,6 +1,7 @@
 // The documents of a run that are kept until all are read, because rules look from one into others.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -60,12 +61,21 @@ public:
     // One document with the resources of all (docs/check.md, "Rules about the estate"). Their content stays where it
     // is, so this must not outlive the RunDocuments.
     [[nodiscard]] document::Document merged() const;
-    // Where a value of any document, or a resource of a merged one, lies.
+    // Where a value of any document, or a resource of a merged one, lies. What belongs to a document and is no value of
+    // its tree has no place there, either.
     [[nodiscard]] std::optional<report::ValueElsewhere> find(const document::Value& value,
                                                              const document::Document* merged) const;
 
 private:
+    // A part of the memory of a document.
+    struct Block {
+        const std::byte* begin;
+        const std::byte* end;
+        const HeldDocument* document;
+    };
+
     std::vector<std::unique_ptr<HeldDocument>> documents_;
+    std::vector<Block> blocks_;  // sorted
     estate::Estate estate_;
 };
 

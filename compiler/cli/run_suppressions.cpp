@@ -157,7 +157,7 @@ void RunSuppressions::take(report::CheckFindings& findings, const report::CheckF
         if (is_new) {
             seen->second = baseline_ && baseline_->take(finding.fingerprint);
             if (!options_.written_baseline.empty()) {
-                written_.emplace_back(finding.fingerprint, std::move(finding.entry));
+                written_.emplace_back(finding.fingerprint, std::move(finding.forms->entry));
             }
         }
         if (seen->second) {

@@ -212,7 +212,8 @@ bool Texts::is_likely_alone(std::size_t begin) {
     }
     // Where another text would begin; strings that happen to look like that only cost time.
     for (const char closing : {'}', ']'}) {
-        for (std::size_t at = rest().find(closing, begin); at != std::string_view::npos; at = rest().find(closing, at)) {
+        for (std::size_t at = rest().find(closing, begin); at != std::string_view::npos;
+             at = rest().find(closing, at)) {
             at = std::min(rest().find_first_not_of(blanks, at + 1), rest().size());
             if (opens_at(at)) {
                 return false;

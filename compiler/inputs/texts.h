@@ -15,13 +15,13 @@ namespace bylaw::inputs {
 
 struct Text {
     std::string text;
-    std::uint64_t line = 1;     // of its first byte, from 1
-    std::uint64_t offset = 0;   // of its first byte, in bytes of the decoded input
-    bool is_whole = true;       // all of the input, not one of several texts
-    bool is_damaged = false;    // a line that should be a JSON text and is none
+    std::uint64_t line = 1;    // of its first byte, from 1
+    std::uint64_t offset = 0;  // of its first byte, in bytes of the decoded input
+    bool is_whole = true;      // all of the input, not one of several texts
+    bool is_damaged = false;   // a line that should be a JSON text and is none
     // Nobody looked whether it is one JSON text: a line among others like it, or a large input as a whole.
     bool is_unchecked = false;
-    std::uint64_t member = 0;   // of a list of configuration items: which of them, from 1
+    std::uint64_t member = 0;  // of a list of configuration items: which of them, from 1
 };
 
 struct TextLimits {

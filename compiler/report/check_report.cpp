@@ -107,6 +107,9 @@ struct CheckRenderer::State {
         const CheckedRule& rule = rules[finding.rule];
         const FindingPlace& place = *finding.place;
         current = {};
+        if (!forms.is_text_only()) {
+            current.forms = std::make_unique<FindingForms>();
+        }
         text.clear();
         json.clear();
         sarif_related.clear();
@@ -140,8 +143,8 @@ struct CheckRenderer::State {
         }
         const std::uint64_t mark = current.fingerprint = fingerprint_of(rule, finding);
         if (forms.entries) {
-            current.entry = {rule.id, finding.resource != nullptr ? finding.resource->address : std::string(),
-                             std::string(place.is_in_rules ? path : place.name), title};
+            current.forms->entry = {rule.id, finding.resource != nullptr ? finding.resource->address : std::string(),
+                                    std::string(place.is_in_rules ? path : place.name), title};
         }
         if (forms.json) {
             open_json(rule, finding, mark);
@@ -196,7 +199,7 @@ struct CheckRenderer::State {
     }
 
     void add_brief(const Finding& finding) {
-        std::string& out = current.brief;
+        std::string& out = current.forms->brief;
         out += finding.place->name;
         out += ':';
         append_number(out, finding.place->line);
@@ -225,11 +228,11 @@ struct CheckRenderer::State {
         line.line = place.line;
         line.column = place.column;
         if (forms.concise && is_shown(finding)) {
-            append_concise(current.concise, line);
+            append_concise(current.forms->concise, line);
         }
         if (forms.github && !finding.is_unknown) {
             line.end = failures.findings().end_of(place);
-            append_github(current.github, line);
+            append_github(current.forms->github, line);
         }
     }
 
@@ -346,7 +349,7 @@ struct CheckRenderer::State {
     }
 
     void add_sarif(const CheckedRule& rule, const Finding& finding, std::uint64_t mark) {
-        std::string& out = current.sarif;
+        std::string& out = current.forms->sarif;
         out += "{\"ruleId\":";
         append_json_text(out, rule.id);
         append_member(out, "ruleIndex", std::uint64_t{finding.rule});
@@ -401,20 +404,20 @@ struct CheckRenderer::State {
     }
 
     void close() {
-        if (forms.json) {
-            json += rest;
-        }
-        if (!current.sarif.empty()) {
-            if (!sarif_related.empty()) {
-                current.sarif += ",\"relatedLocations\":[" + sarif_related + ']';
-            }
-            current.sarif += '}';
-        }
         // Copies have the size that they need.
         if (!current.is_suppressed || forms.shows_suppressed) {
             current.text.assign(text);
         }
-        current.json.assign(json);
+        if (forms.json) {
+            json += rest;
+            current.forms->json.assign(json);
+        }
+        if (forms.sarif && !current.forms->sarif.empty()) {
+            if (!sarif_related.empty()) {
+                current.forms->sarif += ",\"relatedLocations\":[" + sarif_related + ']';
+            }
+            current.forms->sarif += '}';
+        }
         rendered.push_back(std::move(current));
     }
 
@@ -513,26 +516,29 @@ CheckFindings CheckRenderer::finish() {
 void suppress_by_baseline(CheckFinding& finding, const CheckForms& forms) {
     finding.is_suppressed = true;
     const SuppressionTerms terms;
-    // Both end with the brace of the finding.
-    if (!finding.json.empty()) {
-        finding.json.pop_back();
-        append_suppressed_json(finding.json, SuppressedBy::Baseline, terms);
-        finding.json += '}';
-    }
-    if (!finding.sarif.empty()) {
-        finding.sarif.pop_back();
-        append_suppressed_sarif(finding.sarif, SuppressedBy::Baseline, terms);
-        finding.sarif += '}';
-    }
     if (forms.text && forms.shows_suppressed) {
         append_suppressed_text(finding.text, SuppressedBy::Baseline, terms);
     } else {
         finding.text.clear();
         finding.notes.reset();
     }
-    finding.concise.clear();
-    finding.github.clear();
-    finding.brief.clear();
+    if (finding.forms == nullptr) {
+        return;
+    }
+    // Both end with the brace of the finding.
+    if (std::string& json = finding.forms->json; !json.empty()) {
+        json.pop_back();
+        append_suppressed_json(json, SuppressedBy::Baseline, terms);
+        json += '}';
+    }
+    if (std::string& sarif = finding.forms->sarif; !sarif.empty()) {
+        sarif.pop_back();
+        append_suppressed_sarif(sarif, SuppressedBy::Baseline, terms);
+        sarif += '}';
+    }
+    finding.forms->concise.clear();
+    finding.forms->github.clear();
+    finding.forms->brief.clear();
 }
 
 void put_in_order(std::vector<CheckFinding>& findings, std::string_view input, const std::vector<CheckedRule>& rules) {

@@ -84,6 +84,16 @@ struct CheckSummary {
     std::uint64_t suppressed = 0;  // findings that do not count
 };
 
+// What reports other than text have of a finding, as far as it is wanted.
+struct FindingForms {
+    std::string json;     // one line each, without its end
+    std::string sarif;    // a result
+    std::string concise;  // `bad.yaml:14:17: high key-rotation: the key is never rotated [Data]`
+    std::string github;   // a workflow command
+    std::string brief;    // `bad.yaml:14:17: Status: expected "Enabled" (Data)`
+    BaselineEntry entry;
+};
+
 // One finding in the forms that are wanted.
 struct CheckFinding {
     std::uint32_t rule = 0;
@@ -96,12 +106,7 @@ struct CheckFinding {
     std::uint64_t fingerprint = 0;
     std::string text;  // without the notes; empty: it is not shown
     std::shared_ptr<const FindingNotes> notes;
-    std::string json;     // one line each, without its end
-    std::string sarif;    // a result
-    std::string concise;  // `bad.yaml:14:17: high key-rotation: the key is never rotated [Data]`
-    std::string github;   // a workflow command
-    std::string brief;    // `bad.yaml:14:17: Status: expected "Enabled" (Data)`
-    BaselineEntry entry;
+    std::unique_ptr<FindingForms> forms;  // null: nothing but text is wanted, of which there may be much
 };
 
 // What a rule could not decide about a resource, or about an input.
@@ -136,6 +141,8 @@ struct CheckForms {
     bool clauses = true;             // text: the clauses that were checked
     bool entries = false;  // CheckFinding::entry: for baselines, and for why resources do not comply with packs
     bool shows_suppressed = false;  // in text; the structured forms always do
+
+    [[nodiscard]] bool is_text_only() const { return !json && !sarif && !concise && !github && !brief && !entries; }
 };
 
 // The suppression of a finding of the input of this path; null if there is none.

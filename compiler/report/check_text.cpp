@@ -32,9 +32,10 @@ void FindingTexts::append(std::string& out, const CheckFinding& finding) {
     }
     out += finding.text;
     if (finding.notes != nullptr && !finding.notes->whole.empty()) {
-        const auto [said, is_new] = said_.try_emplace({finding.rule, finding.notes->whole});
-        if (is_new) {
-            said->second = {finding.path, finding.line, finding.column};
+        const auto said = said_.find(std::pair(finding.rule, std::string_view(finding.notes->whole)));
+        if (said == said_.end()) {
+            said_.emplace(std::pair(finding.rule, finding.notes->whole),
+                          Said{finding.path, finding.line, finding.column});
             out += finding.notes->whole;
         } else if (!finding.notes->reference.empty()) {
             out += finding.notes->reference;

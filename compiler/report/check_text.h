@@ -27,7 +27,14 @@ private:
         std::uint32_t line = 0;
         std::uint32_t column = 0;
     };
-    std::map<std::pair<std::uint32_t, std::string>, Said> said_;  // by rule and text
+    struct Order {
+        using is_transparent = void;
+        template <class A, class B>
+        bool operator()(const A& a, const B& b) const {
+            return a.first != b.first ? a.first < b.first : std::string_view(a.second) < std::string_view(b.second);
+        }
+    };
+    std::map<std::pair<std::uint32_t, std::string>, Said, Order> said_;  // by rule and text
 };
 
 // Counts what rules could not decide.

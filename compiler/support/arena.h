@@ -80,6 +80,14 @@ public:
         return not_from_here;
     }
 
+    // Calls `visit(begin, end)` for each block of memory that allocations lie in.
+    template <class Visit>
+    void for_each_block(Visit&& visit) const {
+        for (const Chunk& chunk : chunks_) {
+            visit(chunk.memory.get(), chunk.memory.get() + chunk.size);
+        }
+    }
+
 private:
     struct Chunk {
         std::unique_ptr<std::byte[]> memory;
