@@ -316,6 +316,7 @@ void DocumentCheck::check(std::string_view name, inputs::ReadDocument given, Che
     part.verdicts.resize(checked_.size());
     inputs::CanonicalOptions options = options_.templates.known;
     options.limits = options_.limits.documents;
+    options.threads = options_.threads;
     options.changes_only = options_.changes_only;
     if (assemblies_ != nullptr) {
         assemblies_->apply(name, options);

@@ -224,13 +224,19 @@ std::string_view Document::shown_text() const {
 
 const Value* Document::origin_of(const Value& value) const {
     const std::less<const Value*> is_before;
-    const auto found =
-        std::lower_bound(origins_.begin(), origins_.end(), &value,
+    const auto loose =
+        std::lower_bound(loose_origins_.begin(), loose_origins_.end(), &value,
                          [&](const auto& row, const Value* wanted) { return is_before(row.first, wanted); });
-    if (found != origins_.end() && found->first == &value) {
-        return found->second;
+    if (loose != loose_origins_.end() && loose->first == &value) {
+        return loose->second;
     }
-    return arena_.sequence(&value) == support::Arena::not_from_here ? &value : nullptr;
+    const std::uint64_t sequence = arena_.sequence(&value);
+    if (sequence == support::Arena::not_from_here) {
+        return extends_ ? embedded_.back().origin_of(value) : &value;
+    }
+    const auto found = std::lower_bound(origins_.begin(), origins_.end(), sequence,
+                                        [](const Origin& row, std::uint64_t wanted) { return row.sequence < wanted; });
+    return found != origins_.end() && found->sequence == sequence ? found->from : nullptr;
 }
 
 const std::vector<std::string_view>* Document::written_keys(const Value& map) const {

@@ -117,9 +117,16 @@ private:
     const Document* merged_addition_ = nullptr;
     const Document* derived_from_ = nullptr;
     std::shared_ptr<const Concealment> concealment_;
-    std::vector<std::pair<const Value*, const Value*>> origins_;  // of derived documents, sorted by the first
+    // Of derived documents: what values were made from, by their place in the arena; sorted.
+    struct Origin {
+        std::uint64_t sequence;
+        const Value* from;
+    };
+    std::vector<Origin> origins_;
+    std::vector<std::pair<const Value*, const Value*>> loose_origins_;  // of values outside of the tree; sorted
     std::string incomplete_because_;
     std::vector<Document> embedded_;  // whose text values refer to
+    bool extends_ = false;            // the last one of `embedded_`, with which it shares values
 };
 
 using LoadResult = std::variant<Document, support::Diagnostic>;

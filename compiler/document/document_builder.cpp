@@ -62,9 +62,10 @@ Value DocumentBuilder::close() {
     }
     auto* const memory = static_cast<Value*>(arena_.allocate(count * sizeof(Value), alignof(Value)));
     std::memcpy(static_cast<void*>(memory), items_.data() + frame.start, count * sizeof(Value));
+    const std::uint64_t first = frame.start < item_origins_.size() ? arena_.sequence(memory) : 0;
     for (std::size_t i = frame.start; i < item_origins_.size(); ++i) {
         if (item_origins_[i] != nullptr) {
-            origins_.emplace_back(memory + (i - frame.start), item_origins_[i]);
+            origins_.push_back({first + (i - frame.start) * sizeof(Value), item_origins_[i]});
         }
     }
     item_origins_.resize(std::min<std::size_t>(item_origins_.size(), frame.start));
@@ -75,14 +76,34 @@ Value DocumentBuilder::close() {
 Value DocumentBuilder::close_map(std::uint32_t start) {
     const std::span<const Entry> entries{entries_.data() + start, entries_.size() - start};
     const Value result = entries.empty() ? Value::of_map({}) : store_map(entries);
-    for (std::size_t i = start; i < entry_origins_.size(); ++i) {
-        if (entry_origins_[i] != nullptr) {
-            origins_.emplace_back(&result.entry_data[i - start].value, entry_origins_[i]);
-        }
+    if (start < entry_origins_.size()) {
+        add_origins(result, entries, {entry_origins_.data() + start, entry_origins_.size() - start});
+        entry_origins_.resize(start);
     }
-    entry_origins_.resize(std::min<std::size_t>(entry_origins_.size(), start));
     entries_.resize(start);
     return result;
+}
+
+// Of the values of a map that was stored, by what was given for the entries that it was made of.
+void DocumentBuilder::add_origins(const Value& map, std::span<const Entry> entries,
+                                  std::span<const Value* const> given) {
+    std::vector<const Value*> of_last;
+    if (map.has_repeated_keys) {
+        of_last.resize(map.size);
+        for (std::size_t i = 0; i < given.size(); ++i) {
+            const Value* const value = find(map, entries[i].key());
+            const auto offset = reinterpret_cast<const char*>(value) - reinterpret_cast<const char*>(map.entry_data);
+            of_last[static_cast<std::size_t>(offset) / sizeof(Entry)] = given[i];
+        }
+        given = of_last;
+    }
+    std::uint64_t sequence = arena_.sequence(&map.entry_data[0].value);
+    for (const Value* const origin : given) {
+        if (origin != nullptr) {
+            origins_.push_back({sequence, origin});
+        }
+        sequence += sizeof(Entry);
+    }
 }
 
 Value DocumentBuilder::store_map(std::span<const Entry> entries) {
@@ -136,6 +157,26 @@ Value DocumentBuilder::store_repeated(std::span<const Entry> entries) {
     result.has_repeated_keys = true;
     written_keys_.emplace(result.entry_data, std::move(written));
     return result;
+}
+
+DocumentBuilder DocumentBuilder::part() const {
+    DocumentBuilder part(depth_limit_, repeated_keys_, 0);
+    part.depth_ = depth_;
+    part.frames_.push_back({0, true, true});
+    return part;
+}
+
+void DocumentBuilder::add_part(DocumentBuilder part) {
+    const std::uint64_t before = arena_.append(std::move(part.arena_));
+    entry_origins_.resize(entries_.size());
+    entries_.insert(entries_.end(), part.entries_.begin(), part.entries_.end());
+    entry_origins_.insert(entry_origins_.end(), part.entry_origins_.begin(), part.entry_origins_.end());
+    origins_.reserve(origins_.size() + part.origins_.size());
+    for (const Document::Origin& origin : part.origins_) {
+        origins_.push_back({origin.sequence + before, origin.from});
+    }
+    loose_origins_.insert(loose_origins_.end(), part.loose_origins_.begin(), part.loose_origins_.end());
+    written_keys_.merge(part.written_keys_);
 }
 
 void DocumentBuilder::add_from(const Value& value, const Value* origin) {
@@ -275,24 +316,26 @@ Document DocumentBuilder::finish_derived(std::string name, const Document& sourc
     Document document = finish(std::move(name), nullptr, {}, source.format(), source.loader());
     document.derived_from_ = &source;
     document.embedded_ = std::move(embedded);
-    if (root_origin_ != nullptr) {
-        origins_.emplace_back(document.root_, root_origin_);
-    }
-    std::sort(origins_.begin(), origins_.end(),
-              [](const auto& left, const auto& right) { return std::less<const Value*>()(left.first, right.first); });
     document.origins_ = std::move(origins_);
+    if (root_origin_ != nullptr) {
+        document.origins_.push_back({document.arena_.sequence(document.root_), root_origin_});
+    }
+    std::stable_sort(loose_origins_.begin(), loose_origins_.end(), [](const auto& left, const auto& right) {
+        return std::less<const Value*>()(left.first, right.first);
+    });
+    document.loose_origins_ = std::move(loose_origins_);
     return document;
 }
 
 Document DocumentBuilder::finish_extended(Document base, std::vector<Document> embedded) {
     set_incomplete(std::move(base.incomplete_because_));
-    origins_.insert(origins_.end(), base.origins_.begin(), base.origins_.end());
     const Document& source = *base.derived_from_;
     std::shared_ptr<const Concealment> concealment = std::move(base.concealment_);
     std::string name = std::move(base.name_);
     const std::uint32_t first_line = base.first_line_;
     embedded.push_back(std::move(base));
     Document document = finish_derived(std::move(name), source, std::move(embedded));
+    document.extends_ = true;
     document.conceal(std::move(concealment));
     document.set_first_line(first_line);
     return document;

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstring>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -88,14 +89,17 @@ public:
 
     // The same, for documents that will be derived: a value, and what it was made from (null: nothing).
     void add_from(const Value& value, const Value* origin);
-    // The same for a value that stands in no container, such as what a symbol stands for.
-    void lead_back(const Value* value, const Value* origin) { origins_.emplace_back(value, origin); }
-
-    // What a value was made from that stands outside of the tree, such as a part of a symbol.
-    void note_origin(const Value* value, const Value* origin) { origins_.emplace_back(value, origin); }
+    // The same for a value that stands in no container of the document, such as a part of a symbol.
+    void note_origin(const Value* value, const Value* origin) { loose_origins_.emplace_back(value, origin); }
 
     // The innermost open container, complete. Check `repeated_key` if those are refused.
     [[nodiscard]] Value close();
+
+    // A builder for some of the entries of the map that is open, for another thread. It has an arena of its own, for
+    // all that its values refer to.
+    [[nodiscard]] DocumentBuilder part() const;
+    // Adds the entries of a part, in which nothing else must be open, behind those that are there.
+    void add_part(DocumentBuilder part);
 
     // The map {"name": value} around a value that is complete.
     [[nodiscard]] Value short_form(std::string_view name, const Value& value);
@@ -172,6 +176,7 @@ private:
     }
 
     [[nodiscard]] Value close_map(std::uint32_t start);
+    void add_origins(const Value& map, std::span<const Entry> entries, std::span<const Value* const> given);
     [[nodiscard]] Value store_map(std::span<const Entry> entries);
     [[nodiscard]] Value store_repeated(std::span<const Entry> entries);
 
@@ -192,7 +197,8 @@ private:
     std::vector<const Value*> item_origins_;
     const Value* root_origin_ = nullptr;
     std::string incomplete_because_;
-    std::vector<std::pair<const Value*, const Value*>> origins_;
+    std::vector<Document::Origin> origins_;  // in the order of the arena, since containers are
+    std::vector<std::pair<const Value*, const Value*>> loose_origins_;
     support::Arena arena_;
 };
 

@@ -32,7 +32,7 @@ std::optional<Canonical> canonical(const document::Document& source, const Recog
         case Kind::ResourceBatch:
         case Kind::QueryResults:
         case Kind::ConfigurationItem:
-            return canonical_items(source);
+            return canonical_items(source, options.threads);
         case Kind::ConformancePack:
         case Kind::CloudFormationTemplate:
             return canonical_template(source, options);

@@ -34,6 +34,7 @@ struct CanonicalOptions {
     std::map<std::string, std::string, std::less<>> parameters;  // values for the parameters of templates, by name
     std::string region;                                          // where inputs are deployed; empty: not known
     std::string account;
+    unsigned threads = 1;  // that large inputs may be worked on by; 0: one per core
 };
 
 // One input in the canonical shape.
@@ -68,7 +69,7 @@ struct Canonical {
 
 // The canonical shape of a document that holds AWS Config's configuration items in one of their containers
 // (configuration-items.md); nothing if it holds none. `source` must outlive the result and stay where it is.
-[[nodiscard]] std::optional<Canonical> canonical_items(const document::Document& source);
+[[nodiscard]] std::optional<Canonical> canonical_items(const document::Document& source, unsigned threads = 1);
 
 // The canonical shape of a Terraform plan or state in any of its layouts (terraform.md, sections 1, 3 and 6); nothing
 // if the document is none. Addresses are those of Terraform. Resources also have `Address`, `Source` and, in plans,

@@ -1,6 +1,7 @@
 // AWS Config's configuration items, in whatever they come: configuration-items.md.
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <unordered_map>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include "inputs/embedded_texts.h"
 #include "inputs/item_documents.h"
 #include "inputs/item_writer.h"
+#include "inputs/resource_parts.h"
 #include "inputs/shapes.h"
 
 namespace bylaw::inputs {
@@ -308,9 +310,29 @@ const document::Symbol not_recorded = [] {
     return symbol;
 }();
 
+void write_item(const Latest& one, ItemWriter& writer, ResourcePart& part) {
+    if (is_deleted(one.item)) {
+        part.left_out.push_back({LeftOut::Why::Deleted, one.address + " was deleted", one.item.place()});
+        return;
+    }
+    if (!is_recorded(one.item)) {
+        part.left_out.push_back(
+            {LeftOut::Why::NotGiven, one.address + " has no recorded configuration", one.item.place()});
+    }
+    part.builder.key(part.builder.arena().copy(std::string_view(one.address)));
+    const std::string_view type = one.item.text_of("resourceType");
+    const document::Symbol* const truncated = is_recorded(one.item) ? nullptr : &not_recorded;
+    const bool is_whole = writer.resource({type, shape_of_item(type), one.item, one.item.place(), nullptr, truncated});
+    if ((truncated == nullptr && !writer.parts(one.item, one.address)) || !is_whole) {
+        part.left_out.push_back(
+            {LeftOut::Why::Damaged, one.address + " is nested too deeply to be read whole", one.item.place()});
+    }
+    ++part.count;
+}
+
 }  // namespace
 
-std::optional<Canonical> canonical_items(const document::Document& source) {
+std::optional<Canonical> canonical_items(const document::Document& source, unsigned threads) {
     EmbeddedTexts texts;
     Items found(texts);
     if (!found.find({&source.root(), nullptr})) {
@@ -321,33 +343,22 @@ std::optional<Canonical> canonical_items(const document::Document& source) {
     const std::vector<Latest> latest = latest_of(found, left_out);
     constexpr std::uint32_t deepest = 1000;
     document::DocumentBuilder builder(deepest, document::RepeatedKeys::LastWins, 0);
-    ItemWriter writer(texts, builder);
-    std::uint64_t count = 0;
     if (!builder.open_map() || !builder.key_and_open_map("Resources")) {
         return std::nullopt;
     }
-    for (const Latest& one : latest) {
-        if (is_deleted(one.item)) {
-            left_out.push_back({LeftOut::Why::Deleted, one.address + " was deleted", one.item.place()});
-            continue;
-        }
-        if (!is_recorded(one.item)) {
-            left_out.push_back(
-                {LeftOut::Why::NotGiven, one.address + " has no recorded configuration", one.item.place()});
-        }
-        builder.key(builder.arena().copy(std::string_view(one.address)));
-        const std::string_view type = one.item.text_of("resourceType");
-        const document::Symbol* const truncated = is_recorded(one.item) ? nullptr : &not_recorded;
-        const bool is_whole =
-            writer.resource({type, shape_of_item(type), one.item, one.item.place(), nullptr, truncated});
-        if ((truncated == nullptr && !writer.parts(one.item, one.address)) || !is_whole) {
-            left_out.push_back(
-                {LeftOut::Why::Damaged, one.address + " is nested too deeply to be read whole", one.item.place()});
-        }
-        ++count;
-    }
+    WrittenResources written = write_resources(
+        builder, latest.size(), threads, [&](ResourcePart& part, std::size_t first, std::size_t end) {
+            ItemWriter writer(part.texts, part.builder);
+            for (std::size_t i = first; i < end; ++i) {
+                write_item(latest[i], writer, part);
+            }
+        });
+    std::move(written.left_out.begin(), written.left_out.end(), std::back_inserter(left_out));
     close_root(builder, source.root(), source.root());
-    return Canonical{builder.finish_derived(source.name(), source, texts.take()), count, std::move(left_out)};
+    std::vector<document::Document> embedded = texts.take();
+    std::move(written.texts.begin(), written.texts.end(), std::back_inserter(embedded));
+    return Canonical{builder.finish_derived(source.name(), source, std::move(embedded)), written.count,
+                     std::move(left_out)};
 }
 
 }  // namespace bylaw::inputs

@@ -1,5 +1,6 @@
 #include "inputs/terraform_configuration.h"
 
+#include <span>
 #include <vector>
 
 #include "inputs/members.h"
@@ -14,38 +15,44 @@ TerraformConfiguration::TerraformConfiguration(const Value* configuration) {
         return;
     }
     providers_ = map_member(*configuration, "provider_config");
-    if (const Value* body = map_member(*configuration, "root_module")) {
-        root_ = std::make_unique<TerraformModule>();
-        root_->body = body;
+    const Value* body = map_member(*configuration, "root_module");
+    if (body == nullptr) {
+        return;
     }
-}
-
-const TerraformModule* TerraformConfiguration::child(const TerraformModule& module, std::string_view name) {
-    const auto [found, is_new] = module.children.try_emplace(name);
-    if (is_new) {
-        const Value* calls = map_member(*module.body, "module_calls");
-        const Value* call = calls != nullptr ? map_member(*calls, name) : nullptr;
-        const Value* body = call != nullptr ? map_member(*call, "module") : nullptr;
-        if (body != nullptr) {
-            found->second = std::make_unique<TerraformModule>();
-            found->second->body = body;
-            found->second->parent = &module;
-            found->second->call = call;
-            found->second->name = name;
-        }
-    }
-    return found->second.get();
-}
-
-const Value* TerraformConfiguration::block(const TerraformModule& module, std::string_view address) {
-    if (!module.is_indexed) {
-        module.is_indexed = true;
+    root_ = std::make_unique<TerraformModule>();
+    root_->body = body;
+    std::vector<TerraformModule*> waiting{root_.get()};
+    while (!waiting.empty()) {
+        TerraformModule& module = *waiting.back();
+        waiting.pop_back();
         if (const Value* resources = list_member(*module.body, "resources")) {
             for (const Value& resource : resources->items()) {
                 module.blocks.emplace(text_member(resource, "address"), &resource);
             }
         }
+        const Value* calls = map_member(*module.body, "module_calls");
+        for (const document::Entry& call : calls == nullptr ? std::span<const document::Entry>() : calls->entries()) {
+            const Value* inner = call.value.kind == document::Kind::Map ? map_member(call.value, "module") : nullptr;
+            if (inner == nullptr) {
+                continue;
+            }
+            auto called = std::make_unique<TerraformModule>();
+            called->body = inner;
+            called->parent = &module;
+            called->call = &call.value;
+            called->name = call.key();
+            waiting.push_back(called.get());
+            module.children.emplace(call.key(), std::move(called));
+        }
     }
+}
+
+const TerraformModule* TerraformConfiguration::child(const TerraformModule& module, std::string_view name) {
+    const auto found = module.children.find(name);
+    return found == module.children.end() ? nullptr : found->second.get();
+}
+
+const Value* TerraformConfiguration::block(const TerraformModule& module, std::string_view address) {
     const auto found = module.blocks.find(address);
     return found == module.blocks.end() ? nullptr : found->second;
 }

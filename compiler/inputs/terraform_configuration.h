@@ -16,9 +16,8 @@ struct TerraformModule {
     const TerraformModule* parent = nullptr;  // null for the root
     const document::Value* call = nullptr;    // what the parent says; null for the root
     std::string_view name;                    // of the call
-    mutable bool is_indexed = false;
-    mutable std::unordered_map<std::string_view, const document::Value*> blocks;  // by address, once they are wanted
-    mutable std::unordered_map<std::string_view, std::unique_ptr<TerraformModule>> children;
+    std::unordered_map<std::string_view, const document::Value*> blocks;  // by address
+    std::unordered_map<std::string_view, std::unique_ptr<TerraformModule>> children;
 };
 
 class TerraformConfiguration {

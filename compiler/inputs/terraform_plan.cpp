@@ -1,6 +1,7 @@
 // Terraform plans and states: terraform.md.
 #include <algorithm>
 #include <deque>
+#include <iterator>
 #include <memory>
 #include <string>
 #include <unordered_set>
@@ -11,6 +12,7 @@
 #include "inputs/canonical.h"
 #include "inputs/canonical_root.h"
 #include "inputs/members.h"
+#include "inputs/resource_parts.h"
 #include "inputs/terraform_companions.h"
 #include "inputs/terraform_configuration.h"
 #include "inputs/terraform_names.h"
@@ -288,6 +290,73 @@ std::string judge_completeness(const Value& root, TerraformResources::Origin ori
 
 }  // namespace
 
+namespace {
+
+// All that resources are written from. Shared by threads, none of which changes it.
+struct PlanSources {
+    const TerraformResources& resources;
+    TerraformConfiguration& configuration;
+    const TerraformNames& names;
+    const TerraformCompanions& companions;
+    const TerraformProviders& providers;
+    const document::Concealment& concealment;
+    std::string_view kind;  // what the resources are said to come from
+};
+
+// Writes instances into the map that is open.
+class InstanceWriter {
+public:
+    InstanceWriter(const PlanSources& sources, document::DocumentBuilder& builder, EmbeddedTexts& texts,
+                   std::vector<LeftOut>& left_out)
+        : sources_(sources),
+          builder_(builder),
+          left_out_(left_out),
+          resolver_(sources.resources, sources.configuration),
+          writer_(builder, texts, resolver_, sources.names, sources.concealment),
+          plan_(builder, texts, writer_, sources.companions, sources.providers) {}
+
+    void write(const TerraformInstance& instance) {
+        builder_.key(instance.address);
+        if (!plan_.resource(instance, sources_.kind)) {
+            leave_out(instance, instance.address);
+        }
+    }
+
+    // What is written in a resource and is one of its own in CloudFormation.
+    void write_parts(const TerraformInstance& instance) {
+        for (const ShapeOfTerraform& shape : parts_of_terraform(instance.type)) {
+            std::size_t index = 0;
+            std::string_view name = shape.terraform->part_name;
+            const bool is_list = name.ends_with("[]");
+            name.remove_suffix(is_list ? 2 : 0);
+            for (const TerraformValue& values : plan_.values_of_part(instance, *shape.terraform)) {
+                std::string text = std::string(instance.address) + '.' + std::string(name);
+                text += is_list ? '[' + std::to_string(index++) + ']' : std::string();
+                const std::string_view address = builder_.arena().copy(std::string_view(text));
+                builder_.key(address);
+                if (!plan_.part(instance, shape, values, address, sources_.kind)) {
+                    leave_out(instance, address);
+                }
+            }
+        }
+    }
+
+private:
+    void leave_out(const TerraformInstance& instance, std::string_view address) {
+        left_out_.push_back({LeftOut::Why::Damaged, std::string(address) + " is nested too deeply to be read whole",
+                             instance.place});
+    }
+
+    const PlanSources& sources_;
+    document::DocumentBuilder& builder_;
+    std::vector<LeftOut>& left_out_;
+    TerraformResolver resolver_;
+    TerraformWriter writer_;
+    PlanWriter plan_;
+};
+
+}  // namespace
+
 std::optional<Canonical> canonical_plan(const document::Document& source, const CanonicalOptions& options) {
     constexpr std::uint32_t deepest = 1000;
     document::DocumentBuilder builder(deepest, document::RepeatedKeys::LastWins, 0);
@@ -301,71 +370,55 @@ std::optional<Canonical> canonical_plan(const document::Document& source, const 
     TerraformResolver resolver(resources, configuration);
     const TerraformNames names(resources);
     const TerraformCompanions companions(resources, resolver, names);
-    EmbeddedTexts texts;
     auto concealment = std::make_shared<document::Concealment>(source, secrets_of(source, resources));
-    TerraformWriter writer(builder, texts, resolver, names, *concealment);
     const TerraformProviders providers(source.root(), resources, configuration, builder.arena());
-    PlanWriter plan(builder, texts, writer, companions, providers);
+    const PlanSources sources{resources, configuration, names,       companions,
+                              providers, *concealment,  is_plan ? "terraform-plan" : "terraform-state"};
 
     std::vector<LeftOut> left_out = std::move(resources.left_out());
-    std::uint64_t count = 0;
     if (!builder.open_map() || !builder.key_and_open_map("Resources")) {
         return std::nullopt;
     }
-    for (const TerraformInstance& instance : resources.all()) {
-        if (instance.is_data || companions.is_folded(instance) ||
-            (options.changes_only && is_plan && !is_changed(instance, companions))) {
-            continue;
-        }
-        const std::string_view kind = is_plan ? "terraform-plan" : "terraform-state";
-        const auto leave_out = [&](std::string_view address) {
-            left_out.push_back({LeftOut::Why::Damaged, std::string(address) + " is nested too deeply to be read whole",
-                                instance.place});
-        };
-        builder.key(instance.address);
-        if (!plan.resource(instance, kind)) {
-            leave_out(instance.address);
-        }
-        ++count;
-        for (const ShapeOfTerraform& shape : parts_of_terraform(instance.type)) {
-            std::size_t index = 0;
-            std::string_view name = shape.terraform->part_name;
-            const bool is_list = name.ends_with("[]");
-            name.remove_suffix(is_list ? 2 : 0);
-            for (const TerraformValue& values : plan.values_of_part(instance, *shape.terraform)) {
-                std::string text = std::string(instance.address) + '.' + std::string(name);
-                text += is_list ? '[' + std::to_string(index++) + ']' : std::string();
-                const std::string_view address = builder.arena().copy(std::string_view(text));
-                builder.key(address);
-                if (!plan.part(instance, shape, values, address, kind)) {
-                    leave_out(address);
+    const std::deque<TerraformInstance>& all = resources.all();
+    WrittenResources written = write_resources(
+        builder, all.size(), options.threads, [&](ResourcePart& part, std::size_t first, std::size_t end) {
+            InstanceWriter writer(sources, part.builder, part.texts, part.left_out);
+            for (std::size_t i = first; i < end; ++i) {
+                const TerraformInstance& instance = all[i];
+                if (instance.is_data || companions.is_folded(instance) ||
+                    (options.changes_only && is_plan && !is_changed(instance, companions))) {
+                    continue;
                 }
+                writer.write(instance);
+                writer.write_parts(instance);
+                ++part.count;
             }
-        }
-    }
+        });
+    std::move(written.left_out.begin(), written.left_out.end(), std::back_inserter(left_out));
     close_from(builder, source.root());
+    EmbeddedTexts texts;
+    InstanceWriter writer(sources, builder, texts, left_out);
     const auto add_others = [&](std::string_view key, std::string_view list,
                                 const std::deque<TerraformInstance>& instances) {
         if (instances.empty() || !builder.key_and_open_map(key)) {
             return;
         }
         for (const TerraformInstance& instance : instances) {
-            builder.key(instance.address);
-            if (!plan.resource(instance, "terraform-plan")) {
-                left_out.push_back({LeftOut::Why::Damaged,
-                                    std::string(instance.address) + " is nested too deeply to be read whole",
-                                    instance.place});
-            }
+            writer.write(instance);
         }
         close_from(builder, *list_member(source.root(), list));
     };
     add_others("Removed", "resource_changes", resources.removed());
     add_others("Drift", "resource_drift", resources.drifted());
     close_from(builder, source.root());
+    std::vector<document::Document> embedded = std::move(written.texts);
+    for (document::Document& text : texts.take()) {
+        embedded.push_back(std::move(text));
+    }
     std::vector<std::string> notes;
     builder.set_incomplete(judge_completeness(source.root(), resources.origin(), notes));
-    Canonical canonical{builder.finish_derived(source.name(), source, texts.take()), count, std::move(left_out),
-                        std::move(notes)};
+    Canonical canonical{builder.finish_derived(source.name(), source, std::move(embedded)), written.count,
+                        std::move(left_out), std::move(notes)};
     canonical.is_judged_empty = !resources.removed().empty() || !resources.drifted().empty();
     canonical.document.conceal(std::move(concealment));
     return canonical;

@@ -80,6 +80,19 @@ public:
         return not_from_here;
     }
 
+    // Takes what another arena allocated, at the same addresses, behind what this one has. Gives what its sequences are
+    // larger by from now on.
+    std::uint64_t append(Arena&& other) {
+        const std::uint64_t before = chunks_.empty() ? 0 : chunks_.back().before + chunks_.back().size + 1;
+        for (Chunk& chunk : other.chunks_) {
+            chunk.before += before;
+            chunks_.push_back(std::move(chunk));
+        }
+        used_ = other.chunks_.empty() ? used_ : other.used_;
+        other.chunks_.clear();
+        return before;
+    }
+
     // Calls `visit(begin, end)` for each block of memory that allocations lie in.
     template <class Visit>
     void for_each_block(Visit&& visit) const {

@@ -1,0 +1,63 @@
+// Resources of a large document, written by several threads. Private to the room.
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <iterator>
+#include <utility>
+#include <vector>
+
+#include "document/document_builder.h"
+#include "inputs/canonical.h"
+#include "inputs/embedded_texts.h"
+#include "support/parallel.h"
+
+namespace bylaw::inputs {
+
+// What a thread has for the resources that it writes.
+struct ResourcePart {
+    explicit ResourcePart(document::DocumentBuilder own) : builder(std::move(own)) {}
+
+    document::DocumentBuilder builder;  // in the map of resources
+    EmbeddedTexts texts;
+    std::vector<LeftOut> left_out;
+    std::uint64_t count = 0;
+};
+
+// What the parts came to beside the entries of the map.
+struct WrittenResources {
+    std::vector<document::Document> texts;
+    std::vector<LeftOut> left_out;
+    std::uint64_t count = 0;
+};
+
+// Calls `write(part, first, end)` for all of `count` sources of resources, some after the other, on up to `threads`
+// threads (0: one per core), and adds what the parts hold to the map that is open, in the order of the sources. Calls
+// for different parts must not share what they change.
+template <class Write>
+WrittenResources write_resources(document::DocumentBuilder& builder, std::size_t count, unsigned threads,
+                                 Write&& write) {
+    constexpr std::size_t smallest = 256;
+    constexpr std::size_t parts_of_thread = 2;
+    const std::size_t workers = support::thread_count(threads);
+    const std::size_t most = workers == 1 ? 1 : workers * parts_of_thread;
+    std::vector<ResourcePart> parts;
+    for (std::size_t i = std::clamp<std::size_t>(count / smallest, 1, most); i != 0; --i) {
+        parts.emplace_back(builder.part());
+    }
+    support::parallel_for(parts.size(), threads, [&](std::size_t i) {
+        write(parts[i], count * i / parts.size(), count * (i + 1) / parts.size());
+    });
+    WrittenResources all;
+    for (ResourcePart& part : parts) {
+        builder.add_part(std::move(part.builder));
+        std::vector<document::Document> texts = part.texts.take();
+        std::move(texts.begin(), texts.end(), std::back_inserter(all.texts));
+        std::move(part.left_out.begin(), part.left_out.end(), std::back_inserter(all.left_out));
+        all.count += part.count;
+    }
+    return all;
+}
+
+}  // namespace bylaw::inputs
