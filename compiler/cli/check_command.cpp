@@ -34,6 +34,7 @@
 #include "packs/library.h"
 #include "report/inputs_report.h"
 #include "report/rules_comments.h"
+#include "support/heap.h"
 #include "support/pipeline.h"
 #include "vm/evaluate.h"
 
@@ -73,6 +74,17 @@ support::Diagnostic about_unknown_types(const std::string& input, const std::set
     diagnostic.message = "`" + input + "` holds resources of types that no table knows: " + diagnostic.message;
     diagnostic.help = "rules find their properties under names that were converted mechanically";
     return diagnostic;
+}
+
+// Of the files that have one.
+std::size_t size_of(const std::vector<fs::path>& paths) {
+    std::size_t size = 0;
+    std::error_code error;
+    for (const fs::path& path : paths) {
+        const std::uintmax_t of_file = fs::file_size(path, error);
+        size += error ? 0 : static_cast<std::size_t>(of_file);
+    }
+    return size;
 }
 
 class CheckRun {
@@ -332,6 +344,7 @@ private:
         if (packs_) {
             check.use(*packs_);
         }
+        support::prepare_heap_for(size_of(paths));
         InputPieces pieces(std::move(paths), streams_.in, limits);
         const EstateNeeds needs(*rules_.program);
         const auto take_judged = [&](JudgedPiece judged) {

@@ -15,7 +15,7 @@
 
 #include "cli/command.h"
 #include "cli/diagnostic_output.h"
-#include "support/large_pages.h"
+#include "support/heap.h"
 
 namespace {
 
@@ -90,32 +90,10 @@ const Command* named_command(std::span<char*> arguments) {
     return nullptr;
 }
 
-#ifdef __GLIBC__
-// A good part of a short run goes into page faults, one for every 4 KiB that it uses for the first time, so the heap
-// takes large pages for as much as short runs need. Reports come in pieces of some hundred kilobytes; what they took is
-// kept between them for the same reason.
-void prepare_heap() {
-    constexpr int separate_from = 4 << 20;
-    constexpr int prepared = 10 << 20;
-    constexpr int most_kept = 16 << 20;
-    mallopt(M_TRIM_THRESHOLD, most_kept);
-    mallopt(M_TOP_PAD, 1 << 20);
-    mallopt(M_MMAP_THRESHOLD, prepared + separate_from);
-    void* const memory = std::malloc(prepared);
-    if (memory != nullptr) {
-        bylaw::support::prefer_large_pages(memory, prepared);
-    }
-    std::free(memory);
-    mallopt(M_MMAP_THRESHOLD, separate_from);
-}
-#endif
-
 }  // namespace
 
 int main(int count, char** values) {
-#ifdef __GLIBC__
-    prepare_heap();
-#endif
+    bylaw::support::prepare_heap();
     std::ios::sync_with_stdio(false);
     DescriptorBuffer out_buffer(STDOUT_FILENO);
     DescriptorBuffer err_buffer(STDERR_FILENO);

@@ -7,6 +7,8 @@
 #include <thread>
 #include <vector>
 
+#include "support/heap.h"
+
 namespace bylaw::support {
 
 // The number of threads that `threads` stands for: 0 is one per core.
@@ -33,7 +35,10 @@ void parallel_for(std::size_t count, unsigned threads, Work&& work) {
     };
     std::vector<std::jthread> pool;
     for (std::size_t i = 1; i < workers; ++i) {
-        pool.emplace_back(run);
+        pool.emplace_back([&] {
+            prepare_heap_of_thread();
+            run();
+        });
     }
     run();
 }

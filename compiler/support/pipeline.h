@@ -46,7 +46,10 @@ void parallel_pipeline(unsigned threads, Next&& next, Make&& make, Take&& take) 
     };
     std::vector<std::jthread> pool;
     for (std::size_t i = 1; i < thread_count(threads); ++i) {
-        pool.emplace_back(work);
+        pool.emplace_back([&] {
+            prepare_heap_of_thread();
+            work();
+        });
     }
     work();
 }
