@@ -1,4 +1,4 @@
-// Tables that an estate is asked through: large, filled once, and never made smaller. Private to the room.
+// Tables that an estate is asked through. Private to the room.
 #pragma once
 
 #include <cstddef>
@@ -8,67 +8,17 @@
 #include <utility>
 #include <vector>
 
+#include "support/address_table.h"
+
 namespace bylaw::estate {
 
 inline constexpr std::uint32_t none = 0xFFFFFFFFU;
 
-// Whose a value is: the resource that first claimed an address. One block of memory, since a run has as many entries as
-// values.
-class OwnerTable {
-public:
-    // `identity` must not be null. Does nothing if it has an owner.
-    void add(const void* identity, std::uint32_t resource) {
-        if ((size_ + 1) * 2 > slots_.size()) {
-            grow();
-        }
-        Slot& slot = slots_[position_of(identity)];
-        if (slot.identity == nullptr) {
-            slot = {identity, resource};
-            ++size_;
-        }
-    }
-    // `none` if it has no owner.
-    [[nodiscard]] std::uint32_t find(const void* identity) const {
-        return slots_.empty() ? none : slots_[position_of(identity)].resource;
-    }
+// Whose a value is: the resource that first claimed an address.
+using OwnerTable = support::AddressTable<std::uint32_t, none>;
 
-private:
-    struct Slot {
-        const void* identity = nullptr;
-        std::uint32_t resource = none;
-    };
-
-    [[nodiscard]] std::size_t position_of(const void* identity) const {
-        // What lies together in memory lies together here as well: values are added about in the order in which they
-        // lie.
-        constexpr unsigned page_bits = 12;
-        constexpr unsigned value_bits = 4;
-        const auto address = reinterpret_cast<std::uintptr_t>(identity);
-        const std::uintptr_t page = (address >> page_bits) * 0x9E3779B97F4A7C15ULL >> 32U;
-        const std::uintptr_t in_page = (address >> value_bits) & ((std::uintptr_t{1} << (page_bits - value_bits)) - 1);
-        std::size_t at = (page + in_page) & (slots_.size() - 1);
-        while (slots_[at].identity != nullptr && slots_[at].identity != identity) {
-            at = (at + 1) & (slots_.size() - 1);
-        }
-        return at;
-    }
-
-    void grow() {
-        std::vector<Slot> before = std::move(slots_);
-        slots_.assign(before.empty() ? fewest_slots : before.size() * 2, {});
-        for (const Slot& slot : before) {
-            if (slot.identity != nullptr) {
-                slots_[position_of(slot.identity)] = slot;
-            }
-        }
-    }
-
-    static constexpr std::size_t fewest_slots = 1024;
-    std::vector<Slot> slots_;  // their number is a power of two
-    std::size_t size_ = 0;
-};
-
-// The resources that bear a name, in the order in which they were added. Names must outlive the table.
+// The resources that bear a name, in the order in which they were added: large, filled once, and never made smaller.
+// Names must outlive the table.
 class NameTable {
 public:
     // Does nothing if the resource was the last one added with this name.

@@ -154,8 +154,8 @@ bool TemplateValues::is_touched(const Value& node, std::uint32_t depth) {
         return false;
     }
     const void* const data = node.kind == Kind::List ? static_cast<const void*>(node.item_data) : node.entry_data;
-    if (const auto known = touched_.find(data); known != touched_.end()) {
-        return known->second;
+    if (const Touched known = touched_.find(data); known != Touched::NotKnown) {
+        return known == Touched::Yes;
     }
     // Every container below is looked at, so that each is looked at once.
     bool touched = depth >= TemplateLimits::depth;
@@ -169,7 +169,7 @@ bool TemplateValues::is_touched(const Value& node, std::uint32_t depth) {
             touched = is_touched(entry.value, depth + 1) || is_loop(entry.key()) || touched;
         }
     }
-    touched_.emplace(data, touched);
+    touched_.add(data, touched ? Touched::Yes : Touched::No);
     return touched;
 }
 

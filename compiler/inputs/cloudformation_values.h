@@ -15,6 +15,7 @@
 #include "document/symbol.h"
 #include "inputs/canonical.h"
 #include "inputs/template_text.h"
+#include "support/address_table.h"
 
 namespace bylaw::inputs {
 
@@ -172,8 +173,9 @@ private:
         Value value;
     };
     std::unordered_map<std::string, AttributeState> known_attributes_;
-    std::unordered_map<const void*, bool> touched_;          // by the data of a container
-    std::unordered_map<const Value*, const Value*> copied_;  // values of loops, by their copies
+    enum class Touched : std::uint8_t { NotKnown, No, Yes };
+    support::AddressTable<Touched, Touched::NotKnown> touched_;  // by the data of a container
+    std::unordered_map<const Value*, const Value*> copied_;      // values of loops, by their copies
     std::string_view prefix_;
     const std::set<std::string, std::less<>>* unknown_parameters_ = nullptr;
     std::uint32_t depth_ = 0;

@@ -346,8 +346,8 @@ std::optional<Canonical> canonical_items(const document::Document& source, unsig
     if (!builder.open_map() || !builder.key_and_open_map("Resources")) {
         return std::nullopt;
     }
-    WrittenResources written = write_resources(
-        builder, latest.size(), threads, [&](ResourcePart& part, std::size_t first, std::size_t end) {
+    WrittenResources written =
+        write_resources(builder, latest.size(), threads, [&](ResourcePart& part, std::size_t first, std::size_t end) {
             ItemWriter writer(part.texts, part.builder);
             for (std::size_t i = first; i < end; ++i) {
                 write_item(latest[i], writer, part);

@@ -12,10 +12,10 @@ namespace bylaw::inputs {
 
 // One module, once for each call.
 struct TerraformModule {
-    const document::Value* body = nullptr;    // resources, module_calls, outputs, variables
-    const TerraformModule* parent = nullptr;  // null for the root
-    const document::Value* call = nullptr;    // what the parent says; null for the root
-    std::string_view name;                    // of the call
+    const document::Value* body = nullptr;                                // resources, module_calls, outputs, variables
+    const TerraformModule* parent = nullptr;                              // null for the root
+    const document::Value* call = nullptr;                                // what the parent says; null for the root
+    std::string_view name;                                                // of the call
     std::unordered_map<std::string_view, const document::Value*> blocks;  // by address
     std::unordered_map<std::string_view, std::unique_ptr<TerraformModule>> children;
 };

@@ -343,8 +343,8 @@ public:
 
 private:
     void leave_out(const TerraformInstance& instance, std::string_view address) {
-        left_out_.push_back({LeftOut::Why::Damaged, std::string(address) + " is nested too deeply to be read whole",
-                             instance.place});
+        left_out_.push_back(
+            {LeftOut::Why::Damaged, std::string(address) + " is nested too deeply to be read whole", instance.place});
     }
 
     const PlanSources& sources_;
@@ -372,8 +372,13 @@ std::optional<Canonical> canonical_plan(const document::Document& source, const 
     const TerraformCompanions companions(resources, resolver, names);
     auto concealment = std::make_shared<document::Concealment>(source, secrets_of(source, resources));
     const TerraformProviders providers(source.root(), resources, configuration, builder.arena());
-    const PlanSources sources{resources, configuration, names,       companions,
-                              providers, *concealment,  is_plan ? "terraform-plan" : "terraform-state"};
+    const PlanSources sources{resources,
+                              configuration,
+                              names,
+                              companions,
+                              providers,
+                              *concealment,
+                              is_plan ? "terraform-plan" : "terraform-state"};
 
     std::vector<LeftOut> left_out = std::move(resources.left_out());
     if (!builder.open_map() || !builder.key_and_open_map("Resources")) {
