@@ -143,8 +143,9 @@ struct CheckRenderer::State {
         }
         const std::uint64_t mark = current.fingerprint = fingerprint_of(rule, finding);
         if (forms.entries) {
-            current.forms->entry = {rule.id, finding.resource != nullptr ? finding.resource->address : std::string(),
-                                    std::string(place.is_in_rules ? path : place.name), title};
+            current.forms->entry = {
+                rule.id, std::string(finding.resource != nullptr ? finding.resource->address : std::string_view()),
+                std::string(place.is_in_rules ? path : place.name), title};
         }
         if (forms.json) {
             open_json(rule, finding, mark);

@@ -114,12 +114,13 @@ void FailureText::append_notes(std::string& out, const Finding& finding) {
         std::string_view& note = kept_.resources[finding.resource];
         if (note.empty()) {
             const ResourceName& resource = *finding.resource;
-            std::string text = resource.address;
+            std::string text(resource.address);
             if (!resource.type.empty()) {
-                text += " (" + resource.type + ')';
+                text += " (" + std::string(resource.type) + ')';
             }
             if (!resource.cdk_path.empty()) {
-                text += ", CDK path " + resource.cdk_path;
+                text += ", CDK path ";
+                text += resource.cdk_path;
             }
             std::string whole;
             append_note(whole, "resource", text, gutter_, palette_);

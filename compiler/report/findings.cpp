@@ -141,12 +141,12 @@ std::string_view wanted_of(const Instruction& instruction, const Check& check, b
     return choose(wanted_words.at(is_membership ? static_cast<std::size_t>(Operator::In) : op), is_negated);
 }
 
-std::string text_of(const Value& map, std::string_view key) {
+std::string_view text_of(const Value& map, std::string_view key) {
     if (map.kind != Kind::Map) {
         return {};
     }
     const Value* value = document::find(map, key);
-    return value != nullptr && value->kind == Kind::String ? std::string(value->text()) : std::string();
+    return value != nullptr && value->kind == Kind::String ? value->text() : std::string_view();
 }
 
 // The parts of a canonical document that are maps of resources.
@@ -251,8 +251,8 @@ std::size_t Findings::remembered() const {
 
 void Findings::forget() {
     others_.clear();
-    sites_.clear();
-    resources_.clear();
+    sites_ = {};
+    resources_ = {};
     memory_ = support::Arena();
 }
 
@@ -632,8 +632,8 @@ const Findings::Site* Findings::site_of(const vm::Result& result) {
 
 const Findings::Site* Findings::site_of(const Value& value) {
     // Memory of the document is in use for as long as this, so a known address is still the same value.
-    if (const auto found = sites_.find(&value); found != sites_.end()) {
-        return found->second.get();
+    if (const Site* const known = sites_.find(&value)) {
+        return known;
     }
     if (const Site* site = site_elsewhere(value)) {
         return site;
@@ -642,7 +642,7 @@ const Findings::Site* Findings::site_of(const Value& value) {
     if (!steps) {
         return nullptr;
     }
-    auto site = std::make_unique<Site>();
+    auto* const site = memory_.make<Site>();
     site->kind = kind_;
     site->path = memory_.copy(std::string_view(document::path_text(*steps)));
     std::size_t depth = 2;
@@ -665,7 +665,8 @@ const Findings::Site* Findings::site_of(const Value& value) {
         site->place = place_at(value, places->span, places->start);
         site->key_place = places->key.empty() ? site->place : place_at(value, places->key, places->key_start);
     }
-    return sites_.emplace(&value, std::move(site)).first->second.get();
+    sites_.add(&value, site);
+    return site;
 }
 
 const Findings::Site* Findings::site_elsewhere(const Value& value) {
@@ -711,27 +712,33 @@ support::LineColumn Findings::end_of(const FindingPlace& place) {
     return {place.line + end.line - begin.line, end.column};
 }
 
+const ResourceName* Findings::keep(const ResourceName& name) {
+    const auto* const kept = memory_.make<ResourceName>(name);
+    resources_.add(name.value, kept);
+    return kept;
+}
+
 const ResourceName* Findings::resource_of(const document::Entry& entry) {
-    auto& name = resources_[&entry.value];
-    if (name == nullptr) {
-        name = std::make_unique<ResourceName>();
-        name->value = &entry.value;
-        name->address = entry.key();
-        name->type = text_of(entry.value, "Type");
-        name->region = text_of(entry.value, "Region");
-        name->account = text_of(entry.value, "AccountId");
-        if (name->type.empty()) {
-            // A configuration item as it is.
-            name->type = text_of(entry.value, "resourceType");
-            name->region = text_of(entry.value, "awsRegion");
-            name->account = text_of(entry.value, "awsAccountId");
-        }
-        const Value* metadata = entry.value.kind == Kind::Map ? document::find(entry.value, "Metadata") : nullptr;
-        if (metadata != nullptr) {
-            name->cdk_path = text_of(*metadata, "aws:cdk:path");
-        }
+    if (const ResourceName* const known = resources_.find(&entry.value)) {
+        return known;
     }
-    return name.get();
+    ResourceName name;
+    name.value = &entry.value;
+    name.address = entry.key();
+    name.type = text_of(entry.value, "Type");
+    name.region = text_of(entry.value, "Region");
+    name.account = text_of(entry.value, "AccountId");
+    if (name.type.empty()) {
+        // A configuration item as it is.
+        name.type = text_of(entry.value, "resourceType");
+        name.region = text_of(entry.value, "awsRegion");
+        name.account = text_of(entry.value, "awsAccountId");
+    }
+    const Value* metadata = entry.value.kind == Kind::Map ? document::find(entry.value, "Metadata") : nullptr;
+    if (metadata != nullptr) {
+        name.cdk_path = text_of(*metadata, "aws:cdk:path");
+    }
+    return keep(name);
 }
 
 std::pair<const ResourceName*, std::size_t> Findings::derived_resource_on(
@@ -769,14 +776,15 @@ const ResourceName* Findings::resource_on(const std::vector<document::PathStep>&
     }
     if (collection == "resource_changes" && container.kind == Kind::List) {
         const Value& change = container.items()[steps[1].index];
-        auto& name = resources_[&change];
+        const ResourceName* name = resources_.find(&change);
         if (name == nullptr) {
-            name = std::make_unique<ResourceName>();
-            name->value = &change;
-            name->address = text_of(change, "address");
-            name->type = text_of(change, "type");
+            ResourceName fresh;
+            fresh.value = &change;
+            fresh.address = text_of(change, "address");
+            fresh.type = text_of(change, "type");
+            name = keep(fresh);
         }
-        return name->address.empty() ? nullptr : name.get();
+        return name->address.empty() ? nullptr : name;
     }
     return nullptr;
 }

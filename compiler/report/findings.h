@@ -23,6 +23,7 @@
 #include "report/readable_value.h"
 #include "report/rule_message.h"
 #include "report/rule_source.h"
+#include "support/address_table.h"
 #include "support/arena.h"
 #include "support/source.h"
 #include "vm/evaluate.h"
@@ -31,11 +32,11 @@ namespace bylaw::report {
 
 // The resource that a value lies in: an entry of `Resources`, or an element of a plan's `resource_changes`.
 struct ResourceName {
-    std::string address;
-    std::string type;    // empty where the document does not say
-    std::string region;  // this and the next: empty where they are not known
-    std::string account;
-    std::string cdk_path;  // of Metadata."aws:cdk:path"; empty if absent
+    std::string_view address;
+    std::string_view type;    // empty where the document does not say
+    std::string_view region;  // this and the next: empty where they are not known
+    std::string_view account;
+    std::string_view cdk_path;  // of Metadata."aws:cdk:path"; empty if absent
     const document::Value* value = nullptr;
 };
 
@@ -153,6 +154,7 @@ private:
     [[nodiscard]] std::pair<const ResourceName*, std::size_t> derived_resource_on(
         const std::vector<document::PathStep>& steps);
     [[nodiscard]] const ResourceName* resource_of(const document::Entry& entry);
+    [[nodiscard]] const ResourceName* keep(const ResourceName& name);
 
     const bytecode::Program& program_;
     const document::Document& document_;
@@ -162,9 +164,9 @@ private:
     CheckTexts texts_;
     Failures failures_;
     support::Arena memory_;
-    std::unordered_map<const document::Value*, std::unique_ptr<Site>> sites_;
-    std::unordered_map<const document::Value*, std::unique_ptr<ResourceName>> resources_;  // by the resource's value
-    std::unordered_map<const char*, std::unique_ptr<support::LineIndex>> lines_;           // by text
+    support::AddressTable<const Site*, nullptr> sites_;                           // in memory_, by their values
+    support::AddressTable<const ResourceName*, nullptr> resources_;               // the same
+    std::unordered_map<const char*, std::unique_ptr<support::LineIndex>> lines_;  // by text
     // Derived documents: resources by what they were made of, filled at first use.
     std::unordered_map<const document::Value*, const document::Entry*> derived_;
     std::vector<const Clause*> callers_;

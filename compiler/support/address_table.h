@@ -28,6 +28,8 @@ public:
         return slots_.empty() ? nothing : slots_[position_of(address)].content;
     }
 
+    [[nodiscard]] std::size_t size() const { return size_; }
+
 private:
     struct Slot {
         const void* address = nullptr;
