@@ -28,7 +28,6 @@
 #include "cli/kind_option.h"
 #include "cli/limit_options.h"
 #include "cli/pack_options.h"
-#include "cli/pack_run.h"
 #include "cli/run_suppressions.h"
 #include "cli/terminal.h"
 #include "packs/library.h"
@@ -36,6 +35,7 @@
 #include "report/rules_comments.h"
 #include "support/heap.h"
 #include "support/pipeline.h"
+#include "verdicts/pack_run.h"
 #include "vm/evaluate.h"
 
 namespace bylaw::cli {
@@ -640,8 +640,8 @@ private:
     const CheckOptions& options_;
     Streams streams_;
     CheckOutputs outputs_;
-    std::optional<PackRun> packs_;
-    PackVerdicts pack_verdicts_;
+    std::optional<verdicts::PackRun> packs_;
+    verdicts::PackVerdicts pack_verdicts_;
     std::vector<packs::Recorder> recorders_;
     CompiledRules rules_;
     std::optional<RulesElsewhere> elsewhere_;  // with a configuration file

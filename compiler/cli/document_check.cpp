@@ -424,7 +424,7 @@ void DocumentCheck::judge_estate(const RunDocuments& run, CheckedPart& part) {
     renderer.set_suppressions([&](const report::Finding& finding, std::string_view path) {
         return suppressions_.find(finding, path, nullptr);
     });
-    ResourcesOfDocument resources(merged);
+    verdicts::ResourcesOfDocument resources(merged);
     std::set<const document::Value*> not_in_scope;
     if (packs_ != nullptr) {
         renderer.set_wanted([&](const report::Finding& finding) {
@@ -483,7 +483,7 @@ void DocumentCheck::judge(const HeldDocument& held, report::DocumentSuppressions
     const std::string_view name = held.name;
     const document::Document& document = held.judged();
     const Borrowed memory = borrow();
-    ResourcesOfDocument resources(document);
+    verdicts::ResourcesOfDocument resources(document);
     if (rules.is_first()) {
         memory->add_types(document);
     }
@@ -634,7 +634,7 @@ DocumentCheck::DocumentCheck(const CheckOptions& options, const CompiledRules& r
     limits_.records_witnesses = true;
 }
 
-void DocumentCheck::use(const PackRun& packs) {
+void DocumentCheck::use(const verdicts::PackRun& packs) {
     packs_ = &packs;
     limits_.records_subjects = true;
 }

@@ -15,7 +15,6 @@
 #include "cli/cdk_assemblies.h"
 #include "cli/check_command.h"
 #include "cli/compiled_rules.h"
-#include "cli/pack_run.h"
 #include "cli/run_documents.h"
 #include "cli/run_suppressions.h"
 #include "inputs/canonical.h"
@@ -23,6 +22,7 @@
 #include "inputs/formats.h"
 #include "packs/recording.h"
 #include "report/check_report.h"
+#include "verdicts/pack_run.h"
 #include "vm/evaluate.h"
 
 namespace bylaw::cli {
@@ -58,7 +58,7 @@ struct CheckedPart {
     std::vector<std::unique_ptr<HeldDocument>> held;     // that wait to be judged
     std::set<std::string, std::less<>> unknown_types;    // of resources, that no table is about; the first few
     std::string error;                                   // the first that kept a document from being read
-    PackVerdicts pack_verdicts;
+    verdicts::PackVerdicts pack_verdicts;
     std::vector<packs::Recorder> recorders;  // with packs
 
     void add_unknown_types(const std::vector<std::string>& types);
@@ -110,7 +110,7 @@ public:
     void deploy(const CdkAssemblies& assemblies) { assemblies_ = &assemblies; }
 
     // Verdicts on resources are counted for these, which must outlive this.
-    void use(const PackRun& packs);
+    void use(const verdicts::PackRun& packs);
 
     // From now on documents are kept in the parts instead of being judged.
     void hold() { holds_ = true; }
@@ -160,7 +160,7 @@ private:
     report::CheckForms forms_;
     RunSuppressions& suppressions_;
     const CdkAssemblies* assemblies_ = nullptr;
-    const PackRun* packs_ = nullptr;
+    const verdicts::PackRun* packs_ = nullptr;
     bool holds_ = false;
     std::mutex mutex_;
     std::vector<std::unique_ptr<Memory>> idle_;

@@ -4,23 +4,22 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <map>
-#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "cli/pack_verdicts.h"
 #include "document/document.h"
 #include "packs/pack.h"
 #include "packs/pack_program.h"
 #include "packs/recording.h"
 #include "report/check_report.h"
 #include "report/pack_report.h"
+#include "support/address_table.h"
+#include "verdicts/pack_verdicts.h"
 #include "vm/evaluate.h"
 
-namespace bylaw::cli {
+namespace bylaw::verdicts {
 
 // What the values of one document belong to.
 class ResourcesOfDocument {
@@ -42,7 +41,8 @@ public:
 private:
     const document::Entry* begin_ = nullptr;
     const document::Entry* end_ = nullptr;
-    std::optional<std::map<const document::Value*, const document::Entry*>> properties_;  // once they are needed
+    support::AddressTable<const document::Entry*, nullptr> properties_;  // by address, once they are needed
+    bool has_properties_ = false;
 };
 
 class PackRun {
@@ -110,4 +110,4 @@ private:
     bool lists_verdicts_ = false;
 };
 
-}  // namespace bylaw::cli
+}  // namespace bylaw::verdicts

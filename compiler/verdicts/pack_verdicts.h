@@ -12,7 +12,7 @@
 #include "document/value.h"
 #include "report/pack_report.h"
 
-namespace bylaw::cli {
+namespace bylaw::verdicts {
 
 // What a configuration recorder is asked about: resources of one type in one account and Region. Empty: not known.
 struct RecordedKind {
@@ -20,7 +20,20 @@ struct RecordedKind {
     std::string account;
     std::string region;
 
-    friend auto operator<=>(const RecordedKind&, const RecordedKind&) = default;
+    // What is looked up, without being kept.
+    struct View {
+        std::string_view type;
+        std::string_view account;
+        std::string_view region;
+
+        friend auto operator<=>(const View&, const View&) = default;
+    };
+    operator View() const { return {type, account, region}; }
+
+    struct Order {
+        using is_transparent = void;
+        bool operator()(const View& a, const View& b) const { return a < b; }
+    };
 };
 
 struct VerdictOnResource {
@@ -48,7 +61,7 @@ public:
     // Empty if nothing was said.
     [[nodiscard]] std::string_view annotation(std::uint32_t evaluation, std::string_view address) const;
 
-    using Counts = std::map<RecordedKind, report::VerdictCounts>;
+    using Counts = std::map<RecordedKind, report::VerdictCounts, RecordedKind::Order>;
     // Null if it said nothing.
     [[nodiscard]] const Counts* counts(std::uint32_t evaluation) const;
     [[nodiscard]] report::VerdictCounts others(std::uint32_t evaluation) const;
@@ -56,8 +69,8 @@ public:
     [[nodiscard]] const std::vector<VerdictOnResource>& list() const { return list_; }
 
 private:
-    void add(std::uint32_t evaluation, std::string_view address, RecordedKind kind, report::Verdict verdict,
-             std::string_view path, bool is_listed);
+    void add(std::uint32_t evaluation, std::string_view address, const RecordedKind::View& kind,
+             report::Verdict verdict, std::string_view path, bool is_listed);
 
     std::map<std::uint32_t, Counts> counts_;
     std::map<std::uint32_t, report::VerdictCounts> others_;
@@ -69,4 +82,4 @@ private:
     std::map<std::pair<std::uint32_t, std::string>, Annotation> annotations_;
 };
 
-}  // namespace bylaw::cli
+}  // namespace bylaw::verdicts

@@ -1,4 +1,4 @@
-#include "cli/pack_run.h"
+#include "verdicts/pack_run.h"
 
 #include <algorithm>
 #include <system_error>
@@ -8,7 +8,7 @@
 #include "inputs/members.h"
 #include "report/looked_for.h"
 
-namespace bylaw::cli {
+namespace bylaw::verdicts {
 namespace {
 
 using report::Verdict;
@@ -83,18 +83,17 @@ const document::Entry* ResourcesOfDocument::resource_of(const document::Value& v
     if (address >= first && address < reinterpret_cast<const char*>(end_)) {
         return begin_ + (address - first) / static_cast<std::ptrdiff_t>(sizeof(document::Entry));
     }
-    if (!properties_) {
-        properties_.emplace();
+    if (!has_properties_) {
+        has_properties_ = true;
         for (const document::Entry* entry = begin_; entry != end_; ++entry) {
             const document::Value* const properties =
                 entry->value.kind == document::Kind::Map ? document::find(entry->value, "Properties") : nullptr;
             if (properties != nullptr) {
-                properties_->emplace(properties, entry);
+                properties_.add(properties, entry);
             }
         }
     }
-    const auto found = properties_->find(&value);
-    return found == properties_->end() ? nullptr : found->second;
+    return properties_.find(&value);
 }
 
 PackRun::PackRun(std::vector<packs::Pack> packs, packs::PackProgram program)
@@ -329,7 +328,7 @@ struct PackRun::Counted {
     report::VerdictCounts counts;
     std::string_view note;  // why some are not those of the resources
     // Resources of which AWS Config sees nothing, and why.
-    std::map<RecordedKind, std::string_view> unseen;
+    std::map<RecordedKind, std::string_view, RecordedKind::Order> unseen;
 };
 
 PackRun::Counted PackRun::count_seen(std::uint32_t evaluation, const PackVerdicts& verdicts,
@@ -458,4 +457,4 @@ report::PackReport PackRun::results(const PackVerdicts& verdicts, const std::set
     return report;
 }
 
-}  // namespace bylaw::cli
+}  // namespace bylaw::verdicts

@@ -1,34 +1,41 @@
-#include "cli/pack_verdicts.h"
+#include "verdicts/pack_verdicts.h"
 
 #include <iterator>
 #include <utility>
 
 #include "inputs/members.h"
 
-namespace bylaw::cli {
+namespace bylaw::verdicts {
 
-void PackVerdicts::add(std::uint32_t evaluation, std::string_view address, RecordedKind kind, report::Verdict verdict,
-                       std::string_view path, bool is_listed) {
-    counts_[evaluation][kind].add(verdict);
+void PackVerdicts::add(std::uint32_t evaluation, std::string_view address, const RecordedKind::View& kind,
+                       report::Verdict verdict, std::string_view path, bool is_listed) {
+    const auto kept = [&] {
+        return RecordedKind{std::string(kind.type), std::string(kind.account), std::string(kind.region)};
+    };
+    Counts& counts = counts_[evaluation];
+    auto found = counts.find(kind);
+    if (found == counts.end()) {
+        found = counts.emplace(kept(), report::VerdictCounts()).first;
+    }
+    found->second.add(verdict);
     if (is_listed) {
-        list_.push_back({evaluation, verdict, std::string(path), std::string(address), std::move(kind)});
+        list_.push_back({evaluation, verdict, std::string(path), std::string(address), kept()});
     }
 }
 
 void PackVerdicts::add(std::uint32_t evaluation, const document::Entry& resource, report::Verdict verdict,
                        std::string_view path, bool is_listed) {
-    const auto text = [&](std::string_view key) { return std::string(inputs::text_member(resource.value, key)); };
+    const auto text = [&](std::string_view key) { return inputs::text_member(resource.value, key); };
     add(evaluation, resource.key(), {text("Type"), text("AccountId"), text("Region")}, verdict, path, is_listed);
 }
 
 void PackVerdicts::add_item(std::uint32_t evaluation, const document::Value& item, report::Verdict verdict,
                             std::string_view path, bool is_listed) {
-    const auto text = [&](std::string_view key) { return std::string(inputs::text_member(item, key)); };
-    const std::string_view arn =
-        inputs::text_member(item, "ARN").empty() ? inputs::text_member(item, "arn") : inputs::text_member(item, "ARN");
-    const std::string account = text("awsAccountId").empty() ? text("accountId") : text("awsAccountId");
-    add(evaluation, arn.empty() ? inputs::text_member(item, "resourceId") : arn,
-        {text("resourceType"), account, text("awsRegion")}, verdict, path, is_listed);
+    const auto text = [&](std::string_view key) { return inputs::text_member(item, key); };
+    const std::string_view arn = text("ARN").empty() ? text("arn") : text("ARN");
+    const std::string_view account = text("awsAccountId").empty() ? text("accountId") : text("awsAccountId");
+    add(evaluation, arn.empty() ? text("resourceId") : arn, {text("resourceType"), account, text("awsRegion")}, verdict,
+        path, is_listed);
 }
 
 void PackVerdicts::add_other(std::uint32_t evaluation, report::Verdict verdict, std::uint64_t count,
@@ -81,4 +88,4 @@ report::VerdictCounts PackVerdicts::others(std::uint32_t evaluation) const {
     return found == others_.end() ? report::VerdictCounts() : found->second;
 }
 
-}  // namespace bylaw::cli
+}  // namespace bylaw::verdicts
