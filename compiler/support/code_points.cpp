@@ -4,11 +4,7 @@
 
 namespace bylaw::support {
 
-void CodePointSet::sort() const {
-    if (is_sorted_) {
-        return;
-    }
-    is_sorted_ = true;
+void CodePointSet::sort() {
     std::sort(ranges_.begin(), ranges_.end(),
               [](const CodePointRange& a, const CodePointRange& b) { return a.first < b.first; });
     std::size_t kept = 0;
@@ -22,19 +18,27 @@ void CodePointSet::sort() const {
     ranges_.resize(kept);
 }
 
-const std::vector<CodePointRange>& CodePointSet::ranges() const {
-    sort();
-    return ranges_;
+void CodePointSet::add(char32_t first, char32_t last) {
+    // Those that the new range touches become one with it.
+    const auto from =
+        std::lower_bound(ranges_.begin(), ranges_.end(), first,
+                         [](const CodePointRange& range, char32_t point) { return range.last + 1 < point; });
+    const auto end = std::upper_bound(
+        from, ranges_.end(), last, [](char32_t point, const CodePointRange& range) { return point + 1 < range.first; });
+    if (from == end) {
+        ranges_.insert(from, {first, last});
+        return;
+    }
+    *from = {std::min(from->first, first), std::max((end - 1)->last, last)};
+    ranges_.erase(from + 1, end);
 }
 
 void CodePointSet::add(const CodePointSet& other) {
     ranges_.insert(ranges_.end(), other.ranges_.begin(), other.ranges_.end());
-    is_sorted_ = false;
+    sort();
 }
 
 void CodePointSet::intersect(const CodePointSet& other) {
-    sort();
-    other.sort();
     std::vector<CodePointRange> result;
     auto left = ranges_.begin();
     auto right = other.ranges_.begin();
@@ -60,7 +64,6 @@ void CodePointSet::subtract(const CodePointSet& other) {
 }
 
 void CodePointSet::negate() {
-    sort();
     std::vector<CodePointRange> result;
     char32_t next = 0;
     for (const CodePointRange& range : ranges_) {
@@ -76,7 +79,6 @@ void CodePointSet::negate() {
 }
 
 bool CodePointSet::contains(char32_t point) const {
-    sort();
     const auto after =
         std::upper_bound(ranges_.begin(), ranges_.end(), point,
                          [](char32_t value, const CodePointRange& range) { return value < range.first; });

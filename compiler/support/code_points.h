@@ -16,16 +16,13 @@ struct CodePointRange {
 
 inline constexpr char32_t last_code_point = 0x10FFFF;
 
-// Ranges are kept sorted, apart and not touching, except between `add` and the next other call.
+// Ranges are kept sorted, apart and not touching.
 class CodePointSet {
 public:
     CodePointSet() = default;
-    explicit CodePointSet(std::vector<CodePointRange> ranges) : ranges_(std::move(ranges)), is_sorted_(false) {}
+    explicit CodePointSet(std::vector<CodePointRange> ranges) : ranges_(std::move(ranges)) { sort(); }
 
-    void add(char32_t first, char32_t last) {
-        ranges_.push_back({first, last});
-        is_sorted_ = false;
-    }
+    void add(char32_t first, char32_t last);
     void add(const CodePointSet& other);
     void intersect(const CodePointSet& other);
     void subtract(const CodePointSet& other);
@@ -34,13 +31,12 @@ public:
 
     [[nodiscard]] bool contains(char32_t point) const;
     [[nodiscard]] bool empty() const { return ranges_.empty(); }
-    [[nodiscard]] const std::vector<CodePointRange>& ranges() const;
+    [[nodiscard]] const std::vector<CodePointRange>& ranges() const { return ranges_; }
 
 private:
-    void sort() const;
+    void sort();
 
-    mutable std::vector<CodePointRange> ranges_;
-    mutable bool is_sorted_ = true;
+    std::vector<CodePointRange> ranges_;
 };
 
 }  // namespace bylaw::support

@@ -65,7 +65,6 @@ std::optional<CodePointSet> find_property(const std::string& name) {
     for (std::size_t number = found->first_set; number <= found->last_set; ++number) {
         read_set(number, set);
     }
-    static_cast<void>(set.ranges());
     return set;
 }
 
@@ -395,18 +394,18 @@ struct CaseOrbits {
 
 void close_under_case(CodePointSet& set) {
     static const CaseOrbits known;
-    std::vector<char32_t> added;
+    std::vector<CodePointRange> added;
     for (const auto& [first, last] : set.ranges()) {
         auto entry = std::lower_bound(known.index.begin(), known.index.end(), first,
                                       [](const auto& candidate, char32_t point) { return candidate.first < point; });
         for (; entry != known.index.end() && entry->first <= last; ++entry) {
             const std::vector<char32_t>& orbit = known.orbits[entry->second];
-            added.insert(added.end(), orbit.begin(), orbit.end());
+            for (const char32_t point : orbit) {
+                added.push_back({point, point});
+            }
         }
     }
-    for (const char32_t point : added) {
-        set.add(point, point);
-    }
+    set.add(CodePointSet(std::move(added)));
 }
 
 }  // namespace bylaw::support::unicode
