@@ -166,17 +166,28 @@ DocumentBuilder DocumentBuilder::part() const {
     return part;
 }
 
-void DocumentBuilder::add_part(DocumentBuilder part) {
-    const std::uint64_t before = arena_.append(std::move(part.arena_));
-    entry_origins_.resize(entries_.size());
-    entries_.insert(entries_.end(), part.entries_.begin(), part.entries_.end());
-    entry_origins_.insert(entry_origins_.end(), part.entry_origins_.begin(), part.entry_origins_.end());
-    origins_.reserve(origins_.size() + part.origins_.size());
-    for (const Document::Origin& origin : part.origins_) {
-        origins_.push_back({origin.sequence + before, origin.from});
+void DocumentBuilder::add_parts(std::vector<DocumentBuilder> parts) {
+    std::size_t entries = entries_.size();
+    std::size_t origins = origins_.size();
+    for (const DocumentBuilder& part : parts) {
+        entries += part.entries_.size();
+        origins += part.origins_.size();
     }
-    loose_origins_.insert(loose_origins_.end(), part.loose_origins_.begin(), part.loose_origins_.end());
-    written_keys_.merge(part.written_keys_);
+    entries_.reserve(entries);
+    entry_origins_.reserve(entries);
+    // Those of the entries themselves come last.
+    origins_.reserve(origins + entries + 2);
+    for (DocumentBuilder& part : parts) {
+        const std::uint64_t before = arena_.append(std::move(part.arena_));
+        entry_origins_.resize(entries_.size());
+        entries_.insert(entries_.end(), part.entries_.begin(), part.entries_.end());
+        entry_origins_.insert(entry_origins_.end(), part.entry_origins_.begin(), part.entry_origins_.end());
+        for (const Document::Origin& origin : part.origins_) {
+            origins_.push_back({origin.sequence + before, origin.from});
+        }
+        loose_origins_.insert(loose_origins_.end(), part.loose_origins_.begin(), part.loose_origins_.end());
+        written_keys_.merge(part.written_keys_);
+    }
 }
 
 void DocumentBuilder::add_from(const Value& value, const Value* origin) {

@@ -98,8 +98,8 @@ public:
     // A builder for some of the entries of the map that is open, for another thread. It has an arena of its own, for
     // all that its values refer to.
     [[nodiscard]] DocumentBuilder part() const;
-    // Adds the entries of a part, in which nothing else must be open, behind those that are there.
-    void add_part(DocumentBuilder part);
+    // Adds the entries of parts, in which nothing else must be open, one after the other behind those that are there.
+    void add_parts(std::vector<DocumentBuilder> parts);
 
     // The map {"name": value} around a value that is complete.
     [[nodiscard]] Value short_form(std::string_view name, const Value& value);

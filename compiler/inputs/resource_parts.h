@@ -50,13 +50,15 @@ WrittenResources write_resources(document::DocumentBuilder& builder, std::size_t
         write(parts[i], count * i / parts.size(), count * (i + 1) / parts.size());
     });
     WrittenResources all;
+    std::vector<document::DocumentBuilder> builders;
     for (ResourcePart& part : parts) {
-        builder.add_part(std::move(part.builder));
+        builders.push_back(std::move(part.builder));
         std::vector<document::Document> texts = part.texts.take();
         std::move(texts.begin(), texts.end(), std::back_inserter(all.texts));
         std::move(part.left_out.begin(), part.left_out.end(), std::back_inserter(all.left_out));
         all.count += part.count;
     }
+    builder.add_parts(std::move(builders));
     return all;
 }
 
