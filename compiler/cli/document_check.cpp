@@ -361,7 +361,7 @@ void DocumentCheck::check(std::string_view name, inputs::ReadDocument given, Che
 
 std::size_t DocumentCheck::parts_of(std::span<const std::unique_ptr<HeldDocument>> documents) const {
     constexpr std::size_t large = 512;  // resources
-    constexpr std::size_t parts_of_thread = 8;
+    constexpr std::size_t parts_of_thread = 2;
     const std::size_t threads = support::thread_count(options_.threads);
     if (threads == 1 || documents.size() != 1 || !documents.front()->canonical ||
         documents.front()->canonical->resources < large) {
