@@ -1,6 +1,7 @@
 #include "document/document_builder.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstring>
 #include <functional>
@@ -13,9 +14,17 @@ namespace {
 
 // Bits of the filter of keys. A text has a key for every 20 to 40 bytes, most of them repetitions.
 std::size_t filter_bits(std::size_t text_size) {
-    constexpr std::size_t smallest = 4096;
+    constexpr std::size_t smallest = 512;
     constexpr std::size_t largest = std::size_t{1} << 26U;
     return std::bit_ceil(std::clamp(text_size / 4, smallest, largest));
+}
+
+// Keys that are remembered. Texts within texts are many, and most of them small.
+std::size_t recent_keys(std::size_t text_size) {
+    constexpr std::size_t bytes_of_key = 16;
+    constexpr std::size_t smallest = 8;
+    constexpr std::size_t largest = 1024;
+    return text_size == 0 ? largest : std::bit_ceil(std::clamp(text_size / bytes_of_key, smallest, largest));
 }
 
 // Whether some key is there twice, for maps too small for an index.
@@ -47,7 +56,8 @@ DocumentBuilder::DocumentBuilder(std::uint32_t depth_limit, RepeatedKeys repeate
     : depth_limit_(depth_limit),
       repeated_keys_(repeated_keys),
       filter_mask_(static_cast<std::uint32_t>(filter_bits(text_size) - 1)),
-      key_filter_(filter_bits(text_size) / 64) {}
+      key_filter_(filter_bits(text_size) / 64),
+      recent_keys_(recent_keys(text_size)) {}
 
 Value DocumentBuilder::close() {
     const Frame frame = frames_.back();

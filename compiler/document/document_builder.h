@@ -1,7 +1,6 @@
 // Makes a Document out of what a reader finds in a text, from the first value to the last.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <cstring>
 #include <memory>
@@ -25,7 +24,7 @@ enum class RepeatedKeys : std::uint8_t { LastWins, Refused };
 // arena in one piece, so that a subtree occupies one run of the arena: that is what path_of relies on.
 class DocumentBuilder {
 public:
-    // `text_size` in bytes: sets the size of the filter of keys.
+    // `text_size` in bytes, 0 if it is not known: sets the sizes of the tables of keys.
     DocumentBuilder(std::uint32_t depth_limit, RepeatedKeys repeated_keys, std::size_t text_size);
 
     // False if that would be deeper than the limit; nothing has been opened then.
@@ -56,7 +55,7 @@ public:
         entry.key_hash = support::key_hash(text);
         // Look-ups compare keys byte by byte, and go through far less memory when all entries of one name refer to one
         // text. Not where repeated keys are refused: the place of the repetition is told by where its text is.
-        RecentKey& recent = recent_keys_[entry.key_hash % recent_keys_.size()];
+        RecentKey& recent = recent_keys_[entry.key_hash & (recent_keys_.size() - 1)];
         if (recent.hash == entry.key_hash && recent.size == entry.key_size && recent.data != nullptr &&
             has_same_bytes(recent.data, text)) {
             entry.key_data = repeated_keys_ == RepeatedKeys::Refused ? text.data() : recent.data;
@@ -191,7 +190,7 @@ private:
     std::vector<Value> items_;
     std::vector<Entry> entries_;
     std::vector<std::uint64_t> key_filter_;
-    std::array<RecentKey, 1024> recent_keys_;  // by hash
+    std::vector<RecentKey> recent_keys_;  // by hash; their number is a power of two
     std::unordered_map<const Entry*, std::vector<std::string_view>> written_keys_;
     std::vector<const Value*> entry_origins_;  // by entries_ and items_, as far as they were given
     std::vector<const Value*> item_origins_;

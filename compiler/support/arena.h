@@ -111,7 +111,7 @@ private:
     void grow(std::size_t at_least) {
         // Chunks grow with the whole, so that their number stays logarithmic. What is reserved and not yet used has no
         // memory behind it, except for the rest of a large page.
-        constexpr std::size_t smallest = 4096;
+        constexpr std::size_t smallest = 1024;
         const std::uint64_t total = chunks_.empty() ? 0 : chunks_.back().before + chunks_.back().size + 1;
         std::size_t size = static_cast<std::size_t>(total);
         size = size < smallest ? smallest : size;
