@@ -15,6 +15,9 @@
 
 namespace bylaw::inputs {
 
+// Resources that are worth a thread.
+inline constexpr std::size_t smallest_part = 256;
+
 // What a thread has for the resources that it writes.
 struct ResourcePart {
     explicit ResourcePart(document::DocumentBuilder own) : builder(std::move(own)) {}
@@ -38,12 +41,11 @@ struct WrittenResources {
 template <class Write>
 WrittenResources write_resources(document::DocumentBuilder& builder, std::size_t count, unsigned threads,
                                  Write&& write) {
-    constexpr std::size_t smallest = 256;
     constexpr std::size_t parts_of_thread = 2;
     const std::size_t workers = support::thread_count(threads);
     const std::size_t most = workers == 1 ? 1 : workers * parts_of_thread;
     std::vector<ResourcePart> parts;
-    for (std::size_t i = std::clamp<std::size_t>(count / smallest, 1, most); i != 0; --i) {
+    for (std::size_t i = std::clamp<std::size_t>(count / smallest_part, 1, most); i != 0; --i) {
         parts.emplace_back(builder.part());
     }
     support::parallel_for(parts.size(), threads, [&](std::size_t i) {

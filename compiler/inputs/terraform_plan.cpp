@@ -3,6 +3,7 @@
 #include <deque>
 #include <iterator>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_set>
 #include <utility>
@@ -368,17 +369,22 @@ std::optional<Canonical> canonical_plan(const document::Document& source, const 
     }
     const bool is_plan = resources.origin() != Origin::State && resources.origin() != Origin::StateFile;
     TerraformResolver resolver(resources, configuration);
-    const TerraformNames names(resources);
-    const TerraformCompanions companions(resources, resolver, names);
-    auto concealment = std::make_shared<document::Concealment>(source, secrets_of(source, resources));
-    const TerraformProviders providers(source.root(), resources, configuration, builder.arena());
-    const PlanSources sources{resources,
-                              configuration,
-                              names,
-                              companions,
-                              providers,
-                              *concealment,
-                              is_plan ? "terraform-plan" : "terraform-state"};
+    std::optional<TerraformNames> names;
+    std::optional<TerraformCompanions> companions;
+    std::optional<TerraformProviders> providers;
+    std::shared_ptr<document::Concealment> concealment;
+    // Neither half needs the other one.
+    support::parallel_for(2, resources.all().size() < smallest_part ? 1 : options.threads, [&](std::size_t half) {
+        if (half == 0) {
+            names.emplace(resources);
+            companions.emplace(resources, resolver, *names);
+        } else {
+            concealment = std::make_shared<document::Concealment>(source, secrets_of(source, resources));
+            providers.emplace(source.root(), resources, configuration, builder.arena());
+        }
+    });
+    const std::string_view kind = is_plan ? "terraform-plan" : "terraform-state";
+    const PlanSources sources{resources, configuration, *names, *companions, *providers, *concealment, kind};
 
     std::vector<LeftOut> left_out = std::move(resources.left_out());
     if (!builder.open_map() || !builder.key_and_open_map("Resources")) {
@@ -390,8 +396,8 @@ std::optional<Canonical> canonical_plan(const document::Document& source, const 
             InstanceWriter writer(sources, part.builder, part.texts, part.left_out);
             for (std::size_t i = first; i < end; ++i) {
                 const TerraformInstance& instance = all[i];
-                if (instance.is_data || companions.is_folded(instance) ||
-                    (options.changes_only && is_plan && !is_changed(instance, companions))) {
+                if (instance.is_data || companions->is_folded(instance) ||
+                    (options.changes_only && is_plan && !is_changed(instance, *companions))) {
                     continue;
                 }
                 writer.write(instance);
