@@ -205,7 +205,7 @@ void TerraformRows::collect(const TerraformValue& from, const std::vector<ShapeS
     const TerraformValue here = from.standing_for(texts_.unfold(from.found()));
     switch (path[step].kind) {
         case ShapeStep::Kind::Key:
-            collect(here.entered().member(path[step].key), path, step + 1, found);
+            collect(here.entered().member(path[step].key, path[step].hash), path, step + 1, found);
             break;
         case ShapeStep::Kind::Items:
             collect_items(here, path, step, found);
@@ -222,7 +222,7 @@ void TerraformRows::collect_unknown(TerraformValue from, const std::vector<Shape
     bool is_whole = false;
     for (; step < path.size(); ++step) {
         if (path[step].kind == ShapeStep::Kind::Key) {
-            from = from.member(path[step].key);
+            from = from.member(path[step].key, path[step].hash);
         } else {
             is_whole = true;
         }

@@ -4,6 +4,7 @@
 
 #include "inputs/members.h"
 #include "inputs/terraform_resources.h"
+#include "support/hash.h"
 
 namespace bylaw::inputs {
 
@@ -12,9 +13,13 @@ using document::Value;
 
 namespace {
 
+const Value* member_of(const Value& value, std::string_view key, std::uint32_t hash) {
+    return value.kind == Kind::Map ? document::find(value, key, hash) : nullptr;
+}
+
 // The part of a tree of flags that a step leads to. `true` counts for everything below.
-const Value* flag_at(const Value* flags, std::string_view key) {
-    return flags == nullptr || TerraformValue::is_true(flags) ? flags : inputs::member(*flags, key);
+const Value* flag_at(const Value* flags, std::string_view key, std::uint32_t hash) {
+    return flags == nullptr || TerraformValue::is_true(flags) ? flags : member_of(*flags, key, hash);
 }
 
 const Value* flag_at(const Value* flags, std::uint32_t index) {
@@ -37,22 +42,30 @@ bool is_expression(const Value& value) {
     if (value.kind != Kind::Map) {
         return false;
     }
-    const Value* references = document::find(value, "references");
-    return value.size == 0 || document::find(value, "constant_value") != nullptr ||
-           (references != nullptr && references->kind == Kind::List &&
-            (references->size == 0 || references->item_data[0].kind == Kind::String));
+    static const std::uint32_t constant_hash = support::key_hash("constant_value");
+    static const std::uint32_t references_hash = support::key_hash("references");
+    if (value.size == 0 || document::find(value, "constant_value", constant_hash) != nullptr) {
+        return true;
+    }
+    const Value* references = document::find(value, "references", references_hash);
+    return references != nullptr && references->kind == Kind::List &&
+           (references->size == 0 || references->item_data[0].kind == Kind::String);
 }
 
 TerraformValue TerraformValue::member(std::string_view key) const {
+    return member(key, support::key_hash(key));
+}
+
+TerraformValue TerraformValue::member(std::string_view key, std::uint32_t hash) const {
     TerraformValue inner = *this;
     inner.attribute = key;
-    inner.value = value == nullptr || is_unknown() ? nullptr : inputs::member(*value, key);
-    inner.unknown = flag_at(unknown, key);
-    inner.sensitive = flag_at(sensitive, key);
+    inner.value = value == nullptr || is_unknown() ? nullptr : member_of(*value, key, hash);
+    inner.unknown = flag_at(unknown, key, hash);
+    inner.sensitive = flag_at(sensitive, key, hash);
     if (expression != nullptr && !is_expression(*expression)) {
         const Value* body =
             expression->kind == Kind::List && expression->size == 1 ? expression->item_data : expression;
-        inner.expression = inputs::member(*body, key);
+        inner.expression = member_of(*body, key, hash);
         inner.is_dynamic = is_dynamic || (inner.expression == nullptr && is_list_of_blocks(inner.value));
     }
     if (is_planned && inner.value == nullptr && inner.expression != nullptr && is_expression(*inner.expression) &&

@@ -54,6 +54,8 @@ struct TerraformValue {
 
     // Below a value that is not known nothing is.
     [[nodiscard]] TerraformValue member(std::string_view key) const;
+    // The same, with the hash of the key (support::key_hash).
+    [[nodiscard]] TerraformValue member(std::string_view key, std::uint32_t hash) const;
     [[nodiscard]] TerraformValue item(std::uint32_t index) const;
     [[nodiscard]] std::uint32_t item_count() const;
     // What a name in a path leads to: blocks that can be there once are lists of one.
