@@ -20,12 +20,14 @@ inline constexpr std::size_t smallest_part = 256;
 
 // What a thread has for the resources that it writes.
 struct ResourcePart {
-    explicit ResourcePart(document::DocumentBuilder own) : builder(std::move(own)) {}
+    ResourcePart(document::DocumentBuilder own, std::size_t number_of_parts)
+        : builder(std::move(own)), parts(number_of_parts) {}
 
     document::DocumentBuilder builder;  // in the map of resources
     EmbeddedTexts texts;
     std::vector<LeftOut> left_out;
     std::uint64_t count = 0;
+    std::size_t parts;  // that share what all may take
 };
 
 // What the parts came to beside the entries of the map.
@@ -37,16 +39,15 @@ struct WrittenResources {
 
 // Calls `write(part, first, end)` for all of `count` sources of resources, some after the other, on up to `threads`
 // threads (0: one per core), and adds what the parts hold to the map that is open, in the order of the sources. Calls
-// for different parts must not share what they change.
+// for different parts must not share what they change. The parts are the same with any number of threads.
 template <class Write>
 WrittenResources write_resources(document::DocumentBuilder& builder, std::size_t count, unsigned threads,
                                  Write&& write) {
-    constexpr std::size_t parts_of_thread = 2;
-    const std::size_t workers = support::thread_count(threads);
-    const std::size_t most = workers == 1 ? 1 : workers * parts_of_thread;
+    constexpr std::size_t most = 8;
+    const std::size_t number = std::clamp<std::size_t>(count / smallest_part, 1, most);
     std::vector<ResourcePart> parts;
-    for (std::size_t i = std::clamp<std::size_t>(count / smallest_part, 1, most); i != 0; --i) {
-        parts.emplace_back(builder.part());
+    for (std::size_t i = 0; i < number; ++i) {
+        parts.emplace_back(builder.part(), number);
     }
     support::parallel_for(parts.size(), threads, [&](std::size_t i) {
         write(parts[i], count * i / parts.size(), count * (i + 1) / parts.size());

@@ -308,12 +308,12 @@ struct PlanSources {
 class InstanceWriter {
 public:
     InstanceWriter(const PlanSources& sources, document::DocumentBuilder& builder, EmbeddedTexts& texts,
-                   std::vector<LeftOut>& left_out)
+                   std::vector<LeftOut>& left_out, std::size_t share)
         : sources_(sources),
           builder_(builder),
           left_out_(left_out),
           resolver_(sources.resources, sources.configuration),
-          writer_(builder, texts, resolver_, sources.names, sources.concealment),
+          writer_(builder, texts, resolver_, sources.names, sources.concealment, share),
           plan_(builder, texts, writer_, sources.companions, sources.providers) {}
 
     void write(const TerraformInstance& instance) {
@@ -393,7 +393,7 @@ std::optional<Canonical> canonical_plan(const document::Document& source, const 
     const std::deque<TerraformInstance>& all = resources.all();
     WrittenResources written = write_resources(
         builder, all.size(), options.threads, [&](ResourcePart& part, std::size_t first, std::size_t end) {
-            InstanceWriter writer(sources, part.builder, part.texts, part.left_out);
+            InstanceWriter writer(sources, part.builder, part.texts, part.left_out, part.parts);
             for (std::size_t i = first; i < end; ++i) {
                 const TerraformInstance& instance = all[i];
                 if (instance.is_data || companions->is_folded(instance) ||
@@ -408,7 +408,7 @@ std::optional<Canonical> canonical_plan(const document::Document& source, const 
     std::move(written.left_out.begin(), written.left_out.end(), std::back_inserter(left_out));
     close_from(builder, source.root());
     EmbeddedTexts texts;
-    InstanceWriter writer(sources, builder, texts, left_out);
+    InstanceWriter writer(sources, builder, texts, left_out, 1);
     const auto add_others = [&](std::string_view key, std::string_view list,
                                 const std::deque<TerraformInstance>& instances) {
         if (instances.empty() || !builder.key_and_open_map(key)) {

@@ -20,8 +20,8 @@ class TerraformWriter;
 class TerraformPolicies {
 public:
     TerraformPolicies(document::DocumentBuilder& builder, EmbeddedTexts& texts, TerraformResolver& resolver,
-                      TerraformWriter& writer)
-        : builder_(builder), texts_(texts), resolver_(resolver), writer_(writer) {}
+                      TerraformWriter& writer, std::uint32_t most_statements)
+        : builder_(builder), texts_(texts), resolver_(resolver), writer_(writer), statements_left_(most_statements) {}
 
     // The data source that an unknown text is the document of; null if it is none, or more than that.
     [[nodiscard]] const TerraformInstance* document_of(const TerraformValue& value);
@@ -56,8 +56,7 @@ private:
     TerraformResolver& resolver_;
     TerraformWriter& writer_;
     std::unordered_set<const TerraformInstance*> on_the_way_;
-    // Of all policies of the plan together: one document can be used many times.
-    std::uint32_t statements_left_ = 200'000;
+    std::uint32_t statements_left_;  // of all policies together: one document can be used many times
     bool is_sensitive_ = false;
 };
 

@@ -17,13 +17,14 @@ namespace bylaw::inputs {
 
 class TerraformWriter {
 public:
+    // `share`: of how many writers this is one, that together may take as much as a plan may.
     TerraformWriter(document::DocumentBuilder& builder, EmbeddedTexts& texts, TerraformResolver& resolver,
-                    const TerraformNames& names, const document::Concealment& concealment)
+                    const TerraformNames& names, const document::Concealment& concealment, std::size_t share)
         : builder_(builder),
           resolver_(resolver),
           names_(names),
           concealment_(concealment),
-          policies_(builder, texts, resolver, *this) {}
+          policies_(builder, texts, resolver, *this, static_cast<std::uint32_t>(most_statements / share)) {}
     TerraformWriter(const TerraformWriter&) = delete;
     TerraformWriter& operator=(const TerraformWriter&) = delete;
 
@@ -38,6 +39,8 @@ public:
     [[nodiscard]] std::string_view name_of(std::string_view attribute);
 
 private:
+    static constexpr std::size_t most_statements = 200'000;
+
     [[nodiscard]] bool add_map(const TerraformValue& value, bool has_names);
     [[nodiscard]] bool add_list(const TerraformValue& value);
     void add_scalar(const TerraformValue& value);
