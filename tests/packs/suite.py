@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import re
+import sys
 import tempfile
 
 from harness import programs
@@ -187,6 +188,28 @@ def run_broken(tally, binary, folder: pathlib.Path) -> None:
         tally.check(name, problem or ("" if packs[1]["verdict"] == "COMPLIANT" else f"{packs[1]}"))
 
 
+def run_threads(tally, binary, folder: pathlib.Path) -> None:
+    """Large documents are worked on by parts: the report is the same, to the byte, with any number of threads."""
+    pack = folder / "several.yaml"
+    pack.write_text("Resources:\n" + "".join(
+        f"  R{i}: {{Type: 'AWS::Config::ConfigRule', Properties: {{ConfigRuleName: r{i}, Source: {{Owner: AWS, SourceIdentifier: {identifier}}}}}}}\n"
+        for i, identifier in enumerate(("S3_BUCKET_VERSIONING_ENABLED", "S3_BUCKET_LOGGING_ENABLED", "S3_BUCKET_SSL_REQUESTS_ONLY", "DYNAMODB_PITR_ENABLED",
+                                        "LAMBDA_INSIDE_VPC", "LAMBDA_DLQ_CHECK", "INCOMING_SSH_DISABLED", "EC2_SECURITY_GROUP_ATTACHED_TO_ENI"))),
+        encoding="utf-8")
+    packs = ("-p", pack, "-p", programs.ROOT / "packs" / "audit-baseline.yaml")
+    documents = {"template": ("bench.templates", "1500", "0.5"), "snapshot": ("bench.items", "4", "0.5", "snapshot"), "plan": ("bench.plans", "1500000")}
+    for name, (module, *arguments) in documents.items():
+        document = folder / f"large-{name}.json"
+        programs.run([sys.executable, "-m", module, document, *arguments], cwd=programs.ROOT / "tests")
+        for form in ("text", "json"):
+            first, *others = (programs.run([binary, "check", "--no-config", *packs, "--output", form, "--threads", threads, document])
+                              for threads in ("1", "2", "5"))
+            problem = "" if first.code == 1 and len(first.out) > 100_000 else f"ended with {first.code} and {len(first.out)} bytes"
+            if not problem and any((other.code, other.out) != (first.code, first.out) for other in others):
+                problem = "differs from one thread"
+            tally.check(f"a large {name} as {form} with several threads", problem)
+
+
 def run(tally) -> None:
     """All of it; cases do not depend on each other."""
     binary = programs.bylaw()
@@ -199,6 +222,7 @@ def run(tally) -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = pathlib.Path(place)
         run_blind_spots(tally, binary, folder)
+        run_threads(tally, binary, folder)
         run_broken(tally, binary, folder)
         lint.run_broken(tally, binary, folder, BROKEN)
         run_cases(tally, binary, folder)
