@@ -87,6 +87,13 @@ std::size_t size_of(const std::vector<fs::path>& paths) {
     return size;
 }
 
+// The input whose parts are coming in.
+struct CurrentInput {
+    std::string name;
+    CheckedPart whole;
+    std::size_t complaints = 0;
+};
+
 class CheckRun {
 public:
     CheckRun(const CheckOptions& options, Streams streams)
@@ -184,9 +191,9 @@ private:
             for (const support::Diagnostic& diagnostic : rules_.diagnostics[i]) {
                 complain(diagnostic, rules_.sources[i]->text);
             }
-            for (support::Diagnostic& remark :
+            for (const support::Diagnostic& remark :
                  report::suppress_warnings(*rules_.sources[i], rules_.warnings[i], today_)) {
-                complain(std::move(remark), rules_.sources[i]->text);
+                complain(remark, rules_.sources[i]->text);
             }
             for (support::Diagnostic& warning : rules_.warnings[i]) {
                 take_warning(std::move(warning), rules_.sources[i]->text);
@@ -646,13 +653,7 @@ private:
     CompiledRules rules_;
     std::optional<RulesElsewhere> elsewhere_;  // with a configuration file
     std::optional<report::RuleNames> names_;
-    // The input whose parts are coming in.
-    struct Current {
-        std::string name;
-        CheckedPart whole;
-        std::size_t complaints = 0;
-    };
-    std::optional<Current> current_;
+    std::optional<CurrentInput> current_;
     std::vector<report::CheckedRule> checked_;
     std::string today_ = today();
     std::vector<std::string> other_rules_;  // ids of rules that have no part in the run

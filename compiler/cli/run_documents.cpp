@@ -54,7 +54,9 @@ document::Document RunDocuments::merged() const {
     for (const estate::Resource& resource : resources) {
         std::string key(resource.entry->key());
         if (bearers[resource.entry->key()] > 1) {
-            key = documents_[resource.document]->name + '#' + key;
+            key = documents_[resource.document]->name;
+            key += '#';
+            key += resource.entry->key();
         }
         // An input may hold several documents.
         const std::string first = key;

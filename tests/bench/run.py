@@ -237,14 +237,16 @@ def packs(bench: Bench) -> None:
     largest = max(sorted(folder.iterdir()), key=lambda path: path.read_text(encoding="utf-8").count("AWS::Config::ConfigRule\n"))
     snapshot = bench.folder / "snapshot.json"
     subprocess.run([sys.executable, "-m", "bench.items", snapshot, "14", "0.99", "snapshot"], check=True)
-    estates = (("a template, few findings", bench.template(5000, 0.999), True), ("a template, half of it bad", bench.template(5000, 0.5), True),
-               ("a snapshot of 14 MB", snapshot, False))
-    for estate, data, has_goal in estates:
+    plan_of_estate = bench.folder / "plan.json"
+    subprocess.run([sys.executable, "-m", "bench.plans", plan_of_estate, "5200000"], check=True)
+    estates = (("a template, few findings", bench.template(5000, 0.999)), ("a template, half of it bad", bench.template(5000, 0.5)),
+               ("a plan, more than one finding each", plan_of_estate), ("a snapshot of 14 MB", snapshot))
+    for estate, data in estates:
         for name, pack, goal in (("the largest pack", largest, 0.1), ("all packs", folder, 0.3)):
             runs = sorted(run((bench.bylaw, "check", "-p", pack, data), bench.output) for _ in range(11))
             one = runs[len(runs) // 2]
-            bench.row(f"5,000 resources, {estate}, {name}", f"{one.seconds * 1000:.0f} ms", f"< {goal * 1000:.0f} ms" if has_goal else "",
-                      one.seconds < goal if has_goal else None, f"{one.peak / 2**20:.0f} MB; {one.printed / 1e6:.1f} MB printed")
+            bench.row(f"5,000 resources, {estate}, {name}", f"{one.seconds * 1000:.0f} ms", f"< {goal * 1000:.0f} ms", one.seconds < goal,
+                      f"{one.peak / 2**20:.0f} MB; {one.printed / 1e6:.1f} MB printed")
 
 
 def parts(bench: Bench, data: pathlib.Path) -> dict:
