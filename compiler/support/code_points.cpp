@@ -1,6 +1,7 @@
 #include "support/code_points.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace bylaw::support {
 
@@ -83,6 +84,29 @@ bool CodePointSet::contains(char32_t point) const {
         std::upper_bound(ranges_.begin(), ranges_.end(), point,
                          [](char32_t value, const CodePointRange& range) { return value < range.first; });
     return after != ranges_.begin() && (after - 1)->last >= point;
+}
+
+void CodePointRanges::add(char32_t first, char32_t last) {
+    ranges_.push_back({first, last});
+    sort_if_many();
+}
+
+void CodePointRanges::add(const CodePointSet& set) {
+    ranges_.insert(ranges_.end(), set.ranges().begin(), set.ranges().end());
+    sort_if_many();
+}
+
+CodePointSet CodePointRanges::take() {
+    sorted_ = 0;
+    return CodePointSet(std::exchange(ranges_, {}));
+}
+
+void CodePointRanges::sort_if_many() {
+    constexpr std::size_t few = 1024;
+    if (ranges_.size() > 2 * sorted_ + few) {
+        ranges_ = CodePointSet(std::move(ranges_)).ranges();
+        sorted_ = ranges_.size();
+    }
 }
 
 }  // namespace bylaw::support

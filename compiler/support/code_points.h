@@ -39,4 +39,21 @@ private:
     std::vector<CodePointRange> ranges_;
 };
 
+// Ranges that come in any number and order, such as the items of a character class. Sorted now and then, so that time
+// stays in proportion to what came, and memory to what is left of it.
+class CodePointRanges {
+public:
+    void add(char32_t first, char32_t last);
+    void add(const CodePointSet& set);
+
+    // The set of all; what follows is collected anew.
+    [[nodiscard]] CodePointSet take();
+
+private:
+    void sort_if_many();
+
+    std::vector<CodePointRange> ranges_;
+    std::size_t sorted_ = 0;  // how many there were after the last time
+};
+
 }  // namespace bylaw::support

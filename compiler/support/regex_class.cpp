@@ -112,7 +112,7 @@ private:
             result.is_negated = true;
             ++at_;
         }
-        CodePointSet items;
+        CodePointRanges items;
         std::size_t item_count = 0;
         const auto add_character = [&](char32_t c) {
             items.add(c, c);
@@ -133,14 +133,14 @@ private:
         std::uint32_t operations = 0;
         const auto finish_operand = [&] {
             result.nesting = std::max(result.nesting, 1 + nesting + (item_count > 1 ? 1 : 0));
+            CodePointSet operand = items.take();
             if (operation == '\0') {
-                left = std::move(items);
+                left = std::move(operand);
             } else {
-                fold(items);
+                fold(operand);
                 fold(left);
-                apply(left, operation, items);
+                apply(left, operation, operand);
             }
-            items = {};
             item_count = 0;
             nesting = 0;
         };
@@ -196,7 +196,7 @@ private:
     }
 
     // `[:name:]` or `[:^name:]`; anything else there is a class within the class.
-    bool parse_ascii_class(CodePointSet& items) {
+    bool parse_ascii_class(CodePointRanges& items) {
         if (!looking_at("[:")) {
             return false;
         }
@@ -226,7 +226,7 @@ private:
         return true;
     }
 
-    void parse_range(CodePointSet& items) {
+    void parse_range(CodePointRanges& items) {
         Item first = parse_item();
         if (at_end()) {
             refuse("a `[` has no `]`");

@@ -134,4 +134,11 @@ TEST_CASE("sets of code points are sorted, apart and not touching") {
     CHECK(set.ranges() == std::vector<support::CodePointRange>{{0, support::last_code_point}});
     set.negate();
     CHECK(set.empty());
+    support::CodePointRanges ranges;
+    for (char32_t point = 40'000; point != 0; --point) {
+        ranges.add(2 * point, 2 * point);
+        ranges.add(support::CodePointSet({{0, 1}}));
+    }
+    CHECK(ranges.take().ranges().size() == 40'000);
+    CHECK(ranges.take().empty());
 }
