@@ -18,7 +18,7 @@ using support::DiagnosticCode;
 constexpr std::size_t piece_size = std::size_t{1} << 18U;
 constexpr std::string_view blanks = " \t\r\n";
 
-// More memory is not made ready for what nobody has seen yet.
+// More is not read ahead, and no more memory is made ready for what nobody has seen yet.
 constexpr std::size_t most_expected = std::size_t{64} << 20U;
 
 // How often a text may turn out to have no end before every line is taken by itself: looking for an end that is not
@@ -198,14 +198,15 @@ Texts::Next Texts::next() {
 // text's end.
 bool Texts::is_likely_alone(std::size_t begin) {
     constexpr std::size_t large = std::size_t{1} << 16U;
-    constexpr std::size_t most = std::size_t{64} << 20U;
-    while (rest().size() < begin + large && fill()) {
+    // What is read ahead may hold several texts, and the limit is that of one.
+    const auto most = static_cast<std::size_t>(std::min<std::uint64_t>(most_expected, limits_.bytes));
+    while (rest().size() < std::min(begin + large, most) && fill()) {
     }
     JsonExtent extent(limits_.depth);
     if (extent.read(rest().substr(begin, large)) != JsonExtent::Status::Open) {
         return false;
     }
-    while (rest().size() <= most && fill()) {
+    while (rest().size() < most && fill()) {
     }
     if (!is_at_end_ || failure_ || is_too_large_) {
         return false;

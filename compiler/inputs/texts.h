@@ -35,8 +35,8 @@ struct TextLimits {
 
 // Cuts an input into texts (docs/inputs.md, "Several texts in one file"). An input that starts with a bracket and goes
 // on behind the text that it opens is a sequence of JSON texts: one a line, or spread over lines, as `terragrunt
-// run-all` prints them. Every other input is one text, whatever it is. Only one text is in memory at a time. Refers to
-// the source, which must outlive it.
+// run-all` prints them. Every other input is one text, whatever it is. Only one text is in memory at a time, or up
+// to 64 MiB where the first one is large and looks like the only one. Refers to the source, which must outlive it.
 class Texts {
 public:
     // Whether lines in front of the first JSON text are passed over: what tools print before they print a plan.

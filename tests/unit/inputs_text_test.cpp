@@ -240,6 +240,24 @@ TEST_CASE("large texts are told apart as small ones are") {
     }
 }
 
+TEST_CASE("the limit is that of one text, also where more is read ahead") {
+    const std::string text = "{\"a\": \"" + std::string(100'000, 'x') + "\"}";
+    inputs::ReadLimits limits;
+    limits.documents.bytes = 150'000;
+    std::string sequence;
+    for (int i = 0; i < 5; ++i) {
+        sequence += text + " \n ";
+    }
+    for (const std::size_t piece : {std::size_t{1} << 20U, std::size_t{1000}}) {
+        const std::string read = shown(sequence, limits, piece);
+        CHECK(std::count(read.begin(), read.end(), '\n') == 5);
+        CHECK(read.find("too-large") == std::string::npos);
+        CHECK(shown(text, limits, piece) == "1@0 map 1\n");
+        const std::string larger = "{\"a\": [" + text + "," + text + "]}";
+        CHECK(shown(larger, limits, piece).find("document/too-large") != std::string::npos);
+    }
+}
+
 TEST_CASE("large lists of items are cut into them") {
     const std::string item = R"({"configurationItemStatus":"OK","resourceType":"AWS::S3::Bucket","tags":{"a":"]}"}})";
     for (const std::size_t piece : {std::size_t{1}, std::size_t{7}, std::size_t{1000}}) {
