@@ -229,35 +229,11 @@ std::optional<support::Span> PositionFinder::key_span_of(const Value& value) {
 }
 
 PositionFinder::ReferencePlace PositionFinder::reference_place_of(const Value& value) {
-    if (state_->is_made()) {
-        const auto [finder, original] = state_->part(value);
-        return finder == nullptr ? ReferencePlace() : finder->reference_place_of(*original);
-    }
-    if (state_->is_without_reference_places(value)) {
-        return {};
-    }
-    if (state_->document.format() == Format::Yaml) {
-        const YamlPlaces::Place* const place = state_->yaml_place(value);
-        return place == nullptr ? ReferencePlace() : place->reference;
-    }
-    const std::optional<ValuePlace> place = state_->json_place(value);
-    return place ? state_->reference_place(place->value.begin) : ReferencePlace();
+    return places_of(value).value_or(Places()).start;
 }
 
 PositionFinder::ReferencePlace PositionFinder::reference_key_place_of(const Value& value) {
-    if (state_->is_made()) {
-        const auto [finder, original] = state_->part(value);
-        return finder == nullptr ? ReferencePlace() : finder->reference_key_place_of(*original);
-    }
-    if (state_->is_without_reference_places(value)) {
-        return {};
-    }
-    if (state_->document.format() == Format::Yaml) {
-        const YamlPlaces::Place* const place = state_->yaml_place(value);
-        return place == nullptr ? ReferencePlace() : place->key_reference;
-    }
-    const std::optional<ValuePlace> place = state_->json_place(value);
-    return place && !place->key.empty() ? state_->reference_place(place->key.begin) : ReferencePlace();
+    return places_of(value).value_or(Places()).key_start;
 }
 
 std::optional<PositionFinder::Places> PositionFinder::places_of(const Value& value) {
