@@ -265,6 +265,7 @@ CheckedPart unreadable(std::string_view name, support::Diagnostic diagnostic, st
 void DocumentCheck::check_text(const std::string& name, inputs::Text text, CheckedPart& part) {
     inputs::ReadLimits limits;
     limits.documents = options_.limits.documents;
+    limits.threads = options_.threads;
     inputs::TextDocuments documents(name, std::move(text), limits);
     while (std::optional<inputs::ReadDocument> read = documents.next()) {
         check(name, std::move(*read), part);

@@ -88,10 +88,11 @@ std::size_t valid_prefix(std::string_view text) {
 // One text on its way to a document. The values of the document refer to `buffer`.
 class Loading {
 public:
-    Loading(std::string name, std::string& text, Loader loader, const Limits& limits)
+    Loading(std::string name, std::string& text, Loader loader, const Limits& limits, unsigned threads)
         : name_(std::move(name)),
           loader_(loader),
           limits_(limits),
+          threads_(threads),
           buffer_(std::make_unique<std::string>(std::move(text))) {
         const std::size_t mark = buffer_->starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
         text_ = std::string_view(*buffer_).substr(mark);
@@ -117,6 +118,7 @@ private:
     std::string name_;
     Loader loader_;
     Limits limits_;
+    unsigned threads_;
     std::unique_ptr<std::string> buffer_;
     std::string_view text_;  // without a byte order mark
 };
@@ -143,11 +145,17 @@ std::optional<Diagnostic> Loading::refusal() const {
 
 std::optional<Document> Loading::try_json(JsonRules rules) {
     const std::uint32_t depth = rules == JsonRules::Strict ? std::min(depth_limit(), strict_json_depth) : depth_limit();
-    DocumentBuilder builder = this->builder(depth);
-    if (read_json(text_, rules, builder) != JsonOutcome::Read || builder.repeated_key() != nullptr) {
-        return std::nullopt;
+    for (const JsonCuts& cuts : {usual_cuts, no_cuts}) {
+        DocumentBuilder builder = this->builder(depth);
+        const JsonOutcome outcome = read_json(text_, rules, cuts, threads_, builder);
+        if (outcome == JsonOutcome::Read && builder.repeated_key() == nullptr) {
+            return finish(builder, Format::Json);
+        }
+        if (outcome != JsonOutcome::UndecidedWithCuts) {
+            break;
+        }
     }
-    return finish(builder, Format::Json);
+    return std::nullopt;
 }
 
 LoadResult Loading::run() {
@@ -192,8 +200,9 @@ LoadResult Loading::run() {
 
 }  // namespace
 
-LoadResult load_keeping_text(std::string name, std::string& text, Loader loader, const Limits& limits) {
-    Loading loading(std::move(name), text, loader, limits);
+LoadResult load_keeping_text(std::string name, std::string& text, Loader loader, const Limits& limits,
+                             unsigned threads) {
+    Loading loading(std::move(name), text, loader, limits, threads);
     LoadResult result = loading.run();
     text = std::holds_alternative<Diagnostic>(result) ? loading.take_text() : std::string();
     return result;

@@ -137,8 +137,9 @@ using LoadResult = std::variant<Document, support::Diagnostic>;
 [[nodiscard]] LoadResult load(std::string name, std::string text, Loader loader, const Limits& limits = {});
 
 // The same, but gives the text back in `text` when it is refused, so that the diagnostic can be shown with its line.
+// Large JSON is read on up to `threads` threads (0: one per core), with the same result.
 [[nodiscard]] LoadResult load_keeping_text(std::string name, std::string& text, Loader loader,
-                                           const Limits& limits = {});
+                                           const Limits& limits = {}, unsigned threads = 1);
 
 // Bytes that the JSON reader may look at past the end of the text.
 inline constexpr std::size_t text_padding = 64;

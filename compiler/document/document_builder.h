@@ -32,7 +32,7 @@ public:
         if (depth_ == depth_limit_) {
             return false;
         }
-        ++depth_;
+        go_deeper();
         frames_.push_back({static_cast<std::uint32_t>(items_.size()), false, true});
         return true;
     }
@@ -40,7 +40,7 @@ public:
         if (depth_ == depth_limit_) {
             return false;
         }
-        ++depth_;
+        go_deeper();
         frames_.push_back({static_cast<std::uint32_t>(entries_.size()), true, true});
         return true;
     }
@@ -61,7 +61,7 @@ public:
             entry.key_data = repeated_keys_ == RepeatedKeys::Refused ? text.data() : recent.data;
         } else {
             recent = {entry.key_data, entry.key_size, entry.key_hash};
-            key_filter_[(entry.key_hash & filter_mask_) >> 6U] |= std::uint64_t{1} << (entry.key_hash & 63U);
+            note_key(entry.key_hash);
         }
         entries_.push_back(entry);
     }
@@ -99,6 +99,19 @@ public:
     [[nodiscard]] DocumentBuilder part() const;
     // Adds the entries of parts, in which nothing else must be open, one after the other behind those that are there.
     void add_parts(std::vector<DocumentBuilder> parts);
+
+    // A builder for a piece of a text that starts in the middle, for another thread. Nothing is open in it.
+    [[nodiscard]] DocumentBuilder piece() const;
+    [[nodiscard]] bool is_piece() const { return is_piece_; }
+    // In a piece: the next values belong to a container that was opened in front of the piece, a map or a list.
+    void enter(bool is_map);
+    // Whether the innermost open container is one that was entered.
+    [[nodiscard]] bool is_entered() const { return is_piece_ && frames_.size() == 1; }
+    // The container that was entered ends here. What follows belongs to the one around it, which must be entered.
+    void leave();
+    // Adds what is in the piece of the text that follows. False if it does not continue what is open here, or if it is
+    // too deep; this is spoilt then. The same as without pieces, but for the place of a key that is refused.
+    [[nodiscard]] bool add_piece(DocumentBuilder piece);
 
     // The map {"name": value} around a value that is complete.
     [[nodiscard]] Value short_form(std::string_view name, const Value& value);
@@ -144,6 +157,15 @@ private:
         bool is_level;
     };
 
+    // Children of a container that is open around a piece, up to its end, and what they refer to.
+    struct Left {
+        bool is_map;
+        std::uint32_t deepest;
+        std::vector<Value> items;
+        std::vector<Entry> entries;
+        support::Arena arena;
+    };
+
     struct RecentKey {
         const char* data = nullptr;
         std::uint32_t size = 0;
@@ -174,6 +196,18 @@ private:
         return word;
     }
 
+    void go_deeper() {
+        ++depth_;
+        deepest_ = depth_ > deepest_ ? depth_ : deepest_;
+    }
+    void note_key(std::uint32_t hash) {
+        if (is_piece_) {
+            new_keys_.push_back(hash);
+        } else {
+            key_filter_[(hash & filter_mask_) >> 6U] |= std::uint64_t{1} << (hash & 63U);
+        }
+    }
+
     [[nodiscard]] Value close_map(std::uint32_t start);
     void add_origins(const Value& map, std::span<const Entry> entries, std::span<const Value* const> given);
     [[nodiscard]] Value store_map(std::span<const Entry> entries);
@@ -182,6 +216,7 @@ private:
     std::uint32_t depth_limit_;
     RepeatedKeys repeated_keys_;
     std::uint32_t depth_ = 0;
+    std::uint32_t deepest_ = 0;
     std::uint32_t filter_mask_;
     const char* repeated_key_ = nullptr;
     bool has_further_documents_ = false;
@@ -189,6 +224,9 @@ private:
     std::vector<Frame> frames_;
     std::vector<Value> items_;
     std::vector<Entry> entries_;
+    bool is_piece_ = false;
+    std::vector<Left> left_;               // of a piece
+    std::vector<std::uint32_t> new_keys_;  // of a piece: what key_filter_ has of other builders
     std::vector<std::uint64_t> key_filter_;
     std::vector<RecentKey> recent_keys_;  // by hash; their number is a power of two
     std::unordered_map<const Entry*, std::vector<std::string_view>> written_keys_;

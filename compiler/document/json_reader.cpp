@@ -1,94 +1,32 @@
 #include "document/json_reader.h"
 
-#include <simdjson.h>
-
+#include <algorithm>
+#include <atomic>
 #include <cstring>
-#include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "document/json_escapes.h"
+#include "document/json_tokens.h"
 #include "document/scalar.h"
-#include "support/large_pages.h"
+#include "support/parallel.h"
 
 namespace bylaw::document {
 namespace {
 
-using support::prefer_large_pages;
-using Tokens = simdjson::internal::dom_parser_implementation;
-
-constexpr std::uint64_t repeated(unsigned char byte) {
-    return 0x0101010101010101U * byte;
-}
-
-// Not zero if some byte of the word is zero.
-constexpr std::uint64_t zero_bytes(std::uint64_t word) {
-    return (word - repeated(0x01)) & ~word & repeated(0x80);
-}
-
-std::uint64_t load_word(const char* at) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, at, sizeof word);
-    return word;
-}
-
-// What a look at every byte tells.
-struct TextTraits {
-    bool is_ascii = true;
-    bool has_delete = false;     // U+007F
-    bool has_backslash = false;  // somewhere, so that strings must be searched for it
-};
-
-TextTraits look_at(std::string_view text) {
-    std::uint64_t high = 0;
-    std::uint64_t deletes = 0;
-    std::uint64_t backslashes = 0;
-    std::size_t at = 0;
-    for (; at + 8 <= text.size(); at += 8) {
-        const std::uint64_t word = load_word(text.data() + at);
-        high |= word & repeated(0x80);
-        deletes |= zero_bytes(word ^ repeated(0x7F));
-        backslashes |= zero_bytes(word ^ repeated('\\'));
-    }
-    TextTraits traits{high == 0, deletes != 0, backslashes != 0};
-    for (; at < text.size(); ++at) {
-        traits.is_ascii = traits.is_ascii && static_cast<unsigned char>(text[at]) < 0x80;
-        traits.has_delete = traits.has_delete || text[at] == 0x7F;
-        traits.has_backslash = traits.has_backslash || text[at] == '\\';
-    }
-    return traits;
-}
-
-// Whether the text has a character that JSON allows in strings and YAML does not (control characters from U+0080 on,
-// U+FFFE, U+FFFF), or that is a line break in YAML (U+0085, U+2028, U+2029). The text must be valid UTF-8.
-bool has_character_special_to_yaml(std::string_view text) {
-    for (std::size_t at = 0; at + 1 < text.size(); ++at) {
-        switch (static_cast<unsigned char>(text[at])) {
-            case 0xC2:
-                if (static_cast<unsigned char>(text[at + 1]) < 0xA0) {
-                    return true;
-                }
-                break;
-            case 0xE2:
-                if (text.substr(at).starts_with("\u2028") || text.substr(at).starts_with("\u2029")) {
-                    return true;
-                }
-                break;
-            case 0xEF:
-                if (text.substr(at).starts_with("\xEF\xBF\xBE") || text.substr(at).starts_with("\xEF\xBF\xBF")) {
-                    return true;
-                }
-                break;
-            default:
-                break;
-        }
-    }
-    return false;
+// Whether some byte of the word is a backslash.
+bool has_backslash(std::uint64_t word) {
+    word ^= 0x0101010101010101U * static_cast<unsigned char>('\\');
+    return ((word - 0x0101010101010101U) & ~word & 0x8080808080808080U) != 0;
 }
 
 bool has_backslash(const char* at, std::size_t size) {
     for (; size >= 8; size -= 8, at += 8) {
-        if (zero_bytes(load_word(at) ^ repeated('\\')) != 0) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, at, sizeof word);
+        if (has_backslash(word)) {
             return true;
         }
     }
@@ -113,72 +51,82 @@ bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-// Finds the tokens of many small texts without allocating for each.
-class TokenFinder {
-public:
-    // Null if the text is not JSON as far as can be seen without looking at the order of tokens.
-    const Tokens* find(std::string_view text) {
-        constexpr std::size_t kept = std::size_t{256} * 1024;
-        thread_local std::unique_ptr<Tokens> small;
-        std::unique_ptr<Tokens>& tokens = text.size() <= kept ? small : large_;
-        if (!tokens) {
-            const std::size_t capacity = text.size() <= kept ? kept : text.size();
-            if (simdjson::get_active_implementation()->create_dom_parser_implementation(capacity, 1, tokens) !=
-                simdjson::SUCCESS) {
-                return nullptr;
-            }
-            prefer_large_pages(tokens->structural_indexes.get(), capacity * sizeof(std::uint32_t));
-        }
-        const void* const bytes = text.data();
-        if (tokens->stage1(static_cast<const std::uint8_t*>(bytes), text.size(), simdjson::stage1_mode::regular) !=
-            simdjson::SUCCESS) {
-            return nullptr;
-        }
-        return tokens.get();
-    }
-
-private:
-    std::unique_ptr<Tokens> large_;
-};
-
 class JsonReader {
 public:
-    JsonReader(std::string_view text, JsonRules rules, const TextTraits& traits, DocumentBuilder& builder)
-        : text_(text.data()), size_(text.size()), rules_(rules), traits_(traits), builder_(builder) {}
+    JsonReader(JsonRules rules, DocumentBuilder& builder) : rules_(rules), builder_(builder) {}
 
-    JsonOutcome read(const Tokens& tokens);
+    // Reads the parts of `text` that end at `ends`, of which the first starts at `begin`. False if that is undecided.
+    [[nodiscard]] bool read(std::string_view text, std::size_t begin, std::span<const std::size_t> ends);
 
 private:
-    enum class Step : std::uint8_t { Value, Key, AfterValue, Undecided };
+    enum class Step : std::uint8_t { Value, Key, AfterValue, EndOfPart, Undecided };
 
+    Step start(bool is_document);
+    Step read_part(Step step);
     Step read_value();
     Step open(bool is_map);
     Step read_key();
     Step read_after_value();
+    Step read_after_entered();
     bool read_string(std::uint32_t at, std::string_view& result);
     bool read_number(std::uint32_t at);
     bool read_real(std::string_view number, bool is_integer);
     bool read_word(std::uint32_t at, std::string_view word, const Value& value);
-    bool has_safe_surroundings(const Tokens& tokens) const;
+    bool has_safe_end(std::string_view part) const;
 
-    const char* text_;
-    std::size_t size_;
     JsonRules rules_;
-    TextTraits traits_;
     DocumentBuilder& builder_;
+    const char* text_ = nullptr;  // of the part
+    JsonTokens tokens_{};
     const std::uint32_t* next_ = nullptr;
     std::string unescaped_;
+    JsonTokenFinder finder_;
 };
 
-JsonOutcome JsonReader::read(const Tokens& tokens) {
-    next_ = tokens.structural_indexes.get();
-    const std::uint32_t* const end = next_ + tokens.n_structural_indexes;
-    if ((text_[*next_] != '{' && text_[*next_] != '[') || !has_safe_surroundings(tokens)) {
-        return JsonOutcome::Undecided;
+bool JsonReader::read(std::string_view text, std::size_t begin, std::span<const std::size_t> ends) {
+    const bool starts_document = begin == 0;
+    for (std::size_t i = 0; i < ends.size(); ++i) {
+        const std::string_view part = text.substr(begin, ends[i] - begin);
+        const std::optional<JsonTokens> tokens = finder_.find(part, rules_ == JsonRules::Strict);
+        if (!tokens) {
+            return false;
+        }
+        tokens_ = *tokens;
+        text_ = part.data();
+        next_ = tokens_.begin;
+        const Step step = read_part(i == 0 || !builder_.is_open() ? start(starts_document && i == 0)
+                                    : builder_.is_in_map()        ? Step::Key
+                                                                  : Step::Value);
+        if (step != Step::EndOfPart || (ends[i] == text.size() && !has_safe_end(part))) {
+            return false;
+        }
+        begin = ends[i];
     }
-    // Behind the last token stand positions whose characters continue nothing, so that running off the end is noticed
-    // like any other mistake.
-    Step step = Step::Value;
+    return true;
+}
+
+// Behind a comma, a string with a colon behind it is the key of an entry.
+JsonReader::Step JsonReader::start(bool is_document) {
+    const char first = text_[*next_];
+    if (!is_document) {
+        const bool is_map = first == '"' && next_ + 1 != tokens_.end && text_[next_[1]] == ':';
+        builder_.enter(is_map);
+        return is_map ? Step::Key : Step::Value;
+    }
+    // Outside of brackets, YAML does not take tabs for spaces.
+    const bool is_safe = rules_ == JsonRules::Strict || std::memchr(text_, '\t', *next_) == nullptr;
+    return is_safe && (first == '{' || first == '[') ? Step::Value : Step::Undecided;
+}
+
+// The same behind the end.
+bool JsonReader::has_safe_end(std::string_view part) const {
+    const std::uint32_t last = *(tokens_.end - 1);
+    return rules_ == JsonRules::Strict || std::memchr(text_ + last, '\t', part.size() - last) == nullptr;
+}
+
+// Behind the last token of the text stand positions whose characters continue nothing, so that running off the end is
+// noticed like any other mistake. Parts before the last one end with a comma.
+JsonReader::Step JsonReader::read_part(Step step) {
     while (true) {
         switch (step) {
             case Step::Value:
@@ -188,25 +136,13 @@ JsonOutcome JsonReader::read(const Tokens& tokens) {
                 step = read_key();
                 break;
             case Step::AfterValue:
-                if (!builder_.is_open()) {
-                    return next_ == end ? JsonOutcome::Read : JsonOutcome::Undecided;
-                }
-                step = read_after_value();
+                step = builder_.is_open() ? read_after_value() : read_after_entered();
                 break;
+            case Step::EndOfPart:
             case Step::Undecided:
-                return JsonOutcome::Undecided;
+                return step;
         }
     }
-}
-
-// Outside of brackets, YAML does not take tabs for spaces.
-bool JsonReader::has_safe_surroundings(const Tokens& tokens) const {
-    if (rules_ == JsonRules::Strict) {
-        return true;
-    }
-    const std::uint32_t first = tokens.structural_indexes[0];
-    const std::uint32_t last = tokens.structural_indexes[tokens.n_structural_indexes - 1];
-    return std::memchr(text_, '\t', first) == nullptr && std::memchr(text_ + last, '\t', size_ - last) == nullptr;
 }
 
 JsonReader::Step JsonReader::read_value() {
@@ -283,13 +219,37 @@ JsonReader::Step JsonReader::read_after_value() {
     const char c = text_[*next_++];
     const bool is_in_map = builder_.is_in_map();
     if (c == ',') {
+        if (next_ == tokens_.end) {
+            return Step::EndOfPart;
+        }
         return is_in_map ? Step::Key : Step::Value;
     }
     if (c != (is_in_map ? '}' : ']')) {
         return Step::Undecided;
     }
+    if (builder_.is_entered()) {
+        builder_.leave();
+        return Step::AfterValue;
+    }
     builder_.add(builder_.close());
     return builder_.repeated_key() == nullptr ? Step::AfterValue : Step::Undecided;
+}
+
+// Behind the root, or behind a container that was open in front of the part.
+JsonReader::Step JsonReader::read_after_entered() {
+    if (next_ == tokens_.end) {
+        return Step::EndOfPart;
+    }
+    if (!builder_.is_piece()) {
+        return Step::Undecided;
+    }
+    const char c = text_[*next_];
+    if (c == ',') {
+        ++next_;
+        return next_ == tokens_.end ? Step::EndOfPart : start(false);
+    }
+    builder_.enter(c == '}');
+    return Step::AfterValue;
 }
 
 bool JsonReader::read_string(std::uint32_t at, std::string_view& result) {
@@ -302,7 +262,7 @@ bool JsonReader::read_string(std::uint32_t at, std::string_view& result) {
         return false;
     }
     const std::string_view raw{text_ + at + 1, quote - at - 1};
-    if (!traits_.has_backslash || !has_backslash(raw.data(), raw.size())) {
+    if (!tokens_.has_backslash || !has_backslash(raw.data(), raw.size())) {
         result = raw;
         return true;
     }
@@ -397,20 +357,48 @@ bool JsonReader::read_word(std::uint32_t at, std::string_view word, const Value&
     return true;
 }
 
+// Pieces of a large text that are read on several threads: the index of the part behind each. As many whatever the
+// number of threads, so that the document is the same.
+std::vector<std::size_t> ends_of_pieces(std::span<const std::size_t> ends, std::size_t smallest) {
+    constexpr std::size_t most = 16;
+    const std::size_t size = std::max(smallest, ends.back() / most);
+    std::vector<std::size_t> pieces;
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i < ends.size(); ++i) {
+        if (ends[i] - begin >= size || i + 1 == ends.size()) {
+            pieces.push_back(i + 1);
+            begin = ends[i];
+        }
+    }
+    return pieces;
+}
+
 }  // namespace
 
-JsonOutcome read_json(std::string_view text, JsonRules rules, DocumentBuilder& builder) {
-    const TextTraits traits = look_at(text);
-    if (rules != JsonRules::Strict && traits.has_delete) {
-        return JsonOutcome::Undecided;
+JsonOutcome read_json(std::string_view text, JsonRules rules, const JsonCuts& cuts, unsigned threads,
+                      DocumentBuilder& builder) {
+    const std::vector<std::size_t> ends = likely_cuts(text, cuts.part);
+    const std::vector<std::size_t> pieces = ends_of_pieces(ends, cuts.piece);
+    std::vector<DocumentBuilder> builders;
+    for (std::size_t i = 1; i < pieces.size(); ++i) {
+        builders.push_back(builder.piece());
     }
-    TokenFinder finder;
-    const Tokens* const tokens = finder.find(text);
-    if (tokens == nullptr || tokens->n_structural_indexes == 0 ||
-        (rules != JsonRules::Strict && !traits.is_ascii && has_character_special_to_yaml(text))) {
-        return JsonOutcome::Undecided;
+    std::atomic<bool> is_read{true};
+    support::parallel_for(pieces.size(), threads, [&](std::size_t i) {
+        const std::size_t first = i == 0 ? 0 : pieces[i - 1];
+        if (is_read && !JsonReader(rules, i == 0 ? builder : builders[i - 1])
+                            .read(text, i == 0 ? 0 : ends[first - 1],
+                                  std::span<const std::size_t>(ends).subspan(first, pieces[i] - first))) {
+            is_read = false;
+        }
+    });
+    for (std::size_t i = 1; i < pieces.size() && is_read; ++i) {
+        is_read = builder.add_piece(std::move(builders[i - 1]));
     }
-    return JsonReader(text, rules, traits, builder).read(*tokens);
+    if (is_read && !builder.is_open()) {
+        return JsonOutcome::Read;
+    }
+    return ends.size() == 1 ? JsonOutcome::Undecided : JsonOutcome::UndecidedWithCuts;
 }
 
 }  // namespace bylaw::document

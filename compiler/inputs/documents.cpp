@@ -62,7 +62,7 @@ TextDocuments::TextDocuments(std::string name, Text text, const ReadLimits& limi
 ReadDocument TextDocuments::load(Text& text) const {
     ReadDocument read{Diagnostic{}, {}, text.line, text.offset, text.is_whole, text.member != 0};
     document::LoadResult loaded =
-        document::load_keeping_text(name_, text.text, document::Loader::Canonical, limits_.documents);
+        document::load_keeping_text(name_, text.text, document::Loader::Canonical, limits_.documents, limits_.threads);
     if (const auto* refused = std::get_if<Diagnostic>(&loaded); refused != nullptr && is_stricter(refused->code)) {
         document::LoadResult again =
             document::load_keeping_text(name_, text.text, document::Loader::CanonicalTemplate, limits_.documents);

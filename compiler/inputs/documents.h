@@ -20,6 +20,7 @@ struct ReadLimits {
     document::Limits documents;
     std::uint64_t whole_lists = ~std::uint64_t{0};     // see TextLimits
     std::uint64_t unpacked = std::uint64_t{1} << 30U;  // bytes that one compressed input may unpack to
+    unsigned threads = 1;                              // that a large input may be read by; 0: one per core
 };
 
 // What one text of an input gave.

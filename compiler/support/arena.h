@@ -1,9 +1,12 @@
 // Bump allocation for trees and values that live and die together.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <functional>
+#include <limits>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -21,6 +24,9 @@ namespace bylaw::support {
 class Arena {
 public:
     Arena() = default;
+    // An arena of which many exist: takes memory in pieces of this size, in bytes, at most, where an allocation does
+    // not need more, so that little of it stays unused.
+    explicit Arena(std::size_t largest_chunk) : largest_chunk_(largest_chunk) {}
     Arena(Arena&&) = default;
     Arena& operator=(Arena&&) = default;
     Arena(const Arena&) = delete;
@@ -72,24 +78,32 @@ public:
     static constexpr std::uint64_t not_from_here = ~std::uint64_t{0};
     [[nodiscard]] std::uint64_t sequence(const void* pointer) const {
         const auto* at = static_cast<const std::byte*>(pointer);
-        for (auto chunk = chunks_.rbegin(); chunk != chunks_.rend(); ++chunk) {
-            if (at >= chunk->memory.get() && at <= chunk->memory.get() + chunk->size) {
-                return chunk->before + static_cast<std::uint64_t>(at - chunk->memory.get());
-            }
+        // The latest allocations are asked for most.
+        if (!chunks_.empty() && chunks_.back().has(at)) {
+            return chunks_.back().sequence(at);
         }
-        return not_from_here;
+        const auto next = std::upper_bound(by_address_.begin(), by_address_.end(), at,
+                                           [](const std::byte* wanted, const Place& place) {
+                                               return std::less<const std::byte*>()(wanted, place.begin);
+                                           });
+        if (next == by_address_.begin()) {
+            return not_from_here;
+        }
+        const Chunk& chunk = chunks_[std::prev(next)->index];
+        return chunk.has(at) ? chunk.sequence(at) : not_from_here;
     }
 
     // Takes what another arena allocated, at the same addresses, behind what this one has. Gives what its sequences are
     // larger by from now on.
     std::uint64_t append(Arena&& other) {
-        const std::uint64_t before = chunks_.empty() ? 0 : chunks_.back().before + chunks_.back().size + 1;
+        const std::uint64_t before = chunks_.empty() ? 0 : chunks_.back().end();
         for (Chunk& chunk : other.chunks_) {
             chunk.before += before;
-            chunks_.push_back(std::move(chunk));
+            add(std::move(chunk));
         }
         used_ = other.chunks_.empty() ? used_ : other.used_;
         other.chunks_.clear();
+        other.by_address_.clear();
         return before;
     }
 
@@ -106,23 +120,44 @@ private:
         std::unique_ptr<std::byte[]> memory;
         std::size_t size;
         std::uint64_t before;  // sum of the sizes of all earlier chunks, plus one each, so that ends stay distinct
+
+        [[nodiscard]] bool has(const std::byte* at) const { return at >= memory.get() && at <= memory.get() + size; }
+        [[nodiscard]] std::uint64_t sequence(const std::byte* at) const {
+            return before + static_cast<std::uint64_t>(at - memory.get());
+        }
+        [[nodiscard]] std::uint64_t end() const { return before + size + 1; }
+    };
+    struct Place {
+        const std::byte* begin;
+        std::size_t index;  // in chunks_
     };
 
     void grow(std::size_t at_least) {
         // Chunks grow with the whole, so that their number stays logarithmic. What is reserved and not yet used has no
         // memory behind it, except for the rest of a large page.
         constexpr std::size_t smallest = 1024;
-        const std::uint64_t total = chunks_.empty() ? 0 : chunks_.back().before + chunks_.back().size + 1;
-        std::size_t size = static_cast<std::size_t>(total);
-        size = size < smallest ? smallest : size;
-        size = size < at_least + 64 ? at_least + 64 : size;
-        chunks_.push_back({std::unique_ptr<std::byte[]>(new std::byte[size]), size, total});
+        const std::uint64_t total = chunks_.empty() ? 0 : chunks_.back().end();
+        const std::size_t size = std::max(
+            std::clamp(static_cast<std::size_t>(total), smallest, std::max(smallest, largest_chunk_)), at_least + 64);
+        add({std::unique_ptr<std::byte[]>(new std::byte[size]), size, total});
         prefer_large_pages(chunks_.back().memory.get(), size);
         used_ = 0;
     }
 
+    void add(Chunk chunk) {
+        const std::byte* const begin = chunk.memory.get();
+        const auto next = std::lower_bound(by_address_.begin(), by_address_.end(), begin,
+                                           [](const Place& place, const std::byte* wanted) {
+                                               return std::less<const std::byte*>()(place.begin, wanted);
+                                           });
+        by_address_.insert(next, {begin, chunks_.size()});
+        chunks_.push_back(std::move(chunk));
+    }
+
     std::vector<Chunk> chunks_;
+    std::vector<Place> by_address_;
     std::size_t used_ = 0;
+    std::size_t largest_chunk_ = std::numeric_limits<std::size_t>::max();
 };
 
 }  // namespace bylaw::support
