@@ -42,8 +42,10 @@ public:
         std::uint64_t count = 0;
         for (const auto& [name, node] : values_.resources()) {
             if (node->kind != Kind::Map) {
-                builder_.key(name);
-                builder_.add_from(values_.as_written(*node), values_.origin(*node));
+                // Rules that look for resources of a type would stop at a value without members.
+                left_out_.push_back({LeftOut::Why::Damaged,
+                                     "`" + std::string(name) + "` is no resource: a resource is a map with a `Type`",
+                                     values_.origin(*node)});
                 continue;
             }
             const std::string_view condition = text_member(*node, "Condition");
