@@ -70,8 +70,10 @@ void RemediationFacts::write(FactWriter& facts, const Entry& remediation, const 
         facts.flag("NamesRule", true, origin);
         facts.flag("WaitsForRule", true, origin);
     } else if (const auto text = inputs::scalar_text(document::settled(*name)); !text) {
-        facts.same("NamesRule", *name, origin);
-        facts.same("WaitsForRule", *name, origin);
+        if (document::is_unknown(*name)) {
+            facts.same("NamesRule", *name, origin);
+            facts.same("WaitsForRule", *name, origin);
+        }
     } else if (const auto rule = rules_.find(*text); rule != rules_.end()) {
         facts.flag("NamesRule", true, origin);
         facts.flag("WaitsForRule", depends_on(remediation, rule->second), origin);
@@ -97,6 +99,28 @@ void RemediationFacts::write(FactWriter& facts, const Entry& remediation, const 
     }
     if (is_of_pack_) {
         write_role(facts, remediation);
+    }
+    write_static_values(facts, properties);
+    facts.close(origin);
+}
+
+void RemediationFacts::write_static_values(FactWriter& facts, const Value& properties) {
+    const Value* const parameters = inputs::map_member(properties, "Parameters");
+    if (parameters == nullptr) {
+        return;
+    }
+    const Value* const origin = facts.origin_of(*parameters);
+    facts.open_list("StaticValues");
+    for (const Entry& parameter : parameters->entries()) {
+        const Value* const fixed = inputs::map_member(parameter.value, "StaticValue");
+        const Value* const values = fixed == nullptr ? nullptr : inputs::list_member(*fixed, "Values");
+        for (std::size_t i = 0; values != nullptr && i < values->size; ++i) {
+            const Value& value = values->item_data[i];
+            if (const auto text = inputs::scalar_text(document::settled(value))) {
+                facts.builder().add_from(Value::of_string(facts.builder().arena().copy(std::string_view(*text))),
+                                         facts.origin_of(value));
+            }
+        }
     }
     facts.close(origin);
 }

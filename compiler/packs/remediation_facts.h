@@ -22,6 +22,8 @@ public:
 
 private:
     void write_role(FactWriter& facts, const document::Entry& remediation) const;
+    // Texts that are known: what a parameter without a default gives is nothing to ask about.
+    static void write_static_values(FactWriter& facts, const document::Value& properties);
 
     const document::Document& derived_;
     bool is_of_pack_;

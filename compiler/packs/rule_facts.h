@@ -28,8 +28,8 @@ struct PolicyError {
 //   Derived: { SameName, SameRule, ParametersAreMap, ParametersLength, PolicyLength, PolicyCompiles, PolicyFunctions,
 //       PolicyError }
 //       of rules: addresses of rules before it with the same name, or that are the same; sizes in characters
-//   Derived: { NamesRule, NearestRule, WaitsForRule, RoleIsExpression }
-//       of remediations: whether the rule is in the document
+//   Derived: { NamesRule, NearestRule, WaitsForRule, RoleIsExpression, StaticValues }
+//       of remediations: whether the rule is in the document, and the values of parameters that are known
 //
 // and to the document itself, where it is a conformance pack,
 //
