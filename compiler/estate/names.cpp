@@ -28,9 +28,13 @@ std::string folded(std::string_view text) {
     return word;
 }
 
-bool is_name_word(std::string_view word) {
+// Whether a property gives the name of the resource that it stands in: `Name`, and `BucketName` where the last part of
+// the type is or ends with `Bucket`.
+bool is_own_name(std::string_view property, std::string_view part) {
     constexpr std::array<std::string_view, 6> words = {"Name", "Id", "Arn", "ARN", "Identifier", "ID"};
-    return std::find(words.begin(), words.end(), word) != words.end();
+    return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+        return property.ends_with(word) && part.ends_with(property.substr(0, property.size() - word.size()));
+    });
 }
 
 void visit_text(const Value& given, const std::function<void(std::string_view)>& visit) {
@@ -60,11 +64,7 @@ void for_each_own_name(const Value& resource, std::string_view type,
     }
     const std::string_view part = last_part(type);
     for (const Entry& entry : properties->entries()) {
-        std::string_view word = entry.key();
-        if (word.starts_with(part) && word.size() > part.size()) {
-            word.remove_prefix(part.size());
-        }
-        if (is_name_word(word)) {
+        if (is_own_name(entry.key(), part)) {
             visit_text(entry.value, visit);
         }
     }

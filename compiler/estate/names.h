@@ -10,7 +10,8 @@ namespace bylaw::estate {
 
 // Calls `visit` for every text that a resource gives as its own name: its ARN and identifiers as they stand beside its
 // properties (`Arn`, `ResourceId`, `ResourceName`), and of its properties `Arn`, `Id`, `Name`, `Identifier`, alone or
-// behind the last part of its type (`BucketName` of AWS::S3::Bucket, `KeyId` of AWS::KMS::Key).
+// behind the last part of its type or the end of that (`BucketName` of AWS::S3::Bucket, `ParameterGroupName` of
+// AWS::Redshift::ClusterParameterGroup).
 void for_each_own_name(const document::Value& resource, std::string_view type,
                        const std::function<void(std::string_view)>& visit);
 

@@ -250,13 +250,17 @@ private:
             case Conversion::Commas:
             // Of plans only.
             case Conversion::List:
-            case Conversion::Text:
             case Conversion::Integer:
             case Conversion::Tags:
             case Conversion::Pairs:
             case Conversion::Count:
             case Conversion::LastPart:
             case Conversion::LeadingParts:
+                break;
+            case Conversion::Text:
+                if (!found.value->is_scalar()) {
+                    return std::nullopt;
+                }
                 break;
             case Conversion::Json:
                 found = texts_.unfold(texts_.read_json(found));
@@ -362,6 +366,9 @@ private:
             return;
         }
         const FoundValue here = texts_.unfold(from);
+        if (here.is(Kind::List) && keys.empty()) {
+            add_keyed_already(row, here, list);
+        }
         if (!here.is(Kind::Map)) {
             return;
         }
@@ -369,6 +376,22 @@ private:
             keys.push_back(entry.key());
             add_unkeyed(row, here.inside(&entry.value), keys, list);
             keys.pop_back();
+        }
+    }
+
+    // Some items have the list that the maps were made of.
+    void add_keyed_already(const ShapeRow& row, FoundValue from, Draft& list) {
+        for (const Value& element : from.value->items()) {
+            const FoundValue here = texts_.unfold(from.inside(&element));
+            Draft& item = list.add_item();
+            for (const std::string_view name : row.key_members) {
+                std::string written(name);
+                written[0] = static_cast<char>(written[0] - 'A' + 'a');
+                if (const FoundValue key = here.member(written) ? here.member(written) : here.member(name)) {
+                    item.member(name).set(key);
+                }
+            }
+            Rows(texts_, item, unrecorded_).apply(row.rows, here);
         }
     }
 
