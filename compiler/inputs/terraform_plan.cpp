@@ -156,7 +156,7 @@ private:
         if (shape != nullptr) {
             TerraformRows::apply_defaults(shape->rows, values, draft);
         }
-        const TerraformValue tags = tags_of(values);
+        const TerraformValue tags = tags_of(values, instance);
         if (draft.find("Tags") == nullptr && tags.is_there() && (tags.is_unknown() || size_of(tags.value) != 0)) {
             TerraformRows(texts_, builder_.arena(), TerraformDraft::Author::Resource)
                 .apply_tags(tags, draft.member("Tags"));
@@ -202,14 +202,15 @@ private:
     }
 
     // What the provider adds to all resources is in `tags_all` alone.
-    static TerraformValue tags_of(const TerraformValue& values) {
+    [[nodiscard]] TerraformValue tags_of(const TerraformValue& values, const TerraformInstance& instance) const {
         const TerraformValue all = values.member("tags_all");
-        // It is known if the provider adds any.
-        return all.is_there() && !all.is_unknown() ? all : values.member("tags");
+        // It is known if the provider adds any, unless these depend on something or the resource's own do.
+        const bool may_be_more = all.is_unknown() && providers_.has_default_tags(instance);
+        return may_be_more || (all.is_there() && !all.is_unknown()) ? all : values.member("tags");
     }
 
     void tags(const TerraformInstance& instance) {
-        const TerraformValue tags = tags_of(instance.values);
+        const TerraformValue tags = tags_of(instance.values, instance);
         if (tags.is_unknown() || (tags.is(Kind::Map) && tags.value->size != 0)) {
             builder_.key("Tags");
             is_whole_ = writer_.add(tags, false) && is_whole_;

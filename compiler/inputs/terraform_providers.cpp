@@ -109,6 +109,7 @@ void TerraformProviders::read(std::string_view key, const Value& block) {
               "shared_credentials_files", "token", "allowed_account_ids"}) {
             provider.has_own_credentials = provider.has_own_credentials || member(*expressions, name) != nullptr;
         }
+        provider.has_default_tags = member(*expressions, "default_tags") != nullptr;
         provider.region = value_of(block, member(*expressions, "region"));
         const Value* roles = list_member(*expressions, "assume_role");
         const Value* role = roles != nullptr && roles->size == 1 ? member(roles->item_data[0], "role_arn") : nullptr;
@@ -229,6 +230,11 @@ TerraformProviders::Answer TerraformProviders::account_of(const TerraformInstanc
 std::string_view TerraformProviders::account_identity_of(const TerraformInstance& instance) const {
     const Provider* provider = find(instance);
     return provider == nullptr ? std::string_view() : provider->account_identity;
+}
+
+bool TerraformProviders::has_default_tags(const TerraformInstance& instance) const {
+    const Provider* provider = find(instance);
+    return provider != nullptr && provider->has_default_tags;
 }
 
 }  // namespace bylaw::inputs

@@ -27,6 +27,8 @@ public:
     // What is the same for all resources whose account is the same, and has another one for those that assume another
     // role: stands in where the number is not known. Empty if nothing can be said.
     [[nodiscard]] std::string_view account_identity_of(const TerraformInstance& instance) const;
+    // Whether the provider gives all of its resources tags of its own.
+    [[nodiscard]] bool has_default_tags(const TerraformInstance& instance) const;
 
 private:
     struct Provider {
@@ -35,6 +37,7 @@ private:
         Answer account;
         std::string_view account_identity;
         bool has_own_credentials = false;
+        bool has_default_tags = false;
     };
     void share_account();
     void read(std::string_view key, const document::Value& provider);

@@ -68,6 +68,7 @@ TerraformValue TerraformValue::member(std::string_view key, std::uint32_t hash) 
         inner.expression = member_of(*body, key, hash);
         inner.is_dynamic = is_dynamic || (inner.expression == nullptr && is_list_of_blocks(inner.value));
     }
+    inner.is_inside = is_inside || (expression != nullptr && is_unknown() && is_expression(*expression));
     if (is_planned && inner.value == nullptr && inner.expression != nullptr && is_expression(*inner.expression) &&
         list_member(*inner.expression, "references") != nullptr) {
         inner.unknown = &not_planned;

@@ -22,7 +22,8 @@ struct TerraformValue {
     const document::Value* text = nullptr;        // the text that it stands in, if there is one
     bool is_dynamic = false;                      // in a block that the author wrote and the plan has no expressions of
     bool is_planned = false;                      // planned values leave out what is not known
-    bool is_part = false;  // of what the expression gives: it is not all that the expression says
+    bool is_part = false;    // of what the expression gives: it is not all that the expression says
+    bool is_inside = false;  // of an unknown value that one expression gives: nobody says that it has such a member
     const TerraformInstance* instance = nullptr;  // whose value it is
     std::string_view attribute;                   // the last name on the way to it
 

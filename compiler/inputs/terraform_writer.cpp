@@ -198,7 +198,7 @@ void TerraformWriter::add_unknown(const TerraformValue& value, bool is_document)
     }
     Symbol symbol;
     symbol.reason = not_yet;
-    const bool is_set = value.expression != nullptr || value.is_dynamic;
+    const bool is_set = (value.expression != nullptr && !value.is_inside) || value.is_dynamic;
     symbol.presence = is_set ? Symbol::Presence::Certain : Symbol::Presence::Possible;
     if (value.expression != nullptr && value.instance != nullptr) {
         const TerraformReferences references = resolver_.resolve(*value.instance, *value.expression);
@@ -224,7 +224,7 @@ void TerraformWriter::add_unknown(const TerraformValue& value, bool is_document)
         std::sort(addresses.begin(), addresses.end());
         addresses.erase(std::unique(addresses.begin(), addresses.end()), addresses.end());
         if (references.is_single && references.targets.size() == 1 && addresses.size() == 1 && !is_document &&
-            !value.is_part && !references.targets.front().attribute.empty()) {
+            !value.is_part && !value.is_inside && !references.targets.front().attribute.empty()) {
             write_reference(*only, references.targets.front().attribute, symbol);
             symbol.known = known_under_another_name(*only, references.targets.front().attribute);
         } else {
