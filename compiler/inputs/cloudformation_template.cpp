@@ -46,6 +46,7 @@ public:
                 left_out_.push_back({LeftOut::Why::Damaged,
                                      "`" + std::string(name) + "` is no resource: a resource is a map with a `Type`",
                                      values_.origin(*node)});
+                has_damaged_ = true;
                 continue;
             }
             const std::string_view condition = text_member(*node, "Condition");
@@ -63,6 +64,8 @@ public:
 
     // Whether stacks of stack sets are missing.
     [[nodiscard]] bool is_cut() const { return is_cut_; }
+    // Whether resources are missing that cannot be read.
+    [[nodiscard]] bool has_damaged() const { return has_damaged_; }
 
 private:
     // Gives the properties as they are written; null without any.
@@ -251,6 +254,7 @@ private:
     std::vector<LeftOut>& left_out_;
     std::vector<document::Document>* embedded_;
     bool is_cut_ = false;
+    bool has_damaged_ = false;
     std::size_t instances_left_ = most_stack_instances;
     std::uint64_t stack_work_left_ = TemplateLimits::work / 40;  // every instance is a copy
 };
@@ -276,7 +280,8 @@ bool has_foreign_macro(const Value& root) {
 
 std::optional<Canonical> canonical_template(const document::Document& source, const CanonicalOptions& options) {
     const Value& root = source.root();
-    if (map_member(root, "Resources") == nullptr) {
+    const Value* const written = member(root, "Resources");
+    if (written == nullptr) {
         return std::nullopt;
     }
     constexpr std::uint32_t deepest = 5000;
@@ -301,6 +306,10 @@ std::optional<Canonical> canonical_template(const document::Document& source, co
     }
     const Value done = builder.close();
     builder.add_from(done, &root);
+    if (written->kind != Kind::Map) {
+        left_out.push_back({LeftOut::Why::Damaged, "`Resources` is not a map", written});
+        builder.set_incomplete("the resources of the template cannot be read");
+    }
     if (values.is_exhausted()) {
         left_out.push_back({LeftOut::Why::Damaged,
                             "the template takes more than " + std::to_string(TemplateLimits::work) +
@@ -319,6 +328,8 @@ std::optional<Canonical> canonical_template(const document::Document& source, co
         builder.set_incomplete("macros of the template may add resources");
     } else if (writer.is_cut()) {
         builder.set_incomplete("not all stacks of stack sets are judged");
+    } else if (writer.has_damaged()) {
+        builder.set_incomplete("a resource of the template cannot be read");
     } else if (has_unknown_loop) {
         builder.set_incomplete("a loop may make more resources");
     }
