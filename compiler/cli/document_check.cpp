@@ -436,7 +436,7 @@ void DocumentCheck::judge_estate(const RunDocuments& run, CheckedPart& part) {
         vm::FileResult result = evaluation.evaluate_file(file, vm::Detail::Evidence, true, vm::RuleScope::Estate);
         leave_out(result);
         if (packs_ != nullptr) {
-            not_in_scope = packs_->keep_scope(result, resources);
+            not_in_scope = packs_->keep_scope(result, resources, part.pack_verdicts);
             packs_->count(
                 result, resources,
                 [&](const document::Entry* resource) {
@@ -523,7 +523,7 @@ void DocumentCheck::judge(const HeldDocument& held, report::DocumentSuppressions
         vm::FileResult result = evaluation.evaluate_file(file, vm::Detail::Evidence, true, vm::RuleScope::Document);
         leave_out(result);
         if (packs_ != nullptr) {
-            not_in_scope = packs_->keep_scope(result, resources);
+            not_in_scope = packs_->keep_scope(result, resources, part.pack_verdicts);
             has_verdicts = packs_->count(
                 result, resources, [&](const document::Entry*) { return name; }, part.pack_verdicts);
         }

@@ -5,6 +5,7 @@
 #include "cli/run_suppressions.h"
 #include "inputs/item_documents.h"
 #include "inputs/members.h"
+#include "verdicts/scope.h"
 
 namespace bylaw::cli {
 
@@ -13,7 +14,7 @@ void DocumentCheck::judge_items(std::string_view name, const document::Document&
     for (const std::uint32_t index : packs_->custom()) {
         const packs::PackEvaluation& evaluation = packs_->program().evaluations[index];
         const inputs::ItemsDocument items = inputs::items_document(
-            source, {[&](const document::Value& item) { return verdicts::PackRun::is_in_scope(evaluation, item); },
+            source, {[&](const document::Value& item) { return verdicts::covers_item(evaluation.scope, item); },
                      evaluation.parameters});
         packs_->count_unknown(index, items.unrecorded, name, part.pack_verdicts);
         if (!items.document) {

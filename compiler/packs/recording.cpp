@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "document/symbol.h"
 #include "inputs/members.h"
 #include "inputs/shapes.h"
 
@@ -20,57 +21,82 @@ bool is_boolean(const Value* value, bool wanted) {
            (value->kind == Kind::String && value->text() == (wanted ? "true" : "false"));
 }
 
-// The texts of a list; false if not all of them are known.
-bool read_texts(const Value* list, std::vector<std::string>& texts) {
-    if (list == nullptr || list->kind != Kind::List) {
-        return list == nullptr;
+bool is_symbol(const Value* value) {
+    return value != nullptr && value->kind == Kind::Symbol;
+}
+
+// What a list names; what cannot be told is noted.
+void read_types(const Value* list, Recorder& recorder) {
+    if (list == nullptr) {
+        return;
+    }
+    if (list->kind != Kind::List) {
+        recorder.has_unknown_types = true;
+        return;
     }
     for (const Value& item : list->items()) {
-        if (item.kind != Kind::String) {
-            return false;
+        const Value& text = document::settled(item);
+        if (text.kind == Kind::String) {
+            recorder.types.emplace_back(text.text());
+        } else {
+            recorder.has_unknown_types = true;
         }
-        texts.emplace_back(item.text());
     }
-    return true;
 }
 
 // An entry that templates and plans write `AllSupported`, items and facts about the account `allSupported`.
-const Value* part_of(const Value& map, std::string_view name) {
-    const Value* const found = inputs::member(map, name);
-    if (found != nullptr || name.empty()) {
-        return found;
+const Value* part_of(const Value* map, std::string_view name) {
+    if (map == nullptr) {
+        return nullptr;
     }
-    std::string other(name);
-    other.front() = static_cast<char>(other.front() - 'A' + 'a');
-    return inputs::member(map, other);
+    const Value* found = inputs::member(*map, name);
+    if (found == nullptr) {
+        std::string other(name);
+        other.front() = static_cast<char>(other.front() - 'A' + 'a');
+        found = inputs::member(*map, other);
+    }
+    const Value* const known = found == nullptr ? nullptr : &document::settled(*found);
+    return known == nullptr || known->kind == Kind::Null ? nullptr : known;
 }
 
-const Value* map_of(const Value& map, std::string_view name) {
-    const Value* const found = part_of(map, name);
-    return found != nullptr && found->kind == Kind::Map ? found : nullptr;
-}
-
-void read_group(const Value& group, Recorder& recorder) {
+void read_group(const Value* group, Recorder& recorder) {
     const Value* const all = part_of(group, "AllSupported");
     const Value* const types = part_of(group, "ResourceTypes");
-    const Value* const strategy = map_of(group, "RecordingStrategy");
-    const Value* const use_only = strategy == nullptr ? nullptr : part_of(*strategy, "UseOnly");
-    const std::string_view use =
-        use_only != nullptr && use_only->kind == Kind::String ? use_only->text() : std::string_view();
-    std::vector<std::string> texts;
-    if (use == "EXCLUSION_BY_RESOURCE_TYPES" || (use.empty() && part_of(group, "ExclusionByResourceTypes"))) {
-        const Value* const exclusion = map_of(group, "ExclusionByResourceTypes");
-        if (exclusion != nullptr && read_texts(part_of(*exclusion, "ResourceTypes"), texts)) {
-            recorder.types = std::move(texts);
-        }
+    const Value* const strategy = part_of(group, "RecordingStrategy");
+    const Value* const exclusion = part_of(group, "ExclusionByResourceTypes");
+    const Value* const use_only = part_of(strategy, "UseOnly");
+    if (is_symbol(group) || is_symbol(strategy) || is_symbol(use_only)) {
+        recorder.is_doubtful = true;
         return;
     }
-    const bool is_by_type = use == "INCLUSION_BY_RESOURCE_TYPES" ||
-                            (use.empty() && !is_boolean(all, true) && (types != nullptr || is_boolean(all, false)));
-    if (is_by_type && read_texts(types, texts)) {
-        recorder.records_all = false;
-        recorder.types = std::move(texts);
+    const std::string_view use =
+        use_only != nullptr && use_only->kind == Kind::String ? use_only->text() : std::string_view();
+    if (use == "EXCLUSION_BY_RESOURCE_TYPES" || (use.empty() && exclusion != nullptr)) {
+        recorder.has_unknown_types = is_symbol(exclusion);
+        read_types(part_of(exclusion, "ResourceTypes"), recorder);
+        return;
     }
+    if (use == "INCLUSION_BY_RESOURCE_TYPES" ||
+        (use.empty() && !is_boolean(all, true) && (types != nullptr || is_boolean(all, false)))) {
+        recorder.records_all = false;
+        // It may record all others as well.
+        recorder.has_unknown_types = is_symbol(all);
+        read_types(types, recorder);
+        return;
+    }
+    recorder.is_doubtful = recorder.is_doubtful || (use.empty() && is_symbol(all));
+}
+
+Recorded records(const Recorder& recorder, std::string_view type) {
+    if (recorder.is_off) {
+        return Recorded::No;
+    }
+    const bool is_named = std::any_of(recorder.types.begin(), recorder.types.end(),
+                                      [&](const std::string& name) { return is_same_type(name, type); });
+    if (!is_named && recorder.has_unknown_types) {
+        return Recorded::NotKnown;
+    }
+    return is_named == recorder.records_all ? Recorded::No : recorder.is_doubtful ? Recorded::NotKnown : Recorded::Yes;
 }
 
 }  // namespace
@@ -87,20 +113,21 @@ Recorder read_recorder(const Value& resource, bool has_other_switch) {
     Recorder recorder;
     recorder.account = inputs::text_member(resource, "AccountId");
     recorder.region = inputs::text_member(resource, "Region");
-    const Value* const properties = inputs::map_member(resource, "Properties");
-    if (properties == nullptr) {
+    const Value* const properties = inputs::member(resource, "Properties");
+    if (properties == nullptr || document::settled(*properties).kind != Kind::Map) {
+        recorder.is_doubtful = properties != nullptr && document::is_unknown(*properties);
         return recorder;
     }
+    const Value* const known = &document::settled(*properties);
     // What Terraform and what the account says. Terraform's recorders rest until they are started; only its resources
     // have a `Source`.
-    const Value* const started = part_of(*properties, "IsEnabled");
-    const Value* const records = part_of(*properties, "Recording");
-    const bool is_never_started =
-        started == nullptr && records == nullptr && !has_other_switch && inputs::member(resource, "Source") != nullptr;
-    recorder.is_off = is_never_started || is_boolean(started, false) || is_boolean(records, false);
-    if (const Value* const group = map_of(*properties, "RecordingGroup")) {
-        read_group(*group, recorder);
-    }
+    const Value* const started = part_of(known, "IsEnabled");
+    const Value* const recording = part_of(known, "Recording");
+    const bool is_never_started = started == nullptr && recording == nullptr && !has_other_switch &&
+                                  inputs::member(resource, "Source") != nullptr;
+    recorder.is_off = is_never_started || is_boolean(started, false) || is_boolean(recording, false);
+    recorder.is_doubtful = is_symbol(started) || is_symbol(recording);
+    read_group(part_of(known, "RecordingGroup"), recorder);
     return recorder;
 }
 
@@ -109,17 +136,17 @@ bool is_nothing_recorded(const std::vector<Recorder>& recorders) {
            std::all_of(recorders.begin(), recorders.end(), [](const Recorder& recorder) { return recorder.is_off; });
 }
 
-bool is_unrecorded(const std::vector<Recorder>& recorders, const std::vector<std::string_view>& types) {
-    const auto records = [](const Recorder& recorder, std::string_view type) {
-        const bool is_named = std::any_of(recorder.types.begin(), recorder.types.end(),
-                                          [&](const std::string& name) { return is_same_type(name, type); });
-        return !recorder.is_off && is_named != recorder.records_all;
-    };
-    return !recorders.empty() && !types.empty() &&
-           std::none_of(recorders.begin(), recorders.end(), [&](const Recorder& recorder) {
-               return std::any_of(types.begin(), types.end(),
-                                  [&](std::string_view type) { return records(recorder, type); });
-           });
+Recorded is_recorded(const std::vector<Recorder>& recorders, const std::vector<std::string_view>& types) {
+    if (recorders.empty() || types.empty()) {
+        return Recorded::Yes;
+    }
+    Recorded best = Recorded::No;
+    for (const Recorder& recorder : recorders) {
+        for (const std::string_view type : types) {
+            best = std::max(best, records(recorder, type));
+        }
+    }
+    return best;
 }
 
 std::vector<Recorder> recorders_of(const std::vector<Recorder>& recorders, std::string_view account,

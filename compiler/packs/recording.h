@@ -1,6 +1,7 @@
 // What the configuration recorders of an estate record: without them no rule is asked about a change.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,14 +10,18 @@
 
 namespace bylaw::packs {
 
-// One `AWS::Config::ConfigurationRecorder`. What is not known counts as recorded.
+// One `AWS::Config::ConfigurationRecorder`.
 struct Recorder {
     std::string account;  // whose resources it records; empty: not known
     std::string region;   // the same
     bool is_off = false;
+    bool is_doubtful = false;  // it may be off, or record something else
     bool records_all = true;
     std::vector<std::string> types;  // those that are recorded, or, with `records_all`, those that are not
+    bool has_unknown_types = false;  // there may be more of them
 };
+
+enum class Recorded : std::uint8_t { No, NotKnown, Yes };
 
 [[nodiscard]] bool is_recorder(std::string_view resource_type);
 // Of a resource in the canonical shape. `has_other_switch`: something in the document starts recorders, though it is
@@ -27,8 +32,9 @@ struct Recorder {
 
 // Whether there are recorders and all of them are off.
 [[nodiscard]] bool is_nothing_recorded(const std::vector<Recorder>& recorders);
-// Whether there are recorders and none of them records one of the types.
-[[nodiscard]] bool is_unrecorded(const std::vector<Recorder>& recorders, const std::vector<std::string_view>& types);
+// Whether one of the recorders records one of the types; where there are no recorders or types, it is taken for
+// granted.
+[[nodiscard]] Recorded is_recorded(const std::vector<Recorder>& recorders, const std::vector<std::string_view>& types);
 // Those that may record what is in an account and Region, either of which may be empty.
 [[nodiscard]] std::vector<Recorder> recorders_of(const std::vector<Recorder>& recorders, std::string_view account,
                                                  std::string_view region);

@@ -7,6 +7,7 @@
 
 #include "inputs/members.h"
 #include "report/looked_for.h"
+#include "verdicts/scope.h"
 
 namespace bylaw::verdicts {
 namespace {
@@ -35,30 +36,6 @@ Verdict verdict_under(vm::Status rule, Verdict verdict) {
         return verdict;
     }
     return rule == vm::Status::Unknown ? Verdict::InsufficientData : Verdict::NotApplicable;
-}
-
-bool has_tag(const document::Value* tags, const packs::RuleScope& scope) {
-    if (scope.tag_key.empty()) {
-        return true;
-    }
-    const document::Value* const tag =
-        tags == nullptr || tags->kind != document::Kind::Map ? nullptr : document::find(*tags, scope.tag_key);
-    return tag != nullptr &&
-           (scope.tag_value.empty() || (tag->kind == document::Kind::String && tag->text() == scope.tag_value));
-}
-
-// Whether a resource in the canonical shape is in a scope, which has the names of AWS Config.
-bool covers(const packs::RuleScope& scope, const document::Entry& resource) {
-    const std::string_view type = ResourcesOfDocument::type_of(resource);
-    const auto is_type = [&](const std::string& name) { return packs::is_same_type(name, type); };
-    if (!scope.types.empty() && std::none_of(scope.types.begin(), scope.types.end(), is_type)) {
-        return false;
-    }
-    if (!scope.resource_id.empty() && resource.key() != scope.resource_id &&
-        inputs::text_member(resource.value, "ResourceId") != scope.resource_id) {
-        return false;
-    }
-    return has_tag(inputs::map_member(resource.value, "Tags"), scope);
 }
 
 }  // namespace
@@ -149,35 +126,40 @@ bool PackRun::is_custom(std::uint32_t file) const {
     return evaluation != nullptr && evaluation->is_custom;
 }
 
-bool PackRun::is_in_scope(const packs::PackEvaluation& evaluation, const document::Value& item) {
-    const packs::RuleScope& scope = evaluation.scope;
-    const std::string_view type = inputs::text_member(item, "resourceType");
-    if (!scope.types.empty() && std::find(scope.types.begin(), scope.types.end(), type) == scope.types.end()) {
-        return false;
-    }
-    if (!scope.resource_id.empty() && inputs::text_member(item, "resourceId") != scope.resource_id) {
-        return false;
-    }
-    return has_tag(inputs::map_member(item, "tags"), scope);
-}
-
-std::set<const document::Value*> PackRun::keep_scope(vm::FileResult& result, ResourcesOfDocument& resources) const {
+std::set<const document::Value*> PackRun::keep_scope(vm::FileResult& result, ResourcesOfDocument& resources,
+                                                     PackVerdicts& verdicts) const {
     std::set<const document::Value*> others;
     const packs::PackEvaluation* const evaluation = evaluation_of(result.file);
     if (evaluation == nullptr || evaluation->scope.is_empty()) {
         return others;
     }
     for (vm::RuleResult& rule : result.rules) {
-        const std::size_t before = rule.subjects.size();
+        bool has_others = false;
         std::erase_if(rule.subjects, [&](const vm::Subject& subject) {
             const document::Entry* const resource = resources.resource_of(*subject.value);
-            const bool is_other = resource != nullptr && !covers(evaluation->scope, *resource);
+            const bool is_other = resource != nullptr && covers(evaluation->scope, *resource).in_scope == InScope::No;
             if (is_other) {
                 others.insert(&resource->value);
+                has_others = true;
             }
             return is_other;
         });
-        if (rule.subjects.size() == before) {
+        for (vm::Subject& subject : rule.subjects) {
+            const document::Entry* const resource = resources.resource_of(*subject.value);
+            const Coverage coverage = resource == nullptr ? Coverage() : covers(evaluation->scope, *resource);
+            if (coverage.in_scope != InScope::NotKnown || verdict_of(subject.status) == Verdict::NotApplicable) {
+                continue;
+            }
+            // Whatever the rule says about it.
+            subject.status = vm::Status::Unknown;
+            others.insert(&resource->value);
+            has_others = true;
+            verdicts.doubt_scope(evaluations_[result.file]);
+            if (lists_verdicts_) {
+                verdicts.annotate(evaluations_[result.file], resource->key(), coverage.why, true);
+            }
+        }
+        if (!has_others) {
             continue;
         }
         Verdict gravest = Verdict::NotApplicable;
@@ -319,8 +301,15 @@ std::string_view PackRun::blind_because(const packs::PackEvaluation& evaluation,
     if (packs::is_nothing_recorded(recorders)) {
         return "the recorder is off, so that AWS Config sees no change";
     }
-    return packs::is_unrecorded(recorders, types) ? "the recorder does not record its resource types"
-                                                  : std::string_view();
+    switch (packs::is_recorded(recorders, types)) {
+        case packs::Recorded::No:
+            return "the recorder does not record its resource types";
+        case packs::Recorded::NotKnown:
+            return "whether the recorder records its resource types is not known";
+        case packs::Recorded::Yes:
+            break;
+    }
+    return {};
 }
 
 // The verdicts of one evaluation, as far as AWS Config would come to them.
@@ -437,7 +426,9 @@ report::PackReport PackRun::results(const PackVerdicts& verdicts, const std::set
             }
             const Counted& seen = counted[state.evaluation];
             row.counts = seen.counts;
-            row.note = seen.note;
+            row.note = seen.note.empty() && verdicts.is_scope_doubtful(state.evaluation)
+                           ? "whether its scope has some of the resources is not known"
+                           : seen.note;
             row.verdict = row.counts.verdict();
             if (row.verdict == Verdict::NotApplicable && row.counts.not_applicable == 0) {
                 describe_idle(program_.evaluations[state.evaluation], types, row);

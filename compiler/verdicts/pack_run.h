@@ -60,10 +60,10 @@ public:
     [[nodiscard]] bool is_custom(std::uint32_t file) const;
     [[nodiscard]] bool has_custom() const { return !custom_.empty(); }
     [[nodiscard]] const std::vector<std::uint32_t>& custom() const { return custom_; }
-    // Forgets in a result what is not in the scope of its rule. The resources that are not.
-    std::set<const document::Value*> keep_scope(vm::FileResult& result, ResourcesOfDocument& resources) const;
-    // Whether a custom policy is about an item.
-    [[nodiscard]] static bool is_in_scope(const packs::PackEvaluation& evaluation, const document::Value& item);
+    // Forgets in a result what is not in the scope of its rule, and leaves open what may be. The resources that are not
+    // certain to be in it.
+    std::set<const document::Value*> keep_scope(vm::FileResult& result, ResourcesOfDocument& resources,
+                                                PackVerdicts& verdicts) const;
     // From now on verdicts are listed, too.
     void list_verdicts() { lists_verdicts_ = true; }
     // What became of an item.

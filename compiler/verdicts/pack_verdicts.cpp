@@ -59,6 +59,7 @@ void PackVerdicts::add(PackVerdicts more) {
     for (const auto& [evaluation, counts] : more.others_) {
         others_[evaluation].add(counts);
     }
+    doubtful_scopes_.merge(more.doubtful_scopes_);
     for (const auto& [place, annotation] : more.annotations_) {
         annotate(place.first, place.second, annotation.text, annotation.is_certain);
     }

@@ -4,6 +4,7 @@
 #include <compare>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -56,6 +57,11 @@ public:
     void add_other(std::uint32_t evaluation, report::Verdict verdict, std::uint64_t count, std::string_view path,
                    bool is_listed);
     void add(PackVerdicts more);
+    // For resources that may or may not be in the scope of a rule.
+    void doubt_scope(std::uint32_t evaluation) { doubtful_scopes_.insert(evaluation); }
+    [[nodiscard]] bool is_scope_doubtful(std::uint32_t evaluation) const {
+        return doubtful_scopes_.contains(evaluation);
+    }
     // Says why a verdict is not COMPLIANT; of several reasons the first that is certain stays.
     void annotate(std::uint32_t evaluation, std::string_view address, std::string_view text, bool is_certain);
     // Empty if nothing was said.
@@ -74,6 +80,7 @@ private:
 
     std::map<std::uint32_t, Counts> counts_;
     std::map<std::uint32_t, report::VerdictCounts> others_;
+    std::set<std::uint32_t> doubtful_scopes_;
     std::vector<VerdictOnResource> list_;
     struct Annotation {
         std::string text;
