@@ -97,7 +97,9 @@ Value TemplateValues::make_parameter(std::string_view name, const Value& declara
         }
         symbol.candidates = builder_.arena().copy(candidates);
     }
-    symbol.reason = keep("parameter `" + std::string(name) + "` has no default");
+    const bool has_default = value != nullptr && value->kind != Kind::Null;
+    symbol.reason = keep("parameter `" + std::string(name) +
+                         (has_default ? "` has a default that is no text" : "` has no default"));
     return symbol_value(symbol);
 }
 

@@ -49,6 +49,7 @@ struct PackRule {
     std::string identifier;  // of managed rules; of others the ARN, if it is known
     std::vector<InputParameter> parameters;
     RuleScope scope;
+    std::string scope_unknown_because;  // empty: it is known
     std::vector<std::string> evaluation_modes;
     std::string frequency;
     std::vector<std::string> controls;

@@ -232,8 +232,9 @@ void write_pack_facts(FactWriter& facts, const document::Document& source) {
     const Value* const conditions = inputs::map_member(root, "Conditions");
     const Value* const resources = inputs::map_member(root, "Resources");
     const References references(root);
-    const std::map<std::string, std::string, std::less<>> none;
-    const PackConditions circles(root, none);
+    const ParameterTexts none;
+    const PackParameters parameter_values(root, none);
+    const PackConditions circles(root, parameter_values);
     facts.open_map("Pack");
     facts.number("Bytes", static_cast<std::int64_t>(source.text().size()), &root);
     facts.number("Rules",

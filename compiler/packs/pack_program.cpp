@@ -164,6 +164,8 @@ private:
         if (known != nullptr && known->trigger != "change") {
             // What runs from time to time looks at everything.
             scope = RuleScope();
+        } else if (!rule.scope_unknown_because.empty()) {
+            return unknown_scope(rule);
         }
         if (known != nullptr && !scope.types.empty()) {
             if (std::none_of(known->types.begin(), known->types.end(),
@@ -213,6 +215,15 @@ private:
         PackRuleState state;
         state.evaluation = evaluation->second;
         return state;
+    }
+
+    PackRuleState unknown_scope(const PackRule& rule) {
+        const std::string why = "not known: " + rule.scope_unknown_because;
+        auto& diagnostic =
+            complain(DiagnosticCode::PackRule, "the scope of `" + rule.name + "` is " + why, rule.scope_place);
+        diagnostic.severity = support::Severity::Warning;
+        diagnostic.help = "give a value with --pack-parameter NAME=VALUE";
+        return none_because(NoEvaluation::Scope, "its scope is " + why);
     }
 
     static std::string text_of(const syntax::ParameterScalar& scalar) {
@@ -335,6 +346,9 @@ private:
             if (!parameter.text) {
                 return none_because(NoEvaluation::Parameter, parameter.name + ": " + parameter.unknown_because);
             }
+        }
+        if (!rule.scope_unknown_because.empty()) {
+            return unknown_scope(rule);
         }
         const auto source = policy_source(
             {pack.path, pack.text, pack.span_of(rule.policy_place).begin, rule.policy_text}, padding_left_);
