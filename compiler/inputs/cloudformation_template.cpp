@@ -141,13 +141,22 @@ private:
     }
 
     // The name of a condition of which it is not known whether it holds: rules see the name, and those who ask which
-    // resources there are see that it is not known.
+    // resources there are see that it is not known. Beside it stands a value that is not known, to ask for.
     void add_undecided(const Entry& condition) {
         document::Symbol symbol;
         symbol.presence = document::Symbol::Presence::Possible;
         symbol.known = builder_.arena().make<Value>(values_.as_written(condition.value));
         builder_.key(condition.key());
         builder_.add_from(Value::of_symbol(builder_.arena().make<document::Symbol>(symbol)),
+                          values_.origin(condition.value));
+        const std::string name(condition.value.text());
+        document::Symbol holds;
+        holds.type = Kind::Bool;
+        holds.reason =
+            builder_.arena().copy(std::string_view("whether the condition `" + name + "` holds is not known"));
+        holds.identity = builder_.arena().copy(std::string_view("condition " + name));
+        builder_.key("ConditionHolds");
+        builder_.add_from(Value::of_symbol(builder_.arena().make<document::Symbol>(holds)),
                           values_.origin(condition.value));
     }
 
