@@ -125,8 +125,9 @@ Resolved TemplateValues::resolve_map(const Value& node) {
     if (!open(true, node)) {
         return {unknown(node, "too deep to be evaluated", Kind::Map)};
     }
+    // CloudFormation takes no null; what is null sets nothing.
     const auto resolve_member = [&](std::string_view key, const Value& value) {
-        if (const Resolved resolved = resolve(value); !resolved.is_removed) {
+        if (const Resolved resolved = resolve(value); !resolved.is_removed && resolved.value.kind != Kind::Null) {
             builder_.key(key);
             add(resolved, origin(value));
         }
@@ -145,7 +146,7 @@ Resolved TemplateValues::resolve_map(const Value& node) {
     return {builder_.close()};
 }
 
-// Whether there is anything to evaluate in a value.
+// Whether there is anything to evaluate, or to leave out, in a value.
 bool TemplateValues::is_touched(const Value& node, std::uint32_t depth) {
     if (node.is_scalar()) {
         return is_dynamic(node);
@@ -166,7 +167,8 @@ bool TemplateValues::is_touched(const Value& node, std::uint32_t depth) {
     } else if (!touched) {
         touched = function_of(node) != nullptr;
         for (const Entry& entry : node.entries()) {
-            touched = is_touched(entry.value, depth + 1) || is_loop(entry.key()) || touched;
+            const bool is_null = entry.value.kind == Kind::Null;
+            touched = is_touched(entry.value, depth + 1) || is_null || is_loop(entry.key()) || touched;
         }
     }
     touched_.add(data, touched ? Touched::Yes : Touched::No);
