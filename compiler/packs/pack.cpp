@@ -17,6 +17,7 @@
 #include "packs/pack_conditions.h"
 #include "packs/pack_defects.h"
 #include "packs/pack_parameters.h"
+#include "packs/texts.h"
 
 namespace bylaw::packs {
 
@@ -396,11 +397,26 @@ private:
             parameter.place = read.is_text ? given : &entry.value;
             const Value& value = document::settled(entry.value);
             parameter.text = inputs::scalar_text(value);
+            if (value.kind == Kind::String && !read.is_text) {
+                read_old_boolean(parameter);
+            }
             if (!parameter.text) {
                 parameter.unknown_because = value.kind == Kind::Symbol ? reason_of(value) : "it is no text";
                 complain_unknown(rule, parameter, value.kind == Kind::Symbol);
             }
             rule.parameters.push_back(std::move(parameter));
+        }
+    }
+
+    // AWS reads packs as YAML 1.1, where these words are booleans unless they stand in quotes.
+    void read_old_boolean(InputParameter& parameter) const {
+        const bool is_true = is_same_but_case(*parameter.text, "yes") || is_same_but_case(*parameter.text, "on");
+        const bool is_false = is_same_but_case(*parameter.text, "no") || is_same_but_case(*parameter.text, "off");
+        if (is_true || is_false) {
+            const support::Span span = pack_.span_of(parameter.place);
+            if (pack_.text.compare(span.begin, span.end - span.begin, *parameter.text) == 0) {
+                parameter.text = is_true ? "true" : "false";
+            }
         }
     }
 

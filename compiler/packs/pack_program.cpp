@@ -36,17 +36,14 @@ std::optional<std::string> choice_like(const syntax::Parameter& parameter, std::
     return found == parameter.choices.end() ? std::nullopt : std::optional<std::string>(*found);
 }
 
-// Numbers and booleans may have blanks around them, and booleans capitals.
+// Numbers, booleans and choices may have blanks around them, and booleans capitals.
 std::string normal_text(const syntax::Parameter& parameter, std::string_view text) {
-    if (parameter.is_list || parameter.type == syntax::ParameterType::String ||
-        parameter.type == syntax::ParameterType::Pattern) {
+    const bool is_any_text = parameter.choices.empty() && (parameter.type == syntax::ParameterType::String ||
+                                                           parameter.type == syntax::ParameterType::Pattern);
+    if (parameter.is_list || is_any_text) {
         return std::string(text);
     }
-    const std::size_t begin = text.find_first_not_of(" \t\r\n");
-    if (begin == std::string_view::npos) {
-        return {};
-    }
-    std::string normal(text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1));
+    std::string normal(trimmed(text));
     if (parameter.type == syntax::ParameterType::Bool) {
         std::transform(normal.begin(), normal.end(), normal.begin(), lower_case);
     }
@@ -139,25 +136,19 @@ private:
                 return none_because(NoEvaluation::Parameter, parameter.name + ": " + parameter.unknown_because);
             }
         }
-        if (known != nullptr) {
-            for (const ManagedRule::Parameter& parameter : known->parameters) {
-                const bool is_given = std::any_of(rule.parameters.begin(), rule.parameters.end(),
-                                                  [&](const auto& given) { return given.name == parameter.name; });
-                if (parameter.is_required && parameter.default_text.empty() && !is_given) {
-                    complain(DiagnosticCode::PackParameter,
-                             "`" + rule.name + "` needs the parameter `" + std::string(parameter.name) + '`',
-                             rule.place);
-                    return none_because(NoEvaluation::Parameter, std::string(parameter.name) + " is missing");
-                }
-            }
-        }
         if (file == bytecode::none) {
+            if (std::string missing = missing_parameter(rule, known); !missing.empty()) {
+                return none_because(NoEvaluation::Parameter, std::move(missing));
+            }
             return none_because(NoEvaluation::NotImplemented, known->decidable == "runtime"
                                                                   ? "no document holds what it asks for"
                                                                   : "not implemented yet");
         }
         std::vector<Setting> settings;
-        if (std::string wrong = read_settings(rule, known, file, settings); !wrong.empty()) {
+        // A name that is misspelt says more than one that is missing.
+        std::string wrong = read_settings(rule, known, file, settings);
+        wrong = wrong.empty() ? missing_parameter(rule, known) : wrong;
+        if (!wrong.empty()) {
             return none_because(NoEvaluation::Parameter, std::move(wrong));
         }
         RuleScope scope = rule.scope;
@@ -261,6 +252,36 @@ private:
         return text;
     }
 
+    static const ManagedRule::Parameter* documented_in(const ManagedRule* known, std::string_view name) {
+        if (known == nullptr) {
+            return nullptr;
+        }
+        const auto found =
+            std::find_if(known->parameters.begin(), known->parameters.end(),
+                         [&](const ManagedRule::Parameter& parameter) { return parameter.name == name; });
+        return found == known->parameters.end() ? nullptr : &*found;
+    }
+
+    // Which parameter is missing, in a few words, or nothing. The defaults that AWS lists are those that its console
+    // fills in.
+    std::string missing_parameter(const PackRule& rule, const ManagedRule* known) {
+        if (known == nullptr) {
+            return {};
+        }
+        for (const ManagedRule::Parameter& parameter : known->parameters) {
+            const bool is_given = std::any_of(rule.parameters.begin(), rule.parameters.end(), [&](const auto& given) {
+                return given.name == parameter.name && !trimmed(*given.text).empty();
+            });
+            if (parameter.is_required && !is_given) {
+                complain(DiagnosticCode::PackParameter,
+                         "`" + rule.name + "` needs the parameter `" + std::string(parameter.name) + '`', rule.place)
+                    .help = "give it in `InputParameters`; only the console of AWS Config fills in defaults";
+                return std::string(parameter.name) + " is missing";
+            }
+        }
+        return {};
+    }
+
     // What is wrong with the parameters, in a few words, or nothing.
     std::string read_settings(const PackRule& rule, const ManagedRule* known, std::uint32_t file,
                               std::vector<Setting>& settings) {
@@ -272,18 +293,26 @@ private:
             if (found == declared.end()) {
                 return no_such_parameter(rule, known, given, declared);
             }
+            syntax::Parameter parameter = *found;
+            const ManagedRule::Parameter* const documented = documented_in(known, given.name);
+            if (documented != nullptr && parameter.choices.empty() && !parameter.is_list &&
+                parameter.type == syntax::ParameterType::String) {
+                parameter.choices = documented->allowed;
+            }
             // Packs hand on parameters that are empty where nobody set them.
-            const bool is_text = !found->is_list && (found->type == syntax::ParameterType::String ||
-                                                     found->type == syntax::ParameterType::Pattern);
-            if (given.text->find_first_not_of(" \t\r\n") == std::string::npos &&
-                (!is_text || !found->choices.empty())) {
+            const bool is_text = !parameter.is_list && (parameter.type == syntax::ParameterType::String ||
+                                                        parameter.type == syntax::ParameterType::Pattern);
+            if (trimmed(*given.text).empty() && (!is_text || !parameter.choices.empty())) {
                 continue;
             }
-            auto value = syntax::value_of(*found, normal_text(*found, *given.text));
-            if (value && !found->is_list && !syntax::is_allowed(*found, *value)) {
-                if (const auto choice = choice_like(*found, *given.text)) {
-                    value = syntax::value_of(*found, *choice);
-                    if (*choice != "true" && *choice != "false") {
+            const std::string text = normal_text(parameter, *given.text);
+            auto value = syntax::value_of(parameter, text);
+            if (value && !parameter.is_list && !syntax::is_allowed(parameter, *value)) {
+                if (const auto choice = choice_like(parameter, text)) {
+                    value = syntax::value_of(parameter, *choice);
+                    const bool is_any_case = (documented != nullptr && documented->is_any_case) ||
+                                             is_same_but_case(*choice, "true") || is_same_but_case(*choice, "false");
+                    if (!is_any_case) {
                         complain(DiagnosticCode::PackParameter,
                                  "`" + *given.text + "` is taken for `" + *choice + "`, which the parameter `" +
                                      given.name + "` of `" + rule.identifier + "` takes",
@@ -292,8 +321,8 @@ private:
                     }
                 }
             }
-            if (!value || !syntax::is_allowed(*found, *value)) {
-                const std::string allowed = syntax::allowed_text(*found);
+            if (!value || !syntax::is_allowed(parameter, *value)) {
+                const std::string allowed = syntax::allowed_text(parameter);
                 complain(DiagnosticCode::PackParameter,
                          "the parameter `" + given.name + "` of `" + rule.identifier + "` takes " + allowed,
                          given.place);
@@ -307,10 +336,7 @@ private:
 
     std::string no_such_parameter(const PackRule& rule, const ManagedRule* known, const InputParameter& given,
                                   const std::vector<syntax::Parameter>& declared) {
-        const bool is_documented =
-            known != nullptr && std::any_of(known->parameters.begin(), known->parameters.end(),
-                                            [&](const auto& parameter) { return parameter.name == given.name; });
-        if (is_documented) {
+        if (documented_in(known, given.name) != nullptr) {
             complain(DiagnosticCode::PackParameter,
                      "the parameter `" + given.name + "` of `" + rule.identifier + "` is not implemented yet",
                      given.place)

@@ -17,6 +17,13 @@ namespace bylaw::packs {
                       [](char left, char right) { return lower_case(left) == lower_case(right); });
 }
 
+[[nodiscard]] inline std::string_view trimmed(std::string_view text) {
+    constexpr std::string_view blanks = " \t\r\n";
+    const std::size_t begin = text.find_first_not_of(blanks);
+    return begin == std::string_view::npos ? std::string_view()
+                                           : text.substr(begin, text.find_last_not_of(blanks) - begin + 1);
+}
+
 // Makes one key of several parts, such that no two lists of parts have the same.
 inline void append_key(std::string& key, std::string_view part) {
     key += std::to_string(part.size());

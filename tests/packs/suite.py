@@ -85,6 +85,13 @@ Resources:
 }
 
 
+def required_parameters(binary) -> dict:
+    """What the console of AWS Config fills in and a pack must give itself: a line of the rule, by identifier."""
+    rules = json.loads(programs.run([binary, "rules", "--kind", "managed", "--format", "json"], timeout=60).out)["rules"]
+    given = {rule["id"]: {each["name"]: each["default"].strip("'\"") for each in rule["parameters"] if each["required"] and each.get("default")} for rule in rules}
+    return {identifier: f"InputParameters: {json.dumps(parameters)}" for identifier, parameters in given.items() if parameters}
+
+
 def pack_of(identifier: str, scope: str = "") -> str:
     """A pack with one managed rule."""
     lines = ["Resources:", "  Rule:", "    Type: AWS::Config::ConfigRule", "    Properties:", "      ConfigRuleName: rule",
@@ -143,8 +150,9 @@ def problem_of_case(binary, folder: pathlib.Path, case: pathlib.Path) -> str:
 def run_cases(tally, binary, folder: pathlib.Path) -> None:
     """A pack comes to the verdict that its rule comes to."""
     identifiers = [path.stem for path in rules_files()]
+    parameters = required_parameters(binary)
     for identifier in identifiers:
-        (folder / f"{identifier}.yaml").write_text(pack_of(identifier), encoding="utf-8")
+        (folder / f"{identifier}.yaml").write_text(pack_of(identifier, parameters.get(identifier, "")), encoding="utf-8")
     cases = [path for identifier in identifiers for path in cases_of(identifier) if path.is_file()]
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         for path, problem in zip(cases, pool.map(lambda path: problem_of_case(binary, folder, path), cases)):
