@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 #include "inputs/shape_texts.h"
@@ -401,6 +402,21 @@ std::string_view type_of_terraform(std::string_view type) {
     const auto& types = terraform_tables().types;
     const auto found = types.find(type);
     return found == types.end() ? std::string_view() : found->second;
+}
+
+bool has_type(std::string_view name) {
+    static const auto names = [] {
+        std::unordered_set<std::string_view> read;
+        for (const Shape& shape : all_shapes()) {
+            read.insert(shape.type);
+            read.insert(shape.item_type);
+        }
+        for (const auto& [terraform, type] : terraform_tables().types) {
+            read.insert(type);
+        }
+        return read;
+    }();
+    return names.contains(name);
 }
 
 std::optional<ShapeError> read_shape(std::string_view text, Shape& shape) {

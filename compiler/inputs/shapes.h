@@ -142,6 +142,9 @@ struct JoinOfTerraform {
 // What CloudFormation calls a type of Terraform, if a table or the list of types without one says so; else empty.
 [[nodiscard]] std::string_view type_of_terraform(std::string_view type);
 
+// Whether a table, or the list of types without one, has a type of this name of CloudFormation or AWS Config.
+[[nodiscard]] bool has_type(std::string_view name);
+
 // All tables, in order of their types.
 [[nodiscard]] const std::vector<Shape>& all_shapes();
 

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 #include <string>
 
+#include "inputs/shapes.h"
 #include "packs/library_bundles.h"
 #include "sema/suggestion.h"
 
@@ -83,6 +85,18 @@ void add_documented(std::vector<ManagedRule>& table, std::string_view line) {
     }
 }
 
+// The types that managed rules are about, each once.
+const std::set<std::string_view>& managed_types() {
+    static const std::set<std::string_view> types = [] {
+        std::set<std::string_view> all;
+        for (const ManagedRule& rule : managed_rule_catalogue()) {
+            all.insert(rule.types.begin(), rule.types.end());
+        }
+        return all;
+    }();
+    return types;
+}
+
 }  // namespace
 
 const std::vector<ManagedRule>& managed_rule_catalogue() {
@@ -144,6 +158,19 @@ std::string_view nearest_managed_rule(std::string_view text, std::size_t& compar
             return rule.identifier;
         }
         static_cast<void>(suggestion.offer(rule.identifier));
+    }
+    return suggestion.best();
+}
+
+bool is_known_type(std::string_view type) {
+    return !type.starts_with("AWS::") || managed_types().contains(type) || inputs::has_type(type);
+}
+
+std::string_view nearest_type(std::string_view text) {
+    std::size_t comparisons_left = managed_types().size();
+    sema::Suggestion suggestion(text, comparisons_left);
+    for (const std::string_view type : managed_types()) {
+        static_cast<void>(suggestion.offer(type));
     }
     return suggestion.best();
 }

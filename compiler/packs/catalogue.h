@@ -51,4 +51,9 @@ inline constexpr std::string_view process_check = "AWS_CONFIG_PROCESS_CHECK";
 // The same, with at most so many comparisons for all texts together, from which those that are made are taken.
 [[nodiscard]] std::string_view nearest_managed_rule(std::string_view text, std::size_t& comparisons_left);
 
+// Whether a resource type is one that a managed rule or another table names, or none of AWS.
+[[nodiscard]] bool is_known_type(std::string_view type);
+// The type of a managed rule that is most like a text; empty if none is like it.
+[[nodiscard]] std::string_view nearest_type(std::string_view text);
+
 }  // namespace bylaw::packs

@@ -103,6 +103,7 @@ private:
             case Owner::ProcessCheck:
                 return none_because(NoEvaluation::NotEvaluable, "a process check: somebody attests it by hand");
             case Owner::CustomLambda:
+                static_cast<void>(unknown_types(rule));
                 return none_because(NoEvaluation::NotEvaluable, "a Lambda function decides it");
             case Owner::Unknown:
                 break;
@@ -173,6 +174,10 @@ private:
                 scope.types.clear();
             }
         }
+        std::vector<std::string> unknown;
+        if (!scope.types.empty()) {
+            unknown = unknown_types(rule);
+        }
         std::string key = rule.identifier;
         for (const Setting& setting : settings) {
             append_key(key, setting.name);
@@ -196,6 +201,7 @@ private:
             fresh.managed = known;
             fresh.name = rule.name;
             fresh.scope = std::move(scope);
+            fresh.unknown_types = std::move(unknown);
             for (Setting& setting : settings) {
                 setting.file = fresh.file;
                 fresh.settings.emplace_back(setting.name, setting.value);
@@ -215,6 +221,26 @@ private:
         diagnostic.severity = support::Severity::Warning;
         diagnostic.help = "give a value with --pack-parameter NAME=VALUE";
         return none_because(NoEvaluation::Scope, "its scope is " + why);
+    }
+
+    // The types of a scope that no table has, with a warning about each.
+    std::vector<std::string> unknown_types(const PackRule& rule) {
+        std::vector<std::string> unknown;
+        for (const std::string& type : rule.scope.types) {
+            if (is_known_type(type)) {
+                continue;
+            }
+            unknown.push_back(type);
+            auto& diagnostic =
+                complain(DiagnosticCode::PackRule,
+                         "no resource type `" + type + "` is known, which the scope of `" + rule.name + "` has",
+                         rule.scope_place);
+            diagnostic.severity = support::Severity::Warning;
+            const std::string_view nearest = nearest_type(type);
+            diagnostic.help =
+                nearest.empty() ? "types have the names of AWS Config" : "did you mean `" + std::string(nearest) + "`?";
+        }
+        return unknown;
     }
 
     static std::string text_of(const syntax::ParameterScalar& scalar) {
@@ -391,6 +417,7 @@ private:
         fresh.is_custom = true;
         fresh.name = rule.name;
         fresh.scope = rule.scope;
+        fresh.unknown_types = unknown_types(rule);
         for (const InputParameter& parameter : rule.parameters) {
             fresh.parameters.emplace_back(parameter.name, *parameter.text);
         }

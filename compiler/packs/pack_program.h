@@ -31,12 +31,13 @@ enum class NoEvaluation : std::uint8_t {
 
 // What is evaluated once.
 struct PackEvaluation {
-    std::uint32_t file = 0;                // of the program
-    bool is_custom = false;                // judges configuration items as they are
-    std::string identifier;                // of a managed rule
-    const ManagedRule* managed = nullptr;  // null for custom policies
-    std::string name;                      // that findings have
-    RuleScope scope;                       // what of the document it is about; empty: all of it
+    std::uint32_t file = 0;                  // of the program
+    bool is_custom = false;                  // judges configuration items as they are
+    std::string identifier;                  // of a managed rule
+    const ManagedRule* managed = nullptr;    // null for custom policies
+    std::string name;                        // that findings have
+    RuleScope scope;                         // what of the document it is about; empty: all of it
+    std::vector<std::string> unknown_types;  // of the scope: perhaps misspelt
     // Of managed rules: the parameters that packs give.
     std::vector<std::pair<std::string, syntax::ParameterValue>> settings;
     // Of custom policies: what the document has as `CONFIG_RULE_PARAMETERS`.

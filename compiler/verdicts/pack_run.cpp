@@ -380,6 +380,15 @@ std::vector<report::ResourceVerdict> PackRun::listed(const PackVerdicts& verdict
     return list;
 }
 
+bool PackRun::has_unseen_type(std::uint32_t evaluation, const PackVerdicts& verdicts) const {
+    const std::vector<std::string>& unknown = program_.evaluations[evaluation].unknown_types;
+    const PackVerdicts::Counts* const by_kind = verdicts.counts(evaluation);
+    return std::any_of(unknown.begin(), unknown.end(), [&](const std::string& type) {
+        return by_kind == nullptr ||
+               std::none_of(by_kind->begin(), by_kind->end(), [&](const auto& one) { return one.first.type == type; });
+    });
+}
+
 bool PackRun::is_left_out(const packs::PackEvaluation& evaluation,
                           const std::vector<report::CheckedRule>& rules) const {
     const bytecode::File& file = program_.program->file(evaluation.file);
@@ -432,6 +441,11 @@ report::PackReport PackRun::results(const PackVerdicts& verdicts, const std::set
             row.verdict = row.counts.verdict();
             if (row.verdict == Verdict::NotApplicable && row.counts.not_applicable == 0) {
                 describe_idle(program_.evaluations[state.evaluation], types, row);
+            }
+            const bool is_open = row.verdict == Verdict::NonCompliant || row.verdict == Verdict::InsufficientData;
+            if (!is_open && has_unseen_type(state.evaluation, verdicts)) {
+                row.verdict = Verdict::InsufficientData;
+                (row.why.empty() ? row.note : row.why) = "its scope has a resource type that is not known";
             }
             if (row.verdict == Verdict::NotApplicable) {
                 const std::string_view blind = blind_because(program_.evaluations[state.evaluation], recorders, {});

@@ -88,6 +88,8 @@ private:
     [[nodiscard]] const packs::PackEvaluation* evaluation_of(std::uint32_t file) const;
     void describe_idle(const packs::PackEvaluation& evaluation, const std::set<std::string, std::less<>>& types,
                        report::PackRuleResult& result) const;
+    // Whether a scope has a type that no table has, nor anything that was looked at.
+    [[nodiscard]] bool has_unseen_type(std::uint32_t evaluation, const PackVerdicts& verdicts) const;
     [[nodiscard]] bool is_left_out(const packs::PackEvaluation& evaluation,
                                    const std::vector<report::CheckedRule>& rules) const;
     // What there is to say where AWS Config would not ask the rule about resources of this type, or, without one, about
