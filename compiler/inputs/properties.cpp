@@ -102,10 +102,60 @@ Draft& Draft::add_item() {
     return add({}, 0);
 }
 
+namespace {
+
+// The value without the members that are null, where there are any; else itself. Only what they stand in is made anew.
+Value without_nulls(document::DocumentBuilder& builder, const Value& value, bool& is_whole) {
+    const bool is_map = value.kind == Kind::Map;
+    if (!is_map && value.kind != Kind::List) {
+        return value;
+    }
+    std::vector<std::pair<std::uint32_t, Value>> changed;
+    for (std::uint32_t i = 0; i < value.size; ++i) {
+        const Value& child = is_map ? value.entry_data[i].value : value.item_data[i];
+        if (is_map && child.kind == Kind::Null) {
+            changed.emplace_back(i, child);
+        } else if (!child.is_scalar() && child.size != 0) {
+            const Value made = without_nulls(builder, child, is_whole);
+            const bool is_same =
+                child.kind == Kind::Map ? made.entry_data == child.entry_data : made.item_data == child.item_data;
+            if (!is_same) {
+                changed.emplace_back(i, made);
+            }
+        }
+    }
+    if (changed.empty()) {
+        return value;
+    }
+    if (!(is_map ? builder.open_map() : builder.open_list())) {
+        is_whole = false;
+        return value;
+    }
+    auto next = changed.begin();
+    for (std::uint32_t i = 0; i < value.size; ++i) {
+        const Value& child = is_map ? value.entry_data[i].value : value.item_data[i];
+        const bool is_changed = next != changed.end() && next->first == i;
+        const Value& kept = is_changed ? (next++)->second : child;
+        if (is_map && kept.kind == Kind::Null) {
+            continue;
+        }
+        if (is_map) {
+            builder.key(value.entry_data[i].key());
+        }
+        builder.add_from(kept, &child);
+    }
+    Value made = builder.close();
+    made.is_sensitive = value.is_sensitive;
+    return made;
+}
+
+}  // namespace
+
 bool emit_value(document::DocumentBuilder& builder, const Value& value, FoundValue found) {
     if (found.text == nullptr || value.is_scalar()) {
-        builder.add_from(value, found.place());
-        return true;
+        bool is_whole = true;
+        builder.add_from(without_nulls(builder, value, is_whole), found.place());
+        return is_whole;
     }
     const bool is_map = value.kind == Kind::Map;
     if (!(is_map ? builder.open_map() : builder.open_list())) {
@@ -113,10 +163,13 @@ bool emit_value(document::DocumentBuilder& builder, const Value& value, FoundVal
     }
     bool is_whole = true;
     for (std::uint32_t i = 0; i < value.size && is_whole; ++i) {
+        const Value& child = is_map ? value.entry_data[i].value : value.item_data[i];
+        if (is_map && child.kind == Kind::Null) {
+            continue;
+        }
         if (is_map) {
             builder.key(value.entry_data[i].key());
         }
-        const Value& child = is_map ? value.entry_data[i].value : value.item_data[i];
         is_whole = emit_value(builder, child, found);
     }
     const Value done = builder.close();

@@ -64,7 +64,8 @@ private:
 };
 
 // Adds a value to the builder, as the value of the key or the item that is next. What stands in a text is copied, each
-// part of it with the text's place; everything else stays where it is. False if that is nested too deeply.
+// part of it with the text's place; everything else stays where it is. Members that are null are left out: the service
+// has no value there. False if that is nested too deeply.
 [[nodiscard]] bool emit_value(document::DocumentBuilder& builder, const document::Value& value, FoundValue found);
 
 // Adds what the rows find in an item to the draft. What they say is not recorded becomes that symbol, which outlives
