@@ -45,6 +45,13 @@ bool read_packs(const Options& options, Streams streams,
         is_fine = is_fine && diagnostic.severity != support::Severity::Error;
     };
     const std::vector<packs::Pack> packs = read_packs(options.packs, {}, streams, complain);
+    if (packs.empty() && is_fine) {
+        support::Diagnostic diagnostic;
+        diagnostic.code = support::DiagnosticCode::UsageNothing;
+        diagnostic.message = "there are no conformance packs under the given paths";
+        diagnostic.help = "name a pack, or a directory with files that end in .yaml or .yml";
+        complain(diagnostic, std::nullopt);
+    }
     const bytecode::Program nothing(bytecode::Program::Tables(), nullptr);
     const packs::PackProgram program = packs::compile_packs(packs, nothing, options.limits);
     for (const auto& [pack, diagnostic, policy] : program.diagnostics) {
@@ -95,7 +102,8 @@ bool read_rules(const Options& options, Streams streams,
     if (!options.packs.paths.empty()) {
         is_fine = read_packs(options, streams, sources) && is_fine;
     }
-    if (is_fine && sources.empty()) {
+    // Of packs there may be nothing to evaluate; it was said why.
+    if (is_fine && sources.empty() && options.packs.paths.empty()) {
         support::Diagnostic diagnostic;
         diagnostic.code = support::DiagnosticCode::UsageNothing;
         diagnostic.message = "there are no rules files under the given paths";

@@ -43,9 +43,11 @@ std::string take(std::string_view name, const Value* value, inputs::CanonicalOpt
 std::string take_all(const Value& root, inputs::CanonicalOptions& options) {
     if (root.kind == Kind::List) {
         for (const Value& item : root.items()) {
-            const std::string_view name = inputs::text_member(item, "ParameterKey");
+            // Stacks have keys, packs have names.
+            std::string_view name = inputs::text_member(item, "ParameterKey");
+            name = name.empty() ? inputs::text_member(item, "ParameterName") : name;
             if (name.empty()) {
-                return "an element of the list has no `ParameterKey`";
+                return "an element of the list has neither `ParameterKey` nor `ParameterName`";
             }
             const Value* const value = inputs::member(item, "ParameterValue");
             const Value* const previous = inputs::member(item, "UsePreviousValue");
@@ -60,6 +62,9 @@ std::string take_all(const Value& root, inputs::CanonicalOptions& options) {
     }
     if (root.kind != Kind::Map) {
         return "it holds neither a list nor a map";
+    }
+    if (const Value* const of_pack = inputs::list_member(root, "ConformancePackInputParameters")) {
+        return take_all(*of_pack, options);
     }
     const Value* const inner = inputs::map_member(root, "Parameters");
     for (const document::Entry& entry : (inner == nullptr ? root : *inner).entries()) {
@@ -103,7 +108,9 @@ std::optional<support::Diagnostic> read_parameters(TemplateOptions& options, con
     support::Diagnostic diagnostic;
     diagnostic.code = support::DiagnosticCode::UsageOption;
     diagnostic.message = "`" + options.parameters_file + "` is no file of parameters: " + wrong;
-    diagnostic.help = "write a map of names and values, or the list that `aws cloudformation deploy` takes";
+    diagnostic.help =
+        "write a map of names and values, or the list that `aws cloudformation deploy` or `aws configservice "
+        "put-conformance-pack` takes";
     return diagnostic;
 }
 
