@@ -510,6 +510,10 @@ void add_further_documents(Pack& pack, std::string_view text, const document::Li
 
 }  // namespace
 
+bool Pack::is_json() const {
+    return documents != nullptr && documents->source.format() == document::Format::Json;
+}
+
 support::Span Pack::span_of(const Value* place) const {
     if (place == nullptr || documents == nullptr) {
         return {};

@@ -87,6 +87,8 @@ struct Pack {
     [[nodiscard]] support::Diagnostic about(support::DiagnosticCode code, std::string message,
                                             const document::Value* place) const;
 
+    [[nodiscard]] bool is_json() const;
+
     struct Documents;
     std::shared_ptr<const Documents> documents;
 };

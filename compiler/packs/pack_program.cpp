@@ -402,12 +402,14 @@ private:
         if (!rule.scope_unknown_because.empty()) {
             return unknown_scope(rule);
         }
-        const auto source = policy_source(
-            {pack.path, pack.text, pack.span_of(rule.policy_place).begin, rule.policy_text}, padding_left_);
-        const lower::CompileResult compiled = lower::compile({source}, {limits_, 1, {}, false});
+        const PolicySource source = policy_source(
+            {pack.path, pack.text, pack.span_of(rule.policy_place).begin, rule.policy_text, pack.is_json()},
+            padding_left_);
+        const lower::CompileResult compiled = lower::compile({source.file}, {limits_, 1, {}, false});
         if (compiled.file_of_source.front() == bytecode::none) {
-            for (const support::Diagnostic& diagnostic : compiled.diagnostics) {
-                result_.diagnostics.push_back({pack_, diagnostic, source});
+            for (support::Diagnostic diagnostic : compiled.diagnostics) {
+                const bool is_in_pack = source.place(diagnostic);
+                result_.diagnostics.push_back({pack_, std::move(diagnostic), is_in_pack ? nullptr : source.file});
             }
             return none_because(NoEvaluation::Defect, "its policy text cannot be compiled");
         }

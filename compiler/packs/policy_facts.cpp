@@ -62,21 +62,18 @@ void PolicyFacts::write(FactWriter& facts, std::string_view address, const Value
     }
     --policies_left_;
     bytes_left_ -= text.size();
-    PolicyPlace place{source_.name(), {}, 0, text};
-    std::string name;
-    if (source_.format() == document::Format::Yaml && origin != nullptr) {
-        if (!positions_) {
-            positions_.emplace(source_);
-        }
-        place.file = shown_text_;
-        place.offset = positions_->span_of(*origin).value_or(support::Span()).begin;
-    } else {
-        // Lines of the policy are no lines of the document.
-        name = source_.name() + ": policy of " + std::string(address);
-        place.path = name;
+    if (!positions_) {
+        positions_.emplace(source_);
     }
-    const auto policy = policy_source(place, padding_left_);
-    const lower::CompileResult compiled = lower::compile({policy}, {{}, 1, {}, false});
+    const std::uint32_t offset = origin == nullptr ? 0 : positions_->span_of(*origin).value_or(support::Span()).begin;
+    const bool is_json = source_.format() == document::Format::Json;
+    PolicySource policy = policy_source({source_.name(), shown_text_, offset, text, is_json}, padding_left_);
+    if (!policy.is_placed && is_json) {
+        // Lines of the policy are no lines of the document.
+        const std::string name = source_.name() + ": policy of " + std::string(address);
+        policy = policy_source({name, {}, 0, text, is_json}, padding_left_);
+    }
+    const lower::CompileResult compiled = lower::compile({policy.file}, {{}, 1, {}, false});
     const bool compiles = compiled.file_of_source.front() != bytecode::none;
     facts.flag("PolicyCompiles", compiles, origin);
     if (compiles) {
@@ -86,8 +83,16 @@ void PolicyFacts::write(FactWriter& facts, std::string_view address, const Value
     if (!compiled.diagnostics.empty()) {
         facts.text("PolicyError", compiled.diagnostics.front().message, origin);
     }
-    for (const support::Diagnostic& diagnostic : compiled.diagnostics) {
-        errors_.push_back({diagnostic, policy});
+    for (support::Diagnostic diagnostic : compiled.diagnostics) {
+        if (!policy.place(diagnostic)) {
+            errors_.push_back({std::move(diagnostic), policy.file});
+            continue;
+        }
+        if (document_ == nullptr) {
+            document_ = std::make_shared<const support::SourceFile>(
+                support::SourceFile{source_.name(), std::string(shown_text_)});
+        }
+        errors_.push_back({std::move(diagnostic), document_});
     }
 }
 

@@ -1,6 +1,7 @@
 // The facts about the texts of custom policies. Private to the room.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -27,6 +28,7 @@ private:
     std::string_view shown_text_;
     std::optional<document::PositionFinder> positions_;
     std::vector<PolicyError> errors_;
+    std::shared_ptr<const support::SourceFile> document_;  // once an error is shown in it
     std::size_t policies_left_ = 1000;
     std::size_t bytes_left_ = std::size_t{16} << 20U;
     std::size_t padding_left_ = std::size_t{1} << 22U;
