@@ -298,6 +298,32 @@ Status Interpreter::compare_literal(const Instruction& instruction, std::uint32_
     return is_empty ? Status::Skip : tally.status(all);
 }
 
+// Whether a value that may be missing, and fails if it is, fails for all that it can be otherwise as well.
+bool Interpreter::fails_anyway(const Value& value, const Result& literal, const Tally& tally) {
+    const Candidates candidates(value);
+    if (!candidates.are_several() || !candidates.is_complete()) {
+        return false;
+    }
+    std::vector<Value> known;
+    for (const Value* const candidate : candidates) {
+        known.push_back(document::settled(*candidate));
+        if (known.back().kind == Kind::Symbol) {
+            return false;
+        }
+    }
+    document::Symbol symbol = *value.symbol;
+    symbol.presence = document::Symbol::Presence::Certain;
+    symbol.candidates = known;
+    const Value there = Value::of_symbol(&symbol);
+    Result left;
+    left.value = &there;
+    Tally trial{tally.clause, tally.instruction, false};
+    const Value* const unknown = unknown_;
+    compare_sets(std::span(&left, 1), std::span(&literal, 1), trial);
+    unknown_ = unknown;
+    return trial.fails != 0 && trial.passes + trial.unknowns == 0;
+}
+
 void Interpreter::judge_literal(const Result& result, const Result& literal, Tally& tally) {
     tally.is_uncertain = result.is_uncertain;
     tally.has_certain = tally.has_certain || !result.is_uncertain;
@@ -307,7 +333,8 @@ void Interpreter::judge_literal(const Result& result, const Result& literal, Tal
     }
     const Value* value = &document::settled(*result.value);
     if (document::may_be_missing(*value)) {
-        fail_pair(value, literal.value, Comparison::Unknown, tally);
+        const bool fails = fails_anyway(*value, literal, tally);
+        fail_pair(value, literal.value, fails ? Comparison::False : Comparison::Unknown, tally);
         return;
     }
     if (tally.clause.op == Operator::Equal && value->is_scalar() && literal.value->is_scalar()) {
@@ -346,16 +373,24 @@ Status Interpreter::compare(const Instruction& instruction, std::uint32_t pc, Sc
     const auto may_be_missing = [](const Result& result) {
         return result.kind != ResultKind::Unresolved && document::may_be_missing(*result.value);
     };
+    const bool is_with_literal = right.size() == 1 && right[0].kind == ResultKind::Literal;
     for (const std::vector<Result>* const side : {&left, &right}) {
         for (const Result& result : *side) {
             // And what may not be selected may be what the left side is compared with.
             if (may_be_missing(result) || (side == &right && result.is_uncertain)) {
                 is_any_uncertain = true;
-                fail_pair(left[0].value, result.value, Comparison::Unknown, tally);
+                if (is_with_literal && side == &left && fails_anyway(*result.value, right[0], tally)) {
+                    tally.is_uncertain = result.is_uncertain;
+                    tally.has_certain = tally.has_certain || !result.is_uncertain;
+                    fail_pair(result.value, right[0].value, Comparison::False, tally);
+                    tally.is_uncertain = false;
+                } else {
+                    fail_pair(left[0].value, result.value, Comparison::Unknown, tally);
+                }
             }
         }
     }
-    if (is_any_uncertain && right.size() == 1 && right[0].kind == ResultKind::Literal) {
+    if (is_any_uncertain && is_with_literal) {
         for (const Result& result : left) {
             if (!may_be_missing(result)) {
                 tally.is_uncertain = result.is_uncertain;

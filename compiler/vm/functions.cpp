@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "support/unicode.h"
+#include "vm/candidates.h"
 #include "vm/function_call.h"
 #include "vm/functions_convert.h"
 
@@ -162,6 +163,48 @@ bool may_drop(FunctionId id, Kind type) {
     return type != Kind::String || drops_texts;
 }
 
+// What a function makes of a value that is one of a few: one of what it makes of each of these. Nothing where they are
+// not all known, or where one of them is an error.
+template <class Make>
+std::optional<FunctionResult> one_of_made(const Call& call, const Argument& argument, const Value& input, Kind type,
+                                          Make make) {
+    const Candidates candidates(*argument.value);
+    if (!candidates.are_several() || !candidates.is_complete()) {
+        return std::nullopt;
+    }
+    bool may_be_dropped = false;
+    bool is_sensitive = argument.value->is_sensitive || input.is_sensitive;
+    std::vector<Value> made;
+    for (const Value* const candidate : candidates) {
+        const Value& value = document::settled(*candidate);
+        if (value.kind == Kind::Symbol) {
+            return std::nullopt;
+        }
+        const Made one = make(value);
+        if (std::holds_alternative<FunctionError>(one)) {
+            return std::nullopt;
+        }
+        const Value* const result = std::get<const Value*>(one);
+        may_be_dropped = may_be_dropped || result == nullptr;
+        is_sensitive = is_sensitive || candidate->is_sensitive || value.is_sensitive;
+        if (result != nullptr) {
+            made.push_back(*result);
+        }
+    }
+    if (made.empty()) {
+        return std::nullopt;
+    }
+    document::Symbol symbol;
+    symbol.presence = input.symbol->presence;
+    symbol.type = type;
+    symbol.reason = call.memory.arena.copy(input.symbol->reason);
+    symbol.candidates = call.memory.arena.copy(made);
+    const Value* const value = call.made(Value::of_symbol(call.memory.arena.make<document::Symbol>(symbol)));
+    FunctionResult result = answer(is_sensitive ? sensitive_copy(*value, call.memory) : value, argument);
+    result.is_uncertain = argument.is_uncertain || may_be_dropped;
+    return result;
+}
+
 // Applies `make` to every resolved value of the first argument, in order; what it drops leaves no result. What is not
 // known gives something of the type that is not known.
 template <class Make>
@@ -174,6 +217,10 @@ FunctionOutcome map_inputs(const Call& call, Kind type, Make make) {
         }
         const Value& input = document::settled(*argument.value);
         if (input.kind == Kind::Symbol) {
+            if (const auto one = one_of_made(call, argument, input, type, make)) {
+                results.push_back(*one);
+                continue;
+            }
             results.push_back(answer(call.made_unknown(input, type), argument));
             results.back().is_uncertain = argument.is_uncertain || may_drop(call.id, input.symbol->type);
             continue;

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "support/cidr.h"
+#include "vm/candidates.h"
 #include "vm/function_call.h"
 
 namespace bylaw::vm {
@@ -26,23 +27,69 @@ struct Read {
     Argument argument;
     const Value* value = nullptr;  // settled
     std::optional<Meaning> meaning;
+    const Value* unknown = nullptr;  // what the meaning depends on and is not known
+    std::vector<Meaning> few;        // then: one of which it is, where that much is known
+
+    [[nodiscard]] std::span<const Meaning> meanings() const {
+        return unknown != nullptr ? std::span(few) : meaning ? std::span(&*meaning, 1) : std::span<const Meaning>();
+    }
 };
 
+// What the values that one value can be are read as; nothing if they are not few, not known or cannot be read.
 template <class Meaning, class Reader>
-std::vector<Read<Meaning>> read_all(std::span<const Argument> argument, Reader reader) {
+std::vector<Meaning> read_few(const Value& value, Reader reader) {
+    std::vector<Meaning> few;
+    const Candidates candidates(value);
+    if (!candidates.is_complete() || candidates.may_be_missing()) {
+        return few;
+    }
+    for (const Value* const candidate : candidates) {
+        const Value& known = document::settled(*candidate);
+        const auto meaning = known.kind == Kind::Symbol ? std::nullopt : reader(known);
+        if (!meaning) {
+            return {};
+        }
+        few.push_back(*meaning);
+    }
+    return few;
+}
+
+// `unknown` gives what in a value is not known, `few` what it can be then.
+template <class Meaning, class Reader, class Unknown, class Few>
+std::vector<Read<Meaning>> read_all(std::span<const Argument> argument, Reader reader, Unknown unknown, Few few) {
     std::vector<Read<Meaning>> all;
     for (const Argument& item : items_of(argument)) {
         const Value& value = document::settled(*item.value);
-        all.push_back({item, &value, document::is_unknown(value) ? std::nullopt : reader(value)});
+        Read<Meaning> read{
+            item, &value, document::is_unknown(value) ? std::nullopt : reader(value), unknown(value), {}};
+        if (read.unknown != nullptr) {
+            read.few = few(value);
+        }
+        all.push_back(std::move(read));
     }
     return all;
 }
 
-// One result for each pair, in order of the first argument. `unknown` gives the value that an answer depends on and
-// that is not known, if there is one.
-template <class Left, class Right, class Unknown, class Decide>
+// What all pairs of meanings give; nothing if that differs, or there are none.
+template <class Left, class Right, class Decide>
+Answer agreed_answer(const Read<Left>& left, const Read<Right>& right, Decide decide) {
+    Answer common;
+    for (const Left& one : left.meanings()) {
+        for (const Right& other : right.meanings()) {
+            const bool answer = decide(one, other);
+            if (common.value_or(answer) != answer) {
+                return std::nullopt;
+            }
+            common = answer;
+        }
+    }
+    return common;
+}
+
+// One result for each pair, in order of the first argument.
+template <class Left, class Right, class Decide>
 FunctionOutcome pairs(const Call& call, const std::vector<Read<Left>>& left, const std::vector<Read<Right>>& right,
-                      Unknown unknown, Decide decide) {
+                      Decide decide) {
     if (!left.empty() && right.size() > most_pairs / left.size()) {
         return FunctionError{call.name() + " was given too many pairs of values", "give one of them as a single value"};
     }
@@ -54,7 +101,11 @@ FunctionOutcome pairs(const Call& call, const std::vector<Read<Left>>& left, con
         for (const Read<Right>& other : right) {
             const Value* origin = one.argument.is_literal ? other.argument.value : one.argument.value;
             const bool is_uncertain = one.argument.is_uncertain || other.argument.is_uncertain;
-            if (const Value* cause = unknown(*one.value, *other.value)) {
+            const Value* const cause = one.unknown != nullptr ? one.unknown : other.unknown;
+            const Answer common = cause == nullptr ? std::nullopt : agreed_answer(one, other, decide);
+            if (common) {
+                results.push_back({*common ? yes : no, origin, true, is_uncertain});
+            } else if (cause != nullptr) {
                 results.push_back({call.made_unknown(*cause, Kind::Bool), origin, true, is_uncertain});
             } else if (!one.meaning || !other.meaning) {
                 results.push_back(
@@ -67,8 +118,8 @@ FunctionOutcome pairs(const Call& call, const std::vector<Read<Left>>& left, con
     return results;
 }
 
-const Value* unknown_of(const Value& left, const Value& right) {
-    return document::is_unknown(left) ? &left : document::is_unknown(right) ? &right : nullptr;
+const Value* unknown_of(const Value& value) {
+    return document::is_unknown(value) ? &value : nullptr;
 }
 
 struct Ports {
@@ -113,6 +164,22 @@ const Value* member(const Value& map, std::string_view name, std::string_view ot
     return found != nullptr ? found : document::find(map, other);
 }
 
+// The ports of a rule, of which each part is known.
+std::optional<Ports> ports_of_rule(const Value* protocol, const Value* first, const Value* last) {
+    if (protocol != nullptr && is_all(*protocol)) {
+        return Ports{};
+    }
+    if (first == nullptr || last == nullptr) {
+        return std::nullopt;
+    }
+    if (is_all(*first)) {
+        return Ports{};
+    }
+    const auto from = number_of(*first);
+    const auto to = number_of(*last);
+    return from && to ? std::optional(Ports{*from, *to}) : std::nullopt;
+}
+
 // A number, `22-25`, a range of the language, or a map with `FromPort` and `ToPort` or `From` and `To`, as rules of
 // security groups and network ACLs are written.
 std::optional<Ports> ports_of(const Value& value) {
@@ -133,22 +200,9 @@ std::optional<Ports> ports_of(const Value& value) {
             return Ports{range.lower.integer + (range.includes_lower ? 0 : 1),
                          range.upper.integer - (range.includes_upper ? 0 : 1)};
         }
-        case Kind::Map: {
-            if (const Value* protocol = document::find(value, "IpProtocol"); protocol != nullptr && is_all(*protocol)) {
-                return Ports{};
-            }
-            const Value* first = member(value, "FromPort", "From");
-            const Value* last = member(value, "ToPort", "To");
-            if (first == nullptr || last == nullptr) {
-                return std::nullopt;
-            }
-            if (is_all(*first)) {
-                return Ports{};
-            }
-            const auto from = number_of(*first);
-            const auto to = number_of(*last);
-            return from && to ? std::optional(Ports{*from, *to}) : std::nullopt;
-        }
+        case Kind::Map:
+            return ports_of_rule(document::find(value, "IpProtocol"), member(value, "FromPort", "From"),
+                                 member(value, "ToPort", "To"));
         default:
             return std::nullopt;
     }
@@ -174,23 +228,52 @@ const Value* unknown_inside(const Value& value) {
     return nullptr;
 }
 
+// What a value that is not known, or a rule with such members, can be.
+std::vector<Ports> few_ports(const Value& value) {
+    if (value.kind != Kind::Map) {
+        return read_few<Ports>(value, ports_of);
+    }
+    using Part = const Value*;
+    const auto few = [](Part part) {
+        const auto itself = [](const Value& known) { return std::optional<Part>(&known); };
+        return part == nullptr ? std::vector<Part>{nullptr} : read_few<Part>(*part, itself);
+    };
+    const std::vector<Part> protocols = few(document::find(value, "IpProtocol"));
+    const std::vector<Part> firsts = few(member(value, "FromPort", "From"));
+    const std::vector<Part> lasts = few(member(value, "ToPort", "To"));
+    std::vector<Ports> all;
+    if (protocols.size() * firsts.size() * lasts.size() > Candidates::most) {
+        return all;
+    }
+    for (const Part protocol : protocols) {
+        for (const Part first : firsts) {
+            for (const Part last : lasts) {
+                const auto ports = ports_of_rule(protocol, first, last);
+                if (!ports) {
+                    return {};
+                }
+                all.push_back(*ports);
+            }
+        }
+    }
+    return all;
+}
+
 }  // namespace
 
 FunctionOutcome cidr_contains(const Call& call) {
     const auto reader = [](const Value& value) {
         return value.kind == Kind::String ? support::parse_cidr(value.text()) : std::nullopt;
     };
-    return pairs(call, read_all<support::Cidr>(call.arguments[0], reader),
-                 read_all<support::Cidr>(call.arguments[1], reader), unknown_of, support::contains);
+    const auto few = [&](const Value& value) { return read_few<support::Cidr>(value, reader); };
+    return pairs(call, read_all<support::Cidr>(call.arguments[0], reader, unknown_of, few),
+                 read_all<support::Cidr>(call.arguments[1], reader, unknown_of, few), support::contains);
 }
 
 FunctionOutcome port_in(const Call& call) {
     return pairs(
-        call, read_all<Ports>(call.arguments[0], ports_of), read_all<Ports>(call.arguments[1], ports_of),
-        [](const Value& range, const Value& port) {
-            const Value* cause = unknown_inside(range);
-            return cause != nullptr ? cause : unknown_inside(port);
-        },
+        call, read_all<Ports>(call.arguments[0], ports_of, unknown_inside, few_ports),
+        read_all<Ports>(call.arguments[1], ports_of, unknown_inside, few_ports),
         [](const Ports& range, const Ports& port) { return range.first <= port.first && port.last <= range.last; });
 }
 

@@ -227,6 +227,7 @@ private:
     [[nodiscard]] Comparison unary_of_symbol(bytecode::Operator op, const document::Value& value);
     [[nodiscard]] std::optional<Comparison> unary_of_candidates(bytecode::Operator op, const document::Value& symbol);
     [[nodiscard]] static Comparison is_nothing(const Result& result);
+    [[nodiscard]] bool fails_anyway(const document::Value& value, const Result& literal, const Tally& tally);
     void judge_literal(const Result& result, const Result& literal, Tally& tally);
     // `with` is what the key was compared with in the end.
     Comparison compare_key(const Value& key, const Result& result, bool is_membership, const Value*& with) const;

@@ -1,6 +1,7 @@
 // bylaw_unknowns RULES… -- DATA…: hides values of each document, one after the other, and evaluates every rules file on
 // what is left. Where a rule is decided although a value is not known, it must come to the same verdict whatever the
-// value turns out to be. Prints what does not; ends with 1 if anything does not.
+// value turns out to be; where it is said to be one of two, whichever of these. Prints what does not; ends with 1 if
+// anything does not.
 #include <cstdio>
 #include <fstream>
 #include <memory>
@@ -123,6 +124,21 @@ public:
         }
     }
 
+    // The value is hidden, and said to be itself or the other.
+    Hidden(const document::Document& document, const Place& place, const Value& other, Symbol::Presence presence)
+        : candidates_{*place.value, other} {
+        symbol_.reason = "hidden";
+        symbol_.presence = presence;
+        symbol_.candidates = candidates_;
+        const Value hidden = Value::of_symbol(&symbol_);
+        hidden_.push_back(Copy(place.value, &hidden).of(document));
+        known_.push_back(Copy(place.value, place.value).of(document));
+        known_.push_back(Copy(place.value, &other).of(document));
+        if (presence == Symbol::Presence::Possible && place.is_member) {
+            known_.push_back(Copy(place.value, nullptr).of(document));
+        }
+    }
+
     void compare(const bytecode::Program& program, const std::string& name) {
         const std::string unknown = verdicts(program, hidden_[0]);
         if (unknown.find_first_not_of("U!") == std::string::npos) {
@@ -146,6 +162,7 @@ public:
 
 private:
     Symbol symbol_;
+    std::vector<Value> candidates_;
     std::vector<document::Document> hidden_;
     std::vector<document::Document> known_;
 };
@@ -192,17 +209,25 @@ int main(int count, char** values) {
         std::vector<Place> places;
         collect(document.root(), places);
         for (std::size_t place = 0; place < places.size(); ++place) {
-            for (const auto presence : {Symbol::Presence::Certain, Symbol::Presence::Possible}) {
-                Hidden hidden(document, places[place].value, places[place].is_member, other_values, presence);
+            const auto judge = [&](Hidden hidden, const std::string& how) {
                 for (std::size_t i = 0; i < rules.size(); ++i) {
                     if (programs[i] != nullptr) {
                         hidden.compare(*programs[i],
-                                       rules[i] + " on " + document.name() + ", value " + std::to_string(place) +
-                                           (presence == Symbol::Presence::Certain ? " hidden" : " perhaps there"));
+                                       rules[i] + " on " + document.name() + ", value " + std::to_string(place) + how);
                     }
                 }
                 compared += hidden.compared;
                 wrong += hidden.wrong;
+            };
+            for (const auto presence : {Symbol::Presence::Certain, Symbol::Presence::Possible}) {
+                const std::string how = presence == Symbol::Presence::Certain ? " hidden" : " perhaps there";
+                judge(Hidden(document, places[place].value, places[place].is_member, other_values, presence), how);
+                // Each place is another two of the values.
+                const Value& other = other_values.item_data[place % other_values.size];
+                const bool is_null = other.kind == Kind::Null || places[place].value->kind == Kind::Null;
+                if (!is_null) {
+                    judge(Hidden(document, places[place], other, presence), how + ", one of two");
+                }
             }
         }
     }
