@@ -147,7 +147,7 @@ std::uint32_t JsonPlaces::start_of(const Value& container, std::uint32_t begin, 
     return at;
 }
 
-ValuePlace JsonPlaces::place_of(const std::vector<PathStep>& path) {
+ValuePlace JsonPlaces::place_of(std::span<const PathStep> path) {
     const Value* value = &document_.root();
     std::uint32_t begin = skip_space(0);
     support::Span key;

@@ -1,5 +1,7 @@
 #include "document/path.h"
 
+#include <algorithm>
+
 #include "document/value_places.h"
 
 namespace bylaw::document {
@@ -17,54 +19,72 @@ std::size_t child_size(const Value& container) {
     return container.kind == Kind::List ? sizeof(Value) : sizeof(Entry);
 }
 
-Run run_of(const Arena& arena, const Value& container) {
+// Nothing for scalars, for empty containers, and for containers of other documents, which derived documents share:
+// those have no place in the order of allocation.
+std::optional<Run> children_of(const Arena& arena, const Value& container) {
+    if (container.is_scalar() || container.size == 0) {
+        return std::nullopt;
+    }
     const void* const memory =
         container.kind == Kind::List ? static_cast<const void*>(container.item_data) : container.entry_data;
     const std::uint64_t begin = arena.sequence(memory);
-    return {begin, begin + container.size * child_size(container)};
+    return begin == Arena::not_from_here ? std::nullopt
+                                         : std::optional(Run{begin, begin + container.size * child_size(container)});
 }
 
-// Containers of other documents, which derived documents share, have no place in the order of allocation.
-bool has_children(const Arena& arena, const Value& value) {
-    return !value.is_scalar() && value.size != 0 && run_of(arena, value).begin != Arena::not_from_here;
-}
+// The child whose subtree holds the place: the first one, in the order of allocation, that ends behind it. `index` is
+// the size of the container if there is none. It is the same for all places from `first` to the one before `last`.
+struct ChildWith {
+    std::uint32_t index;
+    std::uint64_t first;
+    std::uint64_t last;
+};
 
-// The child whose subtree holds the place: the first one, in the order of allocation, that ends behind it. The size of
-// the container if there is none.
-std::uint32_t child_with(const Arena& arena, const Value& container, std::uint64_t place) {
-    if (container.has_repeated_keys) {
-        // A value that replaced an earlier one was allocated later than its neighbours.
-        std::uint32_t best = container.size;
-        std::uint64_t best_end = Arena::not_from_here;
-        for (std::uint32_t i = 0; i < container.size; ++i) {
-            const Value& child = child_at(container, i);
-            if (!has_children(arena, child)) {
-                continue;
-            }
-            const std::uint64_t end = run_of(arena, child).end;
-            if (end > place && end < best_end) {
-                best = i;
-                best_end = end;
-            }
+// Where keys are repeated: a value that replaced an earlier one was allocated later than its neighbours.
+ChildWith child_among_replaced(const Arena& arena, const Value& container, std::uint64_t place) {
+    ChildWith best{container.size, place, Arena::not_from_here};
+    for (std::uint32_t i = 0; i < container.size; ++i) {
+        const std::optional<Run> run = children_of(arena, child_at(container, i));
+        if (run && run->end > place && run->end < best.last) {
+            best.index = i;
+            best.last = run->end;
         }
-        return best;
+    }
+    return best;
+}
+
+// Looks at `hint` first and goes away from it in growing steps.
+ChildWith child_with(const Arena& arena, const Value& container, std::uint64_t place, std::uint32_t hint) {
+    if (container.has_repeated_keys) {
+        return child_among_replaced(arena, container, place);
     }
     std::uint32_t low = 0;
     std::uint32_t high = container.size;
-    std::uint32_t best = container.size;
+    ChildWith best{container.size, 0, 0};
+    std::uint32_t middle = std::min(hint, high - 1);
+    std::uint32_t width = 1;
     while (low < high) {
-        const std::uint32_t middle = low + (high - low) / 2;
         std::uint32_t probe = middle;
-        while (probe < high && !has_children(arena, child_at(container, probe))) {
+        std::optional<Run> run;
+        while (probe < high && !(run = children_of(arena, child_at(container, probe)))) {
             ++probe;
         }
-        if (probe == high) {
-            high = middle;
-        } else if (run_of(arena, child_at(container, probe)).end > place) {
-            best = probe;
-            high = middle;
-        } else {
+        const bool is_before = run && run->end <= place;
+        if (is_before) {
+            best.first = run->end;
             low = probe + 1;
+        } else {
+            high = middle;
+            if (run) {
+                best.index = probe;
+                best.last = run->end;
+            }
+        }
+        if (width < high - low) {
+            middle = is_before ? low + width - 1 : high - width;
+            width *= 4;
+        } else {
+            middle = low + (high - low) / 2;
         }
     }
     return best;
@@ -92,37 +112,65 @@ std::optional<std::vector<PathStep>> path_of(const Document& document, const Val
 }
 
 std::optional<std::vector<PathStep>> own_path_of(const Document& document, const Value& value) {
-    std::vector<PathStep> path;
-    if (&value == &document.root()) {
-        return path;
+    PathFinder finder(document);
+    const auto found = finder.find(value);
+    return found ? std::optional(std::vector<PathStep>(found->begin(), found->end())) : std::nullopt;
+}
+
+std::optional<std::span<const PathStep>> PathFinder::find(const Value& value) {
+    if (found_ != &value) {
+        found_ = search(value) ? &value : nullptr;
+        if (found_ == nullptr) {
+            return std::nullopt;
+        }
     }
-    const Arena& arena = document.arena();
+    return steps_;
+}
+
+bool PathFinder::search(const Value& value) {
+    steps_.resize(std::min(steps_.size(), levels_.size()));
+    if (&value == &document_->root()) {
+        steps_.clear();
+        levels_.clear();
+        return true;
+    }
+    const Arena& arena = document_->arena();
     const std::uint64_t place = arena.sequence(&value);
     if (place == Arena::not_from_here) {
-        return std::nullopt;
+        return false;
     }
-    const Value* container = &document.root();
-    while (has_children(arena, *container)) {
-        const Run run = run_of(arena, *container);
-        if (place >= run.begin && place < run.end) {
-            const auto index = static_cast<std::uint32_t>((place - run.begin) / child_size(*container));
+    // A container is allocated behind all that is below it, so its own children are in no such range.
+    std::size_t common = 0;
+    while (common < levels_.size() && place >= levels_[common].first && place < levels_[common].last) {
+        ++common;
+    }
+    const Value* container =
+        common == 0 ? &document_->root() : &child_at(*levels_[common - 1].container, steps_[common - 1].index);
+    std::uint32_t hint = common < steps_.size() ? steps_[common].index : 0;
+    steps_.resize(common);
+    levels_.resize(common);
+    while (const std::optional<Run> run = children_of(arena, *container)) {
+        if (place >= run->begin && place < run->end) {
+            const auto index = static_cast<std::uint32_t>((place - run->begin) / child_size(*container));
             if (&child_at(*container, index) != &value) {
                 break;
             }
-            path.push_back(step_to(*container, index));
-            return path;
+            steps_.push_back(step_to(*container, index));
+            return true;
         }
-        const std::uint32_t index = child_with(arena, *container, place);
-        if (index == container->size) {
+        const ChildWith child = child_with(arena, *container, place, hint);
+        if (child.index == container->size) {
             break;
         }
-        path.push_back(step_to(*container, index));
-        container = &child_at(*container, index);
+        steps_.push_back(step_to(*container, child.index));
+        levels_.push_back({container, child.first, child.last});
+        container = &child_at(*container, child.index);
+        hint = container->size / 2;
     }
-    return std::nullopt;
+    return false;
 }
 
-std::string path_text(const std::vector<PathStep>& path) {
+std::string path_text(std::span<const PathStep> path) {
     std::string text;
     for (const PathStep& step : path) {
         text += '/';

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -28,8 +29,34 @@ struct PathStep {
 // for merged documents.
 [[nodiscard]] std::optional<std::vector<PathStep>> own_path_of(const Document& document, const Value& value);
 
+// Finds one path after the other in a document that was not merged: quicker than `own_path_of` where they have their
+// beginnings in common. Refers to the document, which must outlive it. Not safe for several threads.
+class PathFinder {
+public:
+    explicit PathFinder(const Document& document) : document_(&document) {}
+
+    // The steps to the value, valid until the next call. Nothing for values that are not the document's own.
+    [[nodiscard]] std::optional<std::span<const PathStep>> find(const Value& value);
+
+private:
+    // Which child of a container leads to places in the order of allocation, from the first one to the one before the
+    // last.
+    struct Level {
+        const Value* container;
+        std::uint64_t first;
+        std::uint64_t last;
+    };
+
+    [[nodiscard]] bool search(const Value& value);
+
+    const Document* document_;
+    const Value* found_ = nullptr;  // what steps_ leads to
+    std::vector<PathStep> steps_;
+    std::vector<Level> levels_;  // for all steps but the last one
+};
+
 // The reference's form of a path: "/Resources/a/Properties/Tags/0", no escaping; the root is "".
-[[nodiscard]] std::string path_text(const std::vector<PathStep>& path);
+[[nodiscard]] std::string path_text(std::span<const PathStep> path);
 
 // Finds places by reading the text again, remembering what it passed: the first look-up costs one pass over the
 // containers on the way, later ones only what is new. Refers to the document, which must outlive it. Not safe for
@@ -66,6 +93,9 @@ public:
         ReferencePlace key_start;
     };
     [[nodiscard]] std::optional<Places> places_of(const Value& value);
+
+    // The same as `path_of` for the document, quicker. Valid until the next call of any function of this.
+    [[nodiscard]] std::optional<std::span<const PathStep>> path_of(const Value& value);
 
     // The document in whose text the places of a value are: the document itself, or, if it was merged, the one of its
     // parts that holds the value.

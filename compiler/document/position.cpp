@@ -111,9 +111,12 @@ PositionFinder::ReferencePlace ReferencePlaces::of(std::uint32_t offset) const {
 }
 
 struct PositionFinder::State {
-    explicit State(const Document& of) : document(of) {}
+    explicit State(const Document& of) : document(of), paths(of) {}
 
     const Document& document;
+    PathFinder paths;
+    const Value* last = nullptr;  // that `part` was asked for, and the answer
+    std::pair<PositionFinder*, const Value*> last_part;
     std::optional<support::LineIndex> lines;
     std::optional<ReferencePlaces> reference_places;
     std::optional<JsonPlaces> json;
@@ -129,6 +132,14 @@ struct PositionFinder::State {
     // The finder for the document that holds the value, one part of a merged document or the source of a derived one,
     // and the value there.
     std::pair<PositionFinder*, const Value*> part(const Value& value) {
+        if (last != &value) {
+            last_part = find_part(value);
+            last = &value;
+        }
+        return last_part;
+    }
+
+    std::pair<PositionFinder*, const Value*> find_part(const Value& value) {
         if (document.derived_from() != nullptr) {
             if (!base) {
                 base = std::make_unique<PositionFinder>(*document.derived_from());
@@ -148,7 +159,7 @@ struct PositionFinder::State {
     }
 
     std::optional<ValuePlace> json_place(const Value& value) {
-        const auto path = path_of(document, value);
+        const auto path = paths.find(value);
         if (!path) {
             return std::nullopt;
         }
@@ -166,7 +177,7 @@ struct PositionFinder::State {
         if (const YamlPlaces::Place* const place = yaml->place_of(value)) {
             return place;
         }
-        const auto path = path_of(document, value);
+        const auto path = paths.find(value);
         if (!path) {
             return nullptr;
         }
@@ -263,6 +274,17 @@ std::optional<PositionFinder::Places> PositionFinder::places_of(const Value& val
         places.key_start = place->key.empty() ? ReferencePlace() : state_->reference_place(place->key.begin);
     }
     return places;
+}
+
+std::optional<std::span<const PathStep>> PositionFinder::path_of(const Value& value) {
+    if (!state_->is_made()) {
+        return state_->paths.find(value);
+    }
+    if (state_->document.merged_base() != nullptr && &value == &state_->document.root()) {
+        return std::span<const PathStep>();
+    }
+    const auto [finder, original] = state_->part(value);
+    return finder == nullptr ? std::nullopt : finder->path_of(*original);
 }
 
 const Document& PositionFinder::document_of(const Value& value) {

@@ -58,7 +58,7 @@ class JsonPlaces {
 public:
     explicit JsonPlaces(const Document& document) : document_(document), text_(document.text()) {}
 
-    [[nodiscard]] ValuePlace place_of(const std::vector<PathStep>& path);
+    [[nodiscard]] ValuePlace place_of(std::span<const PathStep> path);
 
 private:
     // What is known of a large container: where its children start, with their keys; 0 where that is not known yet.

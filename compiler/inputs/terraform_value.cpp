@@ -39,7 +39,8 @@ bool is_list_of_blocks(const Value* value) {
 }  // namespace
 
 bool is_expression(const Value& value) {
-    if (value.kind != Kind::Map) {
+    // One has these two members at most.
+    if (value.kind != Kind::Map || value.size > 2) {
         return false;
     }
     static const std::uint32_t constant_hash = support::key_hash("constant_value");

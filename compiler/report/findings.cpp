@@ -163,7 +163,7 @@ bool is_simple_name(std::string_view key) {
 }
 
 // The steps from `first` on as one would write them in a query; of long ones the last.
-std::string name_of(const std::vector<document::PathStep>& steps, std::size_t first) {
+std::string name_of(std::span<const document::PathStep> steps, std::size_t first) {
     std::string name;
     for (std::size_t i = first; i < steps.size(); ++i) {
         const document::PathStep& step = steps[i];
@@ -237,6 +237,7 @@ Findings::Findings(RuleTexts& rules, RuleSource& source, const document::Documen
       source_(source),
       texts_(rules, document),
       failures_(rules.program(), FailureView::People),
+      own_paths_(document),
       rules_(rules) {}
 
 Findings::~Findings() = default;
@@ -638,7 +639,8 @@ const Findings::Site* Findings::site_of(const Value& value) {
     if (const Site* site = site_elsewhere(value)) {
         return site;
     }
-    const auto steps = document::path_of(document_, value);
+    document::PositionFinder& positions = texts_.values().places().positions();
+    const auto steps = positions.path_of(value);
     if (!steps) {
         return nullptr;
     }
@@ -646,7 +648,7 @@ const Findings::Site* Findings::site_of(const Value& value) {
     site->kind = kind_;
     site->path = memory_.copy(std::string_view(document::path_text(*steps)));
     std::size_t depth = 2;
-    const auto own = document_.derived_from() == nullptr ? std::nullopt : document::own_path_of(document_, value);
+    const auto own = document_.derived_from() == nullptr ? std::nullopt : own_paths_.find(value);
     if (own && own->size() > 1 && own->front().entry != nullptr && holds_resources(own->front().entry->key())) {
         // What it was made of may be a part of another resource in the input.
         site->resource = resource_of(*(*own)[1].entry);
@@ -659,7 +661,6 @@ const Findings::Site* Findings::site_of(const Value& value) {
     const std::string name =
         own && own->size() > 2 ? name_of(*own, 2) : name_of(*steps, site->resource == nullptr ? 0 : depth);
     site->name = memory_.copy(std::string_view(name));
-    document::PositionFinder& positions = texts_.values().places().positions();
     if (const auto places = positions.places_of(value)) {
         site->has_place = true;
         site->place = place_at(value, places->span, places->start);
@@ -741,8 +742,7 @@ const ResourceName* Findings::resource_of(const document::Entry& entry) {
     return keep(name);
 }
 
-std::pair<const ResourceName*, std::size_t> Findings::derived_resource_on(
-    const std::vector<document::PathStep>& steps) {
+std::pair<const ResourceName*, std::size_t> Findings::derived_resource_on(std::span<const document::PathStep> steps) {
     if (derived_.empty()) {
         for (const document::Entry& part : document_.root().entries()) {
             if (!holds_resources(part.key()) || part.value.kind != Kind::Map) {
@@ -765,7 +765,7 @@ std::pair<const ResourceName*, std::size_t> Findings::derived_resource_on(
     }
 }
 
-const ResourceName* Findings::resource_on(const std::vector<document::PathStep>& steps) {
+const ResourceName* Findings::resource_on(std::span<const document::PathStep> steps) {
     if (steps.size() < 2 || steps.front().entry == nullptr) {
         return nullptr;
     }

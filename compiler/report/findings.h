@@ -149,10 +149,10 @@ private:
     [[nodiscard]] const Site* site_elsewhere(const document::Value& value);
     [[nodiscard]] FindingPlace place_at(const document::Value& value, support::Span span,
                                         document::PositionFinder::ReferencePlace place);
-    [[nodiscard]] const ResourceName* resource_on(const std::vector<document::PathStep>& steps);
+    [[nodiscard]] const ResourceName* resource_on(std::span<const document::PathStep> steps);
     // The same for documents in the canonical shape, and how many steps lead to what the resource was made of.
     [[nodiscard]] std::pair<const ResourceName*, std::size_t> derived_resource_on(
-        const std::vector<document::PathStep>& steps);
+        std::span<const document::PathStep> steps);
     [[nodiscard]] const ResourceName* resource_of(const document::Entry& entry);
     [[nodiscard]] const ResourceName* keep(const ResourceName& name);
 
@@ -163,6 +163,7 @@ private:
     RuleSource& source_;
     CheckTexts texts_;
     Failures failures_;
+    document::PathFinder own_paths_;  // of document_
     support::Arena memory_;
     support::AddressTable<const Site*, nullptr> sites_;                           // in memory_, by their values
     support::AddressTable<const ResourceName*, nullptr> resources_;               // the same

@@ -72,8 +72,8 @@ const ValuePlaces::Inside* ValuePlaces::find_inside(const Value& value) {
     return found == literals_.end() ? nullptr : &found->second;
 }
 
-bool ValuePlaces::is_in_document(const Value& value) const {
-    return document::path_of(document_, value).has_value();
+bool ValuePlaces::is_in_document(const Value& value) {
+    return positions_.path_of(value).has_value();
 }
 
 const Value* ValuePlaces::in_document(const Value& value) {
@@ -96,9 +96,10 @@ ValuePlace ValuePlaces::place_of(const Value& value) {
 }
 
 ValuePlace ValuePlaces::place_of(const Value& value, int steps_left) {
-    if (const auto steps = document::path_of(document_, value)) {
+    if (const auto steps = positions_.path_of(value)) {
+        std::string path = document::path_text(*steps);
         const auto place = positions_.reference_place_of(value);
-        return {document::path_text(*steps), place.line, place.column};
+        return {std::move(path), place.line, place.column};
     }
     const Inside* inside = find_inside(value);
     if (inside == nullptr) {

@@ -35,7 +35,7 @@ public:
     // made, the place of what it was made from, continued by the path within the result.
     [[nodiscard]] ValuePlace place_of(const document::Value& value);
     // Whether the value lies in the document, where its address tells it apart for as long as the document lives.
-    [[nodiscard]] bool is_in_document(const document::Value& value) const;
+    [[nodiscard]] bool is_in_document(const document::Value& value);
     // The value of the document behind a value: itself, or what a function made it from. Null for literals.
     [[nodiscard]] const document::Value* in_document(const document::Value& value);
     // The key in front of a map's value, as the reference places it.
