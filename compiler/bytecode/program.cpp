@@ -5,7 +5,7 @@
 #include <bit>
 #include <utility>
 
-#include "support/hash.h"
+#include "document/made_entry.h"
 
 namespace bylaw::bytecode {
 namespace {
@@ -75,11 +75,8 @@ Program::Program(const Tables& tables, std::shared_ptr<const void> memory)
             case Kind::Map: {
                 std::vector<Entry> entries(node.count);
                 for (std::uint32_t k = 0; k < node.count; ++k) {
-                    const std::string_view key = string(nodes[node.first + k].key);
-                    entries[k].key_data = key.data();
-                    entries[k].key_size = static_cast<std::uint32_t>(key.size());
-                    entries[k].key_hash = support::key_hash(key);
-                    entries[k].value = values[node.first + k];
+                    entries[k] =
+                        document::made_entry(string(nodes[node.first + k].key), values[node.first + k], arena_);
                 }
                 values[i] = Value::of_map(arena_.copy(entries));
                 break;

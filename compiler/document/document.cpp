@@ -243,9 +243,15 @@ const Value* Document::origin_of(const Value& value) const {
     if (sequence == support::Arena::not_from_here) {
         return extends_ ? embedded_.back().origin_of(value) : &value;
     }
-    const auto found = std::lower_bound(origins_.begin(), origins_.end(), sequence,
+    const auto piece = std::lower_bound(
+        origins_.begin(), origins_.end(), sequence,
+        [](const auto& rows, std::uint64_t wanted) { return rows.empty() || rows.back().sequence < wanted; });
+    if (piece == origins_.end()) {
+        return nullptr;
+    }
+    const auto found = std::lower_bound(piece->begin(), piece->end(), sequence,
                                         [](const Origin& row, std::uint64_t wanted) { return row.sequence < wanted; });
-    return found != origins_.end() && found->sequence == sequence ? found->from : nullptr;
+    return found != piece->end() && found->sequence == sequence ? found->from : nullptr;
 }
 
 const std::vector<std::string_view>* Document::written_keys(const Value& map) const {

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -122,7 +123,9 @@ private:
         std::uint64_t sequence;
         const Value* from;
     };
-    std::vector<Origin> origins_;
+    // In pieces that are small and stay where they are, since there may be as many as values.
+    using Origins = std::vector<std::deque<Origin>>;
+    Origins origins_;
     std::vector<std::pair<const Value*, const Value*>> loose_origins_;  // of values outside of the tree; sorted
     std::string incomplete_because_;
     std::vector<Document> embedded_;  // whose text values refer to

@@ -32,8 +32,8 @@ bool has_repetition(std::span<const Entry> entries) {
     std::array<std::uint64_t, 4> seen{};
     bool is_possible = false;
     for (const Entry& entry : entries) {
-        std::uint64_t& word = seen[entry.key_hash >> 30U];
-        const std::uint64_t bit = std::uint64_t{1} << ((entry.key_hash >> 24U) & 63U);
+        std::uint64_t& word = seen[entry.name->hash >> 30U];
+        const std::uint64_t bit = std::uint64_t{1} << ((entry.name->hash >> 24U) & 63U);
         is_possible = is_possible || (word & bit) != 0;
         word |= bit;
     }
@@ -42,7 +42,8 @@ bool has_repetition(std::span<const Entry> entries) {
     }
     for (std::size_t i = 1; i < entries.size(); ++i) {
         for (std::size_t j = 0; j < i; ++j) {
-            if (entries[i].key_hash == entries[j].key_hash && entries[i].key() == entries[j].key()) {
+            if (entries[i].name == entries[j].name ||
+                (entries[i].name->hash == entries[j].name->hash && entries[i].key() == entries[j].key())) {
                 return true;
             }
         }
@@ -57,7 +58,7 @@ DocumentBuilder::DocumentBuilder(std::uint32_t depth_limit, RepeatedKeys repeate
       repeated_keys_(repeated_keys),
       filter_mask_(static_cast<std::uint32_t>(filter_bits(text_size) - 1)),
       key_filter_(filter_bits(text_size) / 64),
-      recent_keys_(recent_keys(text_size)) {}
+      recent_keys_(recent_keys(text_size), &no_key) {}
 
 Value DocumentBuilder::close() {
     const Frame frame = frames_.back();
@@ -75,7 +76,7 @@ Value DocumentBuilder::close() {
     const std::uint64_t first = frame.start < item_origins_.size() ? arena_.sequence(memory) : 0;
     for (std::size_t i = frame.start; i < item_origins_.size(); ++i) {
         if (item_origins_[i] != nullptr) {
-            origins_.push_back({first + (i - frame.start) * sizeof(Value), item_origins_[i]});
+            add_origin(first + (i - frame.start) * sizeof(Value), item_origins_[i]);
         }
     }
     item_origins_.resize(std::min<std::size_t>(item_origins_.size(), frame.start));
@@ -110,10 +111,17 @@ void DocumentBuilder::add_origins(const Value& map, std::span<const Entry> entri
     std::uint64_t sequence = arena_.sequence(&map.entry_data[0].value);
     for (const Value* const origin : given) {
         if (origin != nullptr) {
-            origins_.push_back({sequence, origin});
+            add_origin(sequence, origin);
         }
         sequence += sizeof(Entry);
     }
+}
+
+void DocumentBuilder::add_origin(std::uint64_t sequence, const Value* from) {
+    if (origins_.empty()) {
+        origins_.emplace_back();
+    }
+    origins_.back().push_back({sequence, from});
 }
 
 Value DocumentBuilder::store_map(std::span<const Entry> entries) {
@@ -143,7 +151,8 @@ Value DocumentBuilder::store_repeated(std::span<const Entry> entries) {
     std::uint32_t first_repetition = static_cast<std::uint32_t>(entries.size());
     for (std::size_t i = 1, first = 0; i < positions.size(); ++i) {
         const Entry& entry = entries[positions[i]];
-        if (entry.key_hash == entries[positions[first]].key_hash && entry.key() == entries[positions[first]].key()) {
+        if (entry.name->hash == entries[positions[first]].name->hash &&
+            entry.key() == entries[positions[first]].key()) {
             kept[positions[first]].value = entry.value;
             is_dropped[positions[i]] = true;
             first_repetition = std::min(first_repetition, positions[i]);
@@ -152,7 +161,7 @@ Value DocumentBuilder::store_repeated(std::span<const Entry> entries) {
         }
     }
     if (repeated_keys_ == RepeatedKeys::Refused && repeated_key_ == nullptr) {
-        repeated_key_ = entries[first_repetition].key_data;
+        repeated_key_ = entries[first_repetition].name->data;
     }
     std::vector<std::string_view> written;
     written.reserve(entries.size());
@@ -178,22 +187,21 @@ DocumentBuilder DocumentBuilder::part() const {
 
 void DocumentBuilder::add_parts(std::vector<DocumentBuilder> parts) {
     std::size_t entries = entries_.size();
-    std::size_t origins = origins_.size();
     for (const DocumentBuilder& part : parts) {
         entries += part.entries_.size();
-        origins += part.origins_.size();
     }
     entries_.reserve(entries);
     entry_origins_.reserve(entries);
-    // Those of the entries themselves come last.
-    origins_.reserve(origins + entries + 2);
     for (DocumentBuilder& part : parts) {
         const std::uint64_t before = arena_.append(std::move(part.arena_));
         entry_origins_.resize(entries_.size());
         entries_.insert(entries_.end(), part.entries_.begin(), part.entries_.end());
         entry_origins_.insert(entry_origins_.end(), part.entry_origins_.begin(), part.entry_origins_.end());
-        for (const Document::Origin& origin : part.origins_) {
-            origins_.push_back({origin.sequence + before, origin.from});
+        for (std::deque<Document::Origin>& rows : part.origins_) {
+            for (Document::Origin& row : rows) {
+                row.sequence += before;
+            }
+            origins_.push_back(std::move(rows));
         }
         loose_origins_.insert(loose_origins_.end(), part.loose_origins_.begin(), part.loose_origins_.end());
         written_keys_.merge(part.written_keys_);
@@ -339,7 +347,7 @@ Document DocumentBuilder::finish_derived(std::string name, const Document& sourc
     document.embedded_ = std::move(embedded);
     document.origins_ = std::move(origins_);
     if (root_origin_ != nullptr) {
-        document.origins_.push_back({document.arena_.sequence(document.root_), root_origin_});
+        document.origins_.push_back({{document.arena_.sequence(document.root_), root_origin_}});
     }
     std::stable_sort(loose_origins_.begin(), loose_origins_.end(), [](const auto& left, const auto& right) {
         return std::less<const Value*>()(left.first, right.first);

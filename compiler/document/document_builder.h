@@ -49,21 +49,18 @@ public:
 
     // The key of the next value. Its text must live as long as the document: a part of its text, or of its arena.
     void key(std::string_view text) {
-        Entry entry;
-        entry.key_data = text.data();
-        entry.key_size = static_cast<std::uint32_t>(text.size());
-        entry.key_hash = support::key_hash(text);
-        // Look-ups compare keys byte by byte, and go through far less memory when all entries of one name refer to one
-        // text. Not where repeated keys are refused: the place of the repetition is told by where its text is.
-        RecentKey& recent = recent_keys_[entry.key_hash & (recent_keys_.size() - 1)];
-        if (recent.hash == entry.key_hash && recent.size == entry.key_size && recent.data != nullptr &&
-            has_same_bytes(recent.data, text)) {
-            entry.key_data = repeated_keys_ == RepeatedKeys::Refused ? text.data() : recent.data;
-        } else {
-            recent = {entry.key_data, entry.key_size, entry.key_hash};
-            note_key(entry.key_hash);
+        const std::uint32_t hash = support::key_hash(text);
+        const Key*& recent = recent_keys_[hash & (recent_keys_.size() - 1)];
+        const bool is_known = recent->hash == hash && recent->size == text.size() && recent != &no_key &&
+                              has_same_bytes(recent->data, text);
+        // The place of a refused repetition is told by where its text is.
+        if (!is_known || repeated_keys_ == RepeatedKeys::Refused) {
+            recent = arena_.make<Key>(text.data(), static_cast<std::uint32_t>(text.size()), hash);
         }
-        entries_.push_back(entry);
+        if (!is_known) {
+            note_key(hash);
+        }
+        entries_.push_back({recent, {}});
     }
 
     // Both in one: a map as the value of a key. False if that is too deep; nothing has been done then.
@@ -166,12 +163,6 @@ private:
         support::Arena arena;
     };
 
-    struct RecentKey {
-        const char* data = nullptr;
-        std::uint32_t size = 0;
-        std::uint32_t hash = 0;
-    };
-
     // Keys are short: a call of memcmp would take longer than the comparison.
     [[nodiscard]] static bool has_same_bytes(const char* at, std::string_view text) {
         std::size_t done = 0;
@@ -209,6 +200,7 @@ private:
     }
 
     [[nodiscard]] Value close_map(std::uint32_t start);
+    void add_origin(std::uint64_t sequence, const Value* from);
     void add_origins(const Value& map, std::span<const Entry> entries, std::span<const Value* const> given);
     [[nodiscard]] Value store_map(std::span<const Entry> entries);
     [[nodiscard]] Value store_repeated(std::span<const Entry> entries);
@@ -228,13 +220,13 @@ private:
     std::vector<Left> left_;               // of a piece
     std::vector<std::uint32_t> new_keys_;  // of a piece: what key_filter_ has of other builders
     std::vector<std::uint64_t> key_filter_;
-    std::vector<RecentKey> recent_keys_;  // by hash; their number is a power of two
+    std::vector<const Key*> recent_keys_;  // by hash; their number is a power of two
     std::unordered_map<const Entry*, std::vector<std::string_view>> written_keys_;
     std::vector<const Value*> entry_origins_;  // by entries_ and items_, as far as they were given
     std::vector<const Value*> item_origins_;
     const Value* root_origin_ = nullptr;
     std::string incomplete_because_;
-    std::vector<Document::Origin> origins_;  // in the order of the arena, since containers are
+    Document::Origins origins_;  // in the order of the arena, since containers are
     std::vector<std::pair<const Value*, const Value*>> loose_origins_;
     support::Arena arena_;
 };

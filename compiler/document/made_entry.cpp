@@ -6,13 +6,12 @@
 
 namespace bylaw::document {
 
-Entry made_entry(std::string_view key, const Value& value) {
-    Entry entry;
-    entry.key_data = key.data();
-    entry.key_size = static_cast<std::uint32_t>(key.size());
-    entry.key_hash = support::key_hash(key);
-    entry.value = value;
-    return entry;
+Key made_key(std::string_view text) {
+    return {text.data(), static_cast<std::uint32_t>(text.size()), support::key_hash(text)};
+}
+
+Entry made_entry(std::string_view key, const Value& value, support::Arena& arena) {
+    return {arena.make<Key>(made_key(key)), value};
 }
 
 }  // namespace bylaw::document

@@ -46,7 +46,7 @@ LoadResult merge(std::string name, const Document& base, const Document& added) 
         builder.add(entry.value);
     }
     for (const Entry& entry : right.entries()) {
-        if (find(left, entry.key(), entry.key_hash) != nullptr) {
+        if (find(left, entry.key(), entry.name->hash) != nullptr) {
             support::Diagnostic diagnostic =
                 refuse(added, "the key `" + std::string(entry.key()) + "` is also in `" + base.name() + "`");
             diagnostic.help = "keep each key in one of the two files";

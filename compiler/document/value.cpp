@@ -11,8 +11,8 @@ namespace bylaw::document {
 namespace {
 
 bool has_key(const Entry& entry, std::string_view key, std::uint32_t hash) {
-    return entry.key_hash == hash && entry.key_size == key.size() &&
-           std::memcmp(entry.key_data, key.data(), key.size()) == 0;
+    const Key& name = *entry.name;
+    return name.hash == hash && name.size == key.size() && std::memcmp(name.data, key.data(), key.size()) == 0;
 }
 
 const Value* find_sorted(std::span<const Entry> entries, const std::uint32_t* positions, std::string_view key,
@@ -21,7 +21,7 @@ const Value* find_sorted(std::span<const Entry> entries, const std::uint32_t* po
     const std::uint32_t* const found =
         std::lower_bound(positions, end, key, [&](std::uint32_t position, std::string_view wanted) {
             const Entry& entry = entries[position];
-            return entry.key_hash != hash ? entry.key_hash < hash : entry.key() < wanted;
+            return entry.name->hash != hash ? entry.name->hash < hash : entry.key() < wanted;
         });
     return found != end && has_key(entries[*found], key, hash) ? &entries[*found].value : nullptr;
 }
@@ -81,8 +81,8 @@ std::vector<std::uint32_t> sorted_positions(std::span<const Entry> entries) {
     std::sort(positions.begin(), positions.end(), [&](std::uint32_t left, std::uint32_t right) {
         const Entry& a = entries[left];
         const Entry& b = entries[right];
-        if (a.key_hash != b.key_hash) {
-            return a.key_hash < b.key_hash;
+        if (a.name->hash != b.name->hash) {
+            return a.name->hash < b.name->hash;
         }
         const int order = a.key().compare(b.key());
         return order != 0 ? order < 0 : left < right;
@@ -99,9 +99,9 @@ bool write_index(std::span<const Entry> entries, std::uint32_t* words) {
     // With ordinary keys an entry takes about two steps.
     std::size_t steps_left = 64 + entries.size() * 16;
     for (std::size_t i = 0; i < entries.size(); ++i) {
-        std::uint32_t place = entries[i].key_hash & mask;
+        std::uint32_t place = entries[i].name->hash & mask;
         while (table[place] != 0 && steps_left != 0) {
-            if (has_key(entries[table[place] - 1], entries[i].key(), entries[i].key_hash)) {
+            if (has_key(entries[table[place] - 1], entries[i].key(), entries[i].name->hash)) {
                 return false;
             }
             place = (place + 1) & mask;
@@ -110,7 +110,7 @@ bool write_index(std::span<const Entry> entries, std::uint32_t* words) {
         if (steps_left == 0) {
             const std::vector<std::uint32_t> positions = sorted_positions(entries);
             for (std::size_t j = 1; j < positions.size(); ++j) {
-                if (has_key(entries[positions[j - 1]], entries[positions[j]].key(), entries[positions[j]].key_hash)) {
+                if (has_key(entries[positions[j - 1]], entries[positions[j]].key(), entries[positions[j]].name->hash)) {
                     return false;
                 }
             }

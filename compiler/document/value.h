@@ -84,18 +84,26 @@ struct Value {
     [[nodiscard]] bool is_scalar() const { return kind != Kind::List && kind != Kind::Map; }
 };
 
-// One entry of a map. Keys are unique; order is that of the text.
+// A key of maps. Most occur many times, and the entries of one document share one.
+struct Key {
+    const char* data = "";
+    std::uint32_t size = 0;
+    std::uint32_t hash = 0;  // support::key_hash
+
+    [[nodiscard]] std::string_view text() const { return {data, size}; }
+};
+inline constexpr Key no_key{};
+
+// One entry of a map. Keys are unique; order is that of the text. What it refers to lives where the map does.
 struct Entry {
-    const char* key_data = "";
-    std::uint32_t key_size = 0;
-    std::uint32_t key_hash = 0;  // support::key_hash
+    const Key* name = &no_key;
     Value value;
 
-    [[nodiscard]] std::string_view key() const { return {key_data, key_size}; }
+    [[nodiscard]] std::string_view key() const { return name->text(); }
 };
 
 static_assert(sizeof(Value) == 16);
-static_assert(sizeof(Entry) == 32);
+static_assert(sizeof(Entry) == 24);
 
 // The entry with exactly this key, or null. `map.kind` must be Map. Maps of more than `indexed_from` entries that a
 // Document made carry a hash index, so that this takes constant time.

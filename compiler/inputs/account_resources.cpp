@@ -251,17 +251,18 @@ private:
             return;
         }
         const std::vector<document::Entry> said{
-            document::made_entry("Call", Value::of_string(fact.call)),
-            document::made_entry("ResourceType", Value::of_string(type)),
+            document::made_entry("Call", Value::of_string(fact.call), builder_.arena()),
+            document::made_entry("ResourceType", Value::of_string(type), builder_.arena()),
             document::made_entry("Outcome",
-                                 Value::of_string(is_none ? std::string_view("none") : std::string_view("refused")))};
+                                 Value::of_string(is_none ? std::string_view("none") : std::string_view("refused")),
+                                 builder_.arena())};
         std::vector<document::Entry> members{
-            document::made_entry("configuration", Value::of_map(builder_.arena().copy(said)))};
+            document::made_entry("configuration", Value::of_map(builder_.arena().copy(said)), builder_.arena())};
         if (fact.region) {
-            members.push_back(document::made_entry("awsRegion", *fact.region.value));
+            members.push_back(document::made_entry("awsRegion", *fact.region.value, builder_.arena()));
         }
         if (fact.account) {
-            members.push_back(document::made_entry("awsAccountId", *fact.account.value));
+            members.push_back(document::made_entry("awsAccountId", *fact.account.value, builder_.arena()));
         }
         const Value* item = builder_.arena().make<Value>(Value::of_map(builder_.arena().copy(members)));
         const ResourceOfCall row{fact.call, {}, {}, account_answer};
@@ -281,7 +282,7 @@ private:
         std::vector<document::Entry> members;
         const auto add = [&](std::string_view key, FoundValue found) {
             if (found) {
-                members.push_back(document::made_entry(key, *found.value));
+                members.push_back(document::made_entry(key, *found.value, builder_.arena()));
             }
         };
         add("configuration", entry);

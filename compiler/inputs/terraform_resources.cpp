@@ -266,7 +266,7 @@ const Value* TerraformResources::flags_of_paths(const Value* paths) {
             return arena_.make<Value>(Value::of_bool(true));
         }
         if (!is_known) {
-            entries.push_back(document::made_entry(name, Value::of_bool(true)));
+            entries.push_back(document::made_entry(name, Value::of_bool(true), arena_));
         }
     }
     return arena_.make<Value>(Value::of_map(arena_.copy(entries)));

@@ -279,7 +279,7 @@ void TerraformWriter::write_reference(const TerraformInstance& instance, std::st
         const std::vector<Value> items{address, Value::of_string(name)};
         inner = Value::of_list(arena.copy(items));
     }
-    const std::vector<document::Entry> entries{document::made_entry(is_ref ? "Ref" : "Fn::GetAtt", inner)};
+    const std::vector<document::Entry> entries{document::made_entry(is_ref ? "Ref" : "Fn::GetAtt", inner, arena)};
     symbol.written = arena.make<Value>(Value::of_map(arena.copy(entries)));
     const std::string identity = std::string(instance.address) + '.' + std::string(name);
     symbol.identity = arena.copy(std::string_view(identity));

@@ -144,9 +144,9 @@ Comparison equal_maps(const Value& left, const Value& right, Equal equal) {
     for (const Entry& entry : left.entries()) {
         // Most maps that are equal have their keys in one order as well.
         const Entry& opposite = right.entry_data[index++];
-        const Value* value = opposite.key_hash == entry.key_hash && opposite.key() == entry.key()
+        const Value* value = opposite.name->hash == entry.name->hash && opposite.key() == entry.key()
                                  ? &opposite.value
-                                 : document::find(right, entry.key(), entry.key_hash);
+                                 : document::find(right, entry.key(), entry.name->hash);
         if (value == nullptr) {
             return unequal_maps(left, right);
         }

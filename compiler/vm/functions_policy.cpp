@@ -10,6 +10,7 @@
 namespace bylaw::vm {
 
 using document::Entry;
+using document::Key;
 using document::Kind;
 using document::Value;
 
@@ -132,19 +133,18 @@ private:
     // The names that are not lists or principals stay as they are.
     const Value* normalised(const Value& map) {
         std::vector<Entry> entries;
-        constexpr std::array<std::string_view, 9> names = {"Sid",          "Effect",      "Principal",
-                                                           "NotPrincipal", "Action",      "NotAction",
-                                                           "Resource",     "NotResource", "Condition"};
+        static const std::array<Key, 9> names = {
+            document::made_key("Sid"),          document::made_key("Effect"),      document::made_key("Principal"),
+            document::made_key("NotPrincipal"), document::made_key("Action"),      document::made_key("NotAction"),
+            document::made_key("Resource"),     document::made_key("NotResource"), document::made_key("Condition")};
         for (std::size_t i = 0; i < names.size(); ++i) {
-            const Value* found = element(map, names[i]);
+            const Value* found = element(map, names[i].text());
             if (found == nullptr) {
                 continue;
             }
             const bool is_principal = i == 2 || i == 3;
             const bool is_list = i >= 4 && i <= 7;
-            entries.push_back(document::made_entry(names[i], is_principal ? principals(*found)
-                                                             : is_list    ? list(*found)
-                                                                          : *found));
+            entries.push_back({&names[i], is_principal ? principals(*found) : is_list ? list(*found) : *found});
         }
         return call_.made(Value::of_map(call_.memory.arena.copy(entries)));
     }
@@ -169,7 +169,7 @@ private:
             if (value.kind == Kind::Symbol) {
                 return given;
             }
-            const std::vector<Entry> entries{document::made_entry("AWS", list(given))};
+            const std::vector<Entry> entries{document::made_entry("AWS", list(given), call_.memory.arena)};
             return Value::of_map(call_.memory.arena.copy(entries));
         }
         std::vector<Entry> entries;

@@ -62,7 +62,7 @@ inline void check_document(const Document& document) {
         }
         for (const Entry& entry : value->entries()) {
             require(find(*value, entry.key()) == &entry.value, "every key is found");
-            require(document.may_have_key(entry.key_hash), "the filter knows every key");
+            require(document.may_have_key(entry.name->hash), "the filter knows every key");
         }
         const auto* const keys = document.written_keys(*value);
         require((keys != nullptr) == value->has_repeated_keys, "maps with repeated keys have a list of them");

@@ -1,5 +1,5 @@
+#include "document/made_entry.h"
 #include "scope.h"
-#include "support/hash.h"
 
 namespace bylaw::specification {
 
@@ -23,12 +23,7 @@ Value list_of(Run& run, const syntax::Literal& literal) {
 Value map_of(Run& run, const syntax::Literal& literal) {
     std::vector<document::Entry> entries;
     for (const syntax::MapLiteralEntry& written : literal.entries) {
-        document::Entry entry;
-        entry.key_data = written.key.data();
-        entry.key_size = static_cast<std::uint32_t>(written.key.size());
-        entry.key_hash = support::key_hash(written.key);
-        entry.value = value_of(run, *written.value);
-        entries.push_back(entry);
+        entries.push_back(document::made_entry(written.key, value_of(run, *written.value), run.memory.arena));
     }
     return Value::of_map(run.memory.arena.copy(entries));
 }

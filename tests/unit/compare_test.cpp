@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "document/document.h"
-#include "support/hash.h"
+#include "document/made_entry.h"
 #include "support/regex.h"
 
 using bylaw::document::Entry;
@@ -25,12 +25,8 @@ Value text(const char* content) {
 }
 
 Entry entry(std::string_view key, Value value) {
-    Entry result;
-    result.key_data = key.data();
-    result.key_size = static_cast<std::uint32_t>(key.size());
-    result.key_hash = bylaw::support::key_hash(key);
-    result.value = value;
-    return result;
+    static bylaw::support::Arena keys;
+    return bylaw::document::made_entry(key, value, keys);
 }
 
 Range int_range(std::int64_t lower, std::int64_t upper, bool includes_lower, bool includes_upper) {
