@@ -205,8 +205,8 @@ struct PositionFinder::State {
 
     // Whether the reference gives everything in the document the place 0, 0.
     [[nodiscard]] bool is_without_reference_places(const Value& value) const {
-        return document.text().empty() || !reads_as_validate(document.loader()) ||
-               (&value == &document.root() && value.kind == Kind::List);
+        const bool has_places = reads_as_validate(document.loader()) || document.loader() == Loader::CanonicalTemplate;
+        return document.text().empty() || !has_places || (&value == &document.root() && value.kind == Kind::List);
     }
 
     ReferencePlace reference_place(std::uint32_t offset) {

@@ -7,6 +7,7 @@
 
 #include "inputs/shapes.h"
 #include "packs/library_bundles.h"
+#include "packs/texts.h"
 #include "sema/suggestion.h"
 
 namespace bylaw::packs {
@@ -151,10 +152,13 @@ std::string_view nearest_managed_rule(std::string_view text, std::size_t& compar
     std::transform(upper.begin(), upper.end(), upper.begin(), [](char c) {
         return c == '-' ? '_' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     });
+    // Some rules have a name of their own: restricted-ssh is INCOMING_SSH_DISABLED.
+    std::string lower(upper);
+    std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) { return c == '_' ? '-' : lower_case(c); });
     const std::vector<ManagedRule>& rules = managed_rule_catalogue();
     sema::Suggestion suggestion(upper, comparisons_left);
     for (const ManagedRule& rule : rules) {
-        if (rule.identifier == upper || rule.name == text) {
+        if (rule.identifier == upper || rule.name == lower) {
             return rule.identifier;
         }
         static_cast<void>(suggestion.offer(rule.identifier));

@@ -21,6 +21,11 @@ public:
         return derived_.origin_of(value);
     }
 
+    // What the document was written as; empty where that is not one text.
+    [[nodiscard]] std::string_view source_text() const {
+        return derived_.derived_from() == nullptr ? std::string_view() : derived_.derived_from()->text();
+    }
+
     void text(std::string_view key, std::string_view text, const document::Value* origin) {
         builder_.key(key);
         builder_.add_from(text_value(text), origin);

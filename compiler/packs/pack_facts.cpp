@@ -3,13 +3,16 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "document/path.h"
 #include "inputs/config_rule_types.h"
 #include "inputs/members.h"
 #include "packs/pack_conditions.h"
+#include "packs/pack_parameters.h"
 #include "packs/texts.h"
 #include "sema/suggestion.h"
 
@@ -59,6 +62,9 @@ public:
                 if (const Value* const condition = inputs::member(resource.value, "Condition", Kind::String)) {
                     use_condition(*condition);
                 }
+                if (const Value* const waits = inputs::member(resource.value, "DependsOn")) {
+                    wait_for(*waits);
+                }
             }
         }
     }
@@ -73,6 +79,8 @@ public:
     [[nodiscard]] const std::vector<Undefined>& undefined() const { return undefined_; }
     // Values of keys that stand twice in a map.
     [[nodiscard]] const std::vector<const Value*>& maps_with_repeated_keys() const { return repeated_; }
+    // Values of merge keys.
+    [[nodiscard]] const std::vector<const Value*>& merged() const { return merged_; }
 
 private:
     void visit(const Value& value) {
@@ -96,6 +104,9 @@ private:
                 expression(*at.entry_data);
             }
             for (const Entry& entry : at.entries()) {
+                if (entry.key() == "<<") {
+                    merged_.push_back(&entry.value);
+                }
                 waiting.push_back(&entry.value);
             }
         }
@@ -115,7 +126,8 @@ private:
             const bool has_own = value.kind == Kind::List && value.size != 0;
             const Value& text = has_own ? value.items().front() : value;
             if (text.kind == Kind::String) {
-                use_in_text(text.text());
+                const bool has_names = has_own && value.size > 1 && value.item_data[1].kind == Kind::Map;
+                use_in_text(text, has_names ? &value.item_data[1] : nullptr);
             }
         }
     }
@@ -135,10 +147,30 @@ private:
         }
     }
 
-    void use_in_text(std::string_view text) {
+    // `own` are the names that the function brings along; null without any.
+    void use_in_text(const Value& place, const Value* own) {
+        const std::string_view text = place.text();
         for (std::size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at + 2)) {
-            const std::size_t end = std::min(text.size(), text.find('}', at));
-            names_.insert(text.substr(at + 2, end - at - 2));
+            const std::size_t end = text.find('}', at);
+            // `${!Name}` is a text.
+            if (end == std::string_view::npos || text[at + 2] == '!') {
+                continue;
+            }
+            // With its attribute, a resource is referred to.
+            std::string_view name = text.substr(at + 2, end - at - 2);
+            name = trimmed(name.substr(0, name.starts_with("AWS::") ? name.size() : name.find('.')));
+            if (!is_in(own, name)) {
+                use(name, place);
+            }
+        }
+    }
+
+    void wait_for(const Value& waits) {
+        const bool is_list = waits.kind == Kind::List;
+        for (const Value& one : is_list ? waits.items() : std::span<const Value>(&waits, 1)) {
+            if (one.kind == Kind::String && !is_in(resources_, one.text())) {
+                undefined_.push_back({one.text(), &one, false});
+            }
         }
     }
 
@@ -153,6 +185,7 @@ private:
     std::set<std::string_view> used_conditions_;
     std::vector<Undefined> undefined_;
     std::vector<const Value*> repeated_;
+    std::vector<const Value*> merged_;
 };
 
 // A list of maps with the names that fit; each leads back to the value.
@@ -194,6 +227,41 @@ void write_undefined(FactWriter& facts, const References& references, const Valu
         facts.close(undefined.place);
     }
     facts.close(&root);
+}
+
+void write_place(FactWriter& facts, const Value* place, std::string_view name, std::string_view problem) {
+    facts.open_item();
+    facts.text("Name", name, place);
+    if (!problem.empty()) {
+        facts.text("Problem", problem, place);
+    }
+    facts.close(place);
+}
+
+// What YAML has and CloudFormation does not.
+void write_borrowed(FactWriter& facts, const document::Document& source, const References& references) {
+    facts.open_list("Borrowed");
+    for (const Value* const merged : references.merged()) {
+        write_place(facts, merged, "<<", {});
+    }
+    // Other documents have no aliases.
+    if (source.loader() == document::Loader::CanonicalTemplate) {
+        document::PositionFinder places(source);
+        std::vector<const Value*> waiting{&source.root()};
+        while (!waiting.empty()) {
+            const Value& at = *waiting.back();
+            waiting.pop_back();
+            const auto span = places.span_of(at);
+            if (span && span->begin < span->end && source.text()[span->begin] == '*') {
+                write_place(facts, &at, source.text().substr(span->begin, span->end - span->begin), {});
+                continue;
+            }
+            for (std::uint32_t i = at.is_scalar() ? 0 : at.size; i-- > 0;) {
+                waiting.push_back(at.kind == Kind::List ? &at.item_data[i] : &at.entry_data[i].value);
+            }
+        }
+    }
+    facts.close(&source.root());
 }
 
 void write_repeated_keys(FactWriter& facts, const document::Document& source, const References& references) {
@@ -245,7 +313,24 @@ void write_pack_facts(FactWriter& facts, const document::Document& source) {
                                          return inputs::text_member(entry.value, "Type") == config_rule_type;
                                      }),
                  resources);
-    facts.number("Parameters", parameters == nullptr ? 0 : parameters->size, parameters);
+    const auto needs_value = [](const Entry& entry) { return inputs::member(entry.value, "Default") == nullptr; };
+    facts.number("ParametersWithoutDefault",
+                 parameters == nullptr
+                     ? 0
+                     : std::count_if(parameters->entries().begin(), parameters->entries().end(), needs_value),
+                 parameters);
+    facts.text("Format", source.format() == document::Format::Json ? "JSON" : "YAML", &root);
+    facts.open_list("RefusedDefaults");
+    for (const PackParameters::Refused& refused : parameter_values.refused()) {
+        write_place(facts, refused.place, "Default", refused.message);
+    }
+    facts.close(parameters);
+    facts.open_list("MalformedConditions");
+    for (const PackConditions::Malformed& malformed : circles.malformed()) {
+        write_place(facts, malformed.place, "Conditions", malformed.message);
+    }
+    facts.close(conditions);
+    write_borrowed(facts, source, references);
     write_names(facts, "ForeignResources", resources, resources, [](const Entry& entry) {
         const std::string_view type = inputs::text_member(entry.value, "Type");
         return type != config_rule_type && type != remediation_type;

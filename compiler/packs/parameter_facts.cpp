@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <functional>
 #include <optional>
 #include <set>
 #include <string>
@@ -121,7 +122,11 @@ private:
             facts_.texts("Allowed", parameter.allowed, place);
         }
         const Value& settled = document::settled(given);
-        const std::optional<std::string> text = inputs::scalar_text(settled);
+        std::optional<std::string> text = inputs::scalar_text(settled);
+        const std::string_view old_boolean = old_boolean_in(settled);
+        if (!old_boolean.empty()) {
+            text = old_boolean;
+        }
         if (!text && settled.kind == Kind::Symbol) {
             facts_.same("Written", given, place);
             facts_.same("Text", given, place);
@@ -134,6 +139,7 @@ private:
         facts_.text("Written",
                     !text                         ? "structure"
                     : is_expression               ? "text"
+                    : !old_boolean.empty()        ? "boolean"
                     : settled.kind == Kind::Bool  ? "boolean"
                     : settled.kind == Kind::Int   ? "number"
                     : settled.kind == Kind::Float ? "number"
@@ -160,6 +166,25 @@ private:
             item(trimmed(*text), parameter, place);
         }
         facts_.close(place);
+    }
+
+    // AWS reads templates as YAML 1.1, where these words are booleans unless they stand in quotes. What they mean;
+    // empty: no such word. Texts that stand in the source as they are lead back to it.
+    [[nodiscard]] std::string_view old_boolean_in(const Value& value) const {
+        if (is_text_ || value.kind != Kind::String || facts_.source_text().empty()) {
+            return {};
+        }
+        const std::string_view text = value.text();
+        const bool is_true = is_same_but_case(text, "yes") || is_same_but_case(text, "on");
+        const bool is_false = is_same_but_case(text, "no") || is_same_but_case(text, "off");
+        const std::string_view source = facts_.source_text();
+        const std::less<const char*> is_before;
+        if ((!is_true && !is_false) || !is_before(source.data(), text.data()) ||
+            !is_before(text.data(), source.data() + source.size())) {
+            return {};
+        }
+        const char before = *(text.data() - 1);
+        return before == '"' || before == '\'' ? std::string_view() : is_true ? "true" : "false";
     }
 
     void item(std::string_view text, const ManagedRule::Parameter& parameter, const Value* place) {
@@ -193,10 +218,13 @@ void write_parameter_facts(FactWriter& facts, const Value& properties, const Man
                            const InputParameters& given) {
     ParameterFacts parameters(facts, rule, given);
     const Value* const origin = facts.origin_of(given.given == nullptr ? properties : *given.given);
-    facts.flag("NeedsParameters",
-               std::any_of(rule.parameters.begin(), rule.parameters.end(),
-                           [](const ManagedRule::Parameter& parameter) { return parameter.is_required; }),
-               origin);
+    // Of what is no map nothing else can be said.
+    const bool is_readable = given.given == nullptr || given.map != nullptr || given.is_unknown;
+    facts.flag(
+        "NeedsParameters",
+        is_readable && std::any_of(rule.parameters.begin(), rule.parameters.end(),
+                                   [](const ManagedRule::Parameter& parameter) { return parameter.is_required; }),
+        origin);
     if (given.is_unknown) {
         facts.same("Parameters", *given.given, origin);
         facts.same("MissingParameters", *given.given, origin);

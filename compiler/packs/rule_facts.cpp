@@ -206,7 +206,32 @@ private:
                 }
             }
         }
+        write_unknown_types(properties);
         policies_.write(facts_, rule.key(), properties);
+        facts_.close(origin);
+    }
+
+    void write_unknown_types(const Value& properties) {
+        const Value* const scope = inputs::map_member(properties, "Scope");
+        const Value* const types = scope == nullptr ? nullptr : inputs::list_member(*scope, "ComplianceResourceTypes");
+        if (types == nullptr) {
+            return;
+        }
+        const Value* const origin = base_.origin_of(*types);
+        facts_.open_list("UnknownTypes");
+        for (const Value& type : types->items()) {
+            const auto text = inputs::scalar_text(document::settled(type));
+            if (!text || is_known_type(*text)) {
+                continue;
+            }
+            const Value* const place = base_.origin_of(type);
+            facts_.open_item();
+            facts_.text("Name", *text, place);
+            if (const std::string_view nearest = nearest_type(*text); !nearest.empty()) {
+                facts_.text("Nearest", nearest, place);
+            }
+            facts_.close(place);
+        }
         facts_.close(origin);
     }
 

@@ -25,16 +25,16 @@ struct PolicyError {
 //   Managed: { Known, Nearest, Deprecated, ReplacedBy, Trigger, ResourceTypes, Proactive, NeedsParameters,
 //       MissingParameters, Parameters: [ { Name, … } ] }
 //       of rules whose owner is AWS
-//   Derived: { SameName, SameRule, ParametersAreMap, ParametersLength, PolicyLength, PolicyCompiles, PolicyFunctions,
-//       PolicyError }
+//   Derived: { SameName, SameRule, ParametersAreMap, ParametersLength, UnknownTypes, PolicyLength, PolicyCompiles,
+//       PolicyFunctions, PolicyError }
 //       of rules: addresses of rules before it with the same name, or that are the same; sizes in characters
 //   Derived: { NamesRule, NearestRule, WaitsForRule, RoleIsExpression, StaticValues }
 //       of remediations: whether the rule is in the document, and the values of parameters that are known
 //
 // and to the document itself, where it is a conformance pack,
 //
-//   Pack: { Bytes, Rules, Parameters, ForeignResources, UnusedParameters, UnusedConditions, UndefinedNames,
-//           CircularConditions, RepeatedKeys }
+//   Pack: { Bytes, Format, Rules, ParametersWithoutDefault, RefusedDefaults, ForeignResources, UnusedParameters,
+//           UnusedConditions, UndefinedNames, CircularConditions, MalformedConditions, RepeatedKeys, Borrowed }
 //
 // Facts lead back to what they are about, and are unknown where that is. Nothing happens to documents without such
 // resources. The errors in custom policies are the result.

@@ -1,6 +1,7 @@
 """What `lint` says of conformance packs: the findings in those of the corpus, which were confirmed by hand, and packs that are broken or hostile."""
 import json
 import pathlib
+import re
 import time
 
 from harness import programs
@@ -79,7 +80,7 @@ def problem_of_broken(binary, folder: pathlib.Path, text: str) -> str:
 def run_documented(tally) -> None:
     """What is documented of single rules and parameters is about some that there are."""
     folder = programs.ROOT / "stdlib" / "managed"
-    parameters = {}
+    parameters, ranges = {}, {}
     for line in (folder / "catalogue.tsv").read_text(encoding="utf-8").splitlines()[1:]:
         columns = line.split("\t")
         parameters[columns[0]] = {text.partition(":")[0] for text in columns[5].split(";")}
@@ -89,6 +90,12 @@ def run_documented(tally) -> None:
         if identifier not in parameters or (what == "deprecated" and value != "-" and value not in parameters):
             problem = "there is no such rule"
         tally.check(f"documented.tsv: {what} {identifier} {parameter}", problem or ("" if where.startswith("https://") else "does not say where"))
+        if what == "range":
+            ranges[identifier, parameter] = value
+    for path in sorted(folder.glob("*.guard")):
+        for parameter, limits in re.findall(r"^# @param (\S+) int (\S+\.\.\S*) ", path.read_text(encoding="utf-8"), re.MULTILINE):
+            same = ranges.get((path.stem, parameter)) == limits
+            tally.check(f"documented.tsv: range of {path.stem} {parameter}", "" if same else f"`check` takes {limits}")
 
 
 def run_broken(tally, binary, folder: pathlib.Path, texts: dict) -> None:
