@@ -35,6 +35,7 @@
 #include "report/rules_comments.h"
 #include "support/heap.h"
 #include "support/pipeline.h"
+#include "support/until_exit.h"
 #include "verdicts/pack_run.h"
 #include "vm/evaluate.h"
 
@@ -134,6 +135,7 @@ public:
                 leave_out_excluded(*options_.configuration, documents);
             }
         }
+        read_ahead(documents);
         const bool has_rules = read_rules(rules);
         if (has_rules) {
             for (const std::string& argument : found.missing) {
@@ -340,19 +342,38 @@ private:
         return counts.unknown == 0 ? std::nullopt : std::optional(vm::Status::Unknown);
     }
 
-    void evaluate(std::vector<fs::path> paths) {
-        std::erase_if(paths, [&](const fs::path& path) { return suppressions_->is_own(path); });
+    [[nodiscard]] inputs::ReadLimits read_limits() const {
         inputs::ReadLimits limits = options_.input_limits;
         limits.documents = options_.limits.documents;
         limits.whole_lists = largest_whole_list;
+        limits.threads = options_.threads;
+        return limits;
+    }
+
+    // A large input that is the only one is read while the rules are.
+    void read_ahead(const std::vector<fs::path>& paths) {
+        if (paths.size() == 1 && support::thread_count(options_.threads) > 1 &&
+            InputPieces::is_worth_reading_ahead(paths.front())) {
+            support::prepare_heap_for(size_of(paths));
+            inputs_.emplace(paths, streams_.in, read_limits());
+            inputs_->read_ahead();
+        }
+    }
+
+    void evaluate(std::vector<fs::path> paths) {
+        std::erase_if(paths, [&](const fs::path& path) { return suppressions_->is_own(path); });
+        const inputs::ReadLimits limits = read_limits();
         DocumentCheck check(options_, rules_, *names_, checked_, outputs_.forms(), *suppressions_);
         const CdkAssemblies assemblies(paths, limits.documents);
         check.deploy(assemblies);
         if (packs_) {
             check.use(*packs_);
         }
-        support::prepare_heap_for(size_of(paths));
-        InputPieces pieces(std::move(paths), streams_.in, limits);
+        if (!inputs_ || paths.empty()) {
+            support::prepare_heap_for(size_of(paths));
+            inputs_.emplace(std::move(paths), streams_.in, limits);
+        }
+        InputPieces& pieces = *inputs_;
         const EstateNeeds needs(*rules_.program);
         const auto take_judged = [&](JudgedPiece judged) {
             if (!current_) {
@@ -364,7 +385,7 @@ private:
             }
         };
         // With rules that look from one document into others all are read first.
-        RunDocuments run;
+        RunDocuments& run = support::keep_until_exit(std::make_unique<RunDocuments>());
         std::vector<JudgedPiece> waiting;
         if (needs.any()) {
             check.hold();
@@ -659,7 +680,8 @@ private:
     std::vector<std::string> other_rules_;  // ids of rules that have no part in the run
     std::once_flag other_rules_are_there_;
     std::optional<RunSuppressions> suppressions_;
-    std::vector<std::string> paths_;  // of inputs that were taken
+    std::optional<InputPieces> inputs_;  // of which the first may be read ahead
+    std::vector<std::string> paths_;     // of inputs that were taken
     std::set<std::uint32_t> failed_rules_;
     std::set<std::string, std::less<>> used_parameters_;
     std::set<std::string, std::less<>> types_;  // of the resources that were judged

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "cli/input_bytes.h"
+#include "support/heap.h"
 
 namespace bylaw::cli {
 namespace {
@@ -13,7 +14,7 @@ namespace fs = std::filesystem;
 // Of one piece, at least if there is more.
 constexpr std::size_t piece_size = std::size_t{1} << 18U;
 // Smaller inputs are read by whoever works on them.
-constexpr std::uint64_t large = std::uint64_t{4} << 20U;
+constexpr std::uint64_t large = std::uint64_t{1} << 20U;
 constexpr std::uint64_t large_compressed = std::uint64_t{1} << 18U;
 
 bool is_large(const fs::path& path) {
@@ -39,7 +40,24 @@ InputPieces::InputPieces(std::vector<fs::path> paths, std::istream& standard_inp
 
 InputPieces::~InputPieces() = default;
 
+bool InputPieces::is_worth_reading_ahead(const fs::path& path) {
+    constexpr std::uint64_t most = std::uint64_t{64} << 20U;
+    std::error_code error;
+    return path != "-" && is_large(path) && fs::file_size(path, error) <= most && !error;
+}
+
+void InputPieces::read_ahead() {
+    ahead_ = std::async(std::launch::async, [this] {
+        support::prepare_heap_of_thread();
+        return find_next();
+    });
+}
+
 std::optional<InputPiece> InputPieces::next() {
+    return ahead_.valid() ? ahead_.get() : find_next();
+}
+
+std::optional<InputPiece> InputPieces::find_next() {
     if (open_ == nullptr) {
         if (next_path_ == paths_.size()) {
             return std::nullopt;

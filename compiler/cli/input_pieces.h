@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <future>
 #include <istream>
 #include <memory>
 #include <optional>
@@ -31,11 +32,17 @@ public:
     InputPieces(std::vector<std::filesystem::path> paths, std::istream& standard_input, inputs::ReadLimits limits);
     ~InputPieces();
 
+    // Whether reading an input takes long enough for a thread, and not more memory than may be wasted.
+    [[nodiscard]] static bool is_worth_reading_ahead(const std::filesystem::path& path);
+    // Starts to find the first piece on another thread, for the first call of `next`.
+    void read_ahead();
+
     // Nothing at the end.
     [[nodiscard]] std::optional<InputPiece> next();
 
 private:
     struct Open;
+    [[nodiscard]] std::optional<InputPiece> find_next();
     [[nodiscard]] InputPiece next_of_open();
 
     std::vector<std::filesystem::path> paths_;
@@ -43,6 +50,7 @@ private:
     inputs::ReadLimits limits_;
     std::size_t next_path_ = 0;
     std::unique_ptr<Open> open_;  // the large input that is being read
+    std::future<std::optional<InputPiece>> ahead_;
 };
 
 }  // namespace bylaw::cli
