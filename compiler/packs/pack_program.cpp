@@ -9,6 +9,7 @@
 #include "lower/parameters.h"
 #include "packs/library.h"
 #include "packs/policy_source.h"
+#include "packs/policy_target.h"
 #include "packs/texts.h"
 #include "sema/suggestion.h"
 
@@ -412,6 +413,16 @@ private:
                 result_.diagnostics.push_back({pack_, std::move(diagnostic), is_in_pack ? nullptr : source.file});
             }
             return none_because(NoEvaluation::Defect, "its policy text cannot be compiled");
+        }
+        if (is_written_for_templates(*compiled.program)) {
+            auto& diagnostic =
+                complain(DiagnosticCode::PackRule,
+                         "the policy of `" + rule.name + "` is written for templates: it asks for `Resources`",
+                         rule.policy_place);
+            diagnostic.severity = support::Severity::Warning;
+            diagnostic.help =
+                "write it about configuration items: resourceType, configuration, supplementaryConfiguration";
+            return none_because(NoEvaluation::Template, "it asks for Resources, and configuration items have none");
         }
         PackEvaluation& fresh = result_.evaluations.emplace_back();
         fresh.file = linker_.add_file(*compiled.program, compiled.file_of_source.front());

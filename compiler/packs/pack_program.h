@@ -26,6 +26,7 @@ enum class NoEvaluation : std::uint8_t {
     NotEvaluable,    // custom Lambda functions, process checks
     Parameter,       // a parameter is missing or wrong
     Scope,           // its scope has nothing that it looks at
+    Template,        // a custom policy that is about templates, which AWS Config has none of: it is never applicable
     Defect,          // the pack is wrong
 };
 

@@ -423,7 +423,8 @@ report::PackReport PackRun::results(const PackVerdicts& verdicts, const std::set
             row.identifier =
                 pack.rules[rule].owner == packs::Owner::CustomPolicy ? std::string() : pack.rules[rule].identifier;
             if (state.no_evaluation != packs::NoEvaluation::None) {
-                row.verdict = Verdict::InsufficientData;
+                row.verdict = state.no_evaluation == packs::NoEvaluation::Template ? Verdict::NotApplicable
+                                                                                   : Verdict::InsufficientData;
                 row.why = state.why;
                 continue;
             }
