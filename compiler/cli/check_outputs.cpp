@@ -145,8 +145,15 @@ void CheckOutputs::add_suite(const CheckResult& result, const std::vector<report
         report::append_visible(text, line);
     }
     for (const auto& [rule, status] : result.verdicts) {
-        // A rule that does not apply holds as far as a gate is concerned.
-        add(rule, status == vm::Status::Fail ? JunitOutcome::Failure : JunitOutcome::Pass, texts[rule]);
+        if (status == vm::Status::Unknown) {
+            add(rule, JunitOutcome::Skipped,
+                texts[rule].empty() ? "insufficient data" : "insufficient data: " + texts[rule]);
+        } else if (rules[rule].is_of_pack && status != vm::Status::Pass && status != vm::Status::Fail) {
+            add(rule, JunitOutcome::Skipped, "not applicable");
+        } else {
+            // A rule that does not apply holds as far as a gate is concerned.
+            add(rule, status == vm::Status::Fail ? JunitOutcome::Failure : JunitOutcome::Pass, texts[rule]);
+        }
     }
     for (const std::uint32_t rule : result.suppressed) {
         add(rule, JunitOutcome::Skipped, "all findings are suppressed");
@@ -172,6 +179,40 @@ void CheckOutputs::add_suite(const CheckResult& result, const std::vector<report
     cases_ += counts.tests;
     failed_cases_ += counts.failures;
     cases_with_errors_ += counts.errors;
+}
+
+// One suite a pack, with the rules that no input decides.
+void CheckOutputs::add_suite(const report::PackResult& pack) {
+    report::JunitCounts counts;
+    std::string cases;
+    for (const report::PackRuleResult& rule : pack.rules) {
+        if (rule.verdict != report::Verdict::InsufficientData && rule.verdict != report::Verdict::NotApplicable) {
+            continue;
+        }
+        std::string text = rule.verdict == report::Verdict::InsufficientData ? "insufficient data" : "not applicable";
+        const std::string& why = rule.why.empty() ? rule.note : rule.why;
+        if (!why.empty()) {
+            text += ": ";
+            report::append_visible(text, why);
+        }
+        ++counts.tests;
+        report::append_junit_case(cases, std::nullopt, rule.name, 0, report::JunitOutcome::Skipped, text);
+    }
+    std::string name;
+    report::append_visible(name, pack.path);
+    report::append_junit_suite_head(suites_, name, counts);
+    suites_ += cases;
+    report::append_junit_suite_tail(suites_);
+    cases_ += counts.tests;
+}
+
+void CheckOutputs::set_packs(report::PackReport packs) {
+    packs_ = std::move(packs);
+    if (any(CheckFormat::Junit)) {
+        for (const report::PackResult& pack : packs_.packs) {
+            add_suite(pack);
+        }
+    }
 }
 
 void CheckOutputs::write_json(std::ostream& stream, const std::vector<report::CheckedRule>& rules,
@@ -208,7 +249,7 @@ void CheckOutputs::write_sarif(std::ostream& stream, const std::vector<report::C
     std::copy_if(inputs_.begin(), inputs_.end(), std::back_inserter(files),
                  [](const report::CheckedInput& input) { return !input.is_estate; });
     const auto not_known = not_known_.in_words(rules);
-    report::append_check_sarif_tail(text, {files, diagnostics, rules, not_known}, has_findings);
+    report::append_check_sarif_tail(text, {files, diagnostics, rules, not_known, packs_.packs}, has_findings);
     stream << text;
 }
 

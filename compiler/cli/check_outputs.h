@@ -45,7 +45,7 @@ public:
     void take_findings(const report::CheckFindings& findings);
     void take(CheckResult result, const std::vector<report::CheckedRule>& rules);
     // What became of packs; before `finish`.
-    void set_packs(report::PackReport packs) { packs_ = std::move(packs); }
+    void set_packs(report::PackReport packs);
     // Writes the rest. Returns what is wrong with the files that could not be written.
     [[nodiscard]] std::vector<support::Diagnostic> finish(const std::vector<report::CheckedRule>& rules,
                                                           const std::vector<report::CheckDiagnostic>& diagnostics,
@@ -55,6 +55,7 @@ private:
     [[nodiscard]] bool any(CheckFormat format) const;
     [[nodiscard]] std::ostream& stream_of(std::size_t output);
     void add_suite(const CheckResult& result, const std::vector<report::CheckedRule>& rules);
+    void add_suite(const report::PackResult& pack);
     void write_json(std::ostream& stream, const std::vector<report::CheckedRule>& rules,
                     const std::vector<report::CheckDiagnostic>& diagnostics, const report::CheckSummary& summary);
     void write_sarif(std::ostream& stream, const std::vector<report::CheckedRule>& rules,

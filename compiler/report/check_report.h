@@ -18,6 +18,7 @@
 #include "report/check_texts.h"
 #include "report/file_report.h"
 #include "report/findings.h"
+#include "report/pack_report.h"
 #include "report/palette.h"
 #include "report/rule_message.h"
 #include "report/rule_source.h"
@@ -39,6 +40,7 @@ struct CheckedRule {
     Severity severity = Severity::Medium;
     Annotations annotations;
     bool is_left_out = false;  // not selected
+    bool is_of_pack = false;   // a conformance pack names it
     // Inputs on which the rule came to each verdict.
     std::uint64_t compliant = 0;
     std::uint64_t non_compliant = 0;
@@ -218,6 +220,7 @@ struct SarifEnd {
     const std::vector<CheckDiagnostic>& diagnostics;
     const std::vector<CheckedRule>& rules;
     const std::vector<std::pair<std::uint32_t, std::string>>& not_known;  // in words, by rule
+    const std::vector<PackResult>& packs;
 };
 void append_check_sarif_tail(std::string& out, const SarifEnd& end, bool has_findings);
 

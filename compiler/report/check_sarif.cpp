@@ -157,6 +157,17 @@ void append_notification(std::string& out, std::uint32_t rule, std::string_view 
     out += "}}";
 }
 
+// About a pack as a whole.
+void append_notification(std::string& out, std::string_view descriptor, std::string_view text, const PackResult& pack) {
+    out += "{\"descriptor\":{\"id\":\"";
+    out += descriptor;
+    out += "\"},\"level\":\"note\"";
+    append_text(out, "message", text);
+    out += ",\"locations\":[{\"physicalLocation\":{\"artifactLocation\":{\"uri\":";
+    append_sarif_uri(out, pack.path);
+    out += "}}}]}";
+}
+
 }  // namespace
 
 std::string_view sarif_level(Severity severity) {
@@ -226,7 +237,23 @@ void append_check_sarif_tail(std::string& out, const SarifEnd& end, bool has_fin
         separator = ",\n";
         append_notification(out, rule, end.rules[rule].id, text);
     }
-    out += "]}]}]}\n";
+    // One for each reason, not for each rule: reports of many packs stay small.
+    for (const PackResult& pack : end.packs) {
+        out += separator;
+        separator = ",\n";
+        append_notification(out, "pack-verdict", pack_verdict_text(pack), pack);
+        for (const std::string& text : coverage_texts(pack)) {
+            out += separator;
+            append_notification(out, "pack-coverage", text, pack);
+        }
+    }
+    out += "]}]";
+    if (!end.packs.empty()) {
+        out += ",\n\"properties\":{";
+        append_pack_list_json(out, end.packs, false);
+        out += '}';
+    }
+    out += "}]}\n";
 }
 
 }  // namespace bylaw::report

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "report/escape.h"
 #include "report/report_json.h"
@@ -301,8 +302,44 @@ void append_packs_lines(std::string& out, const std::vector<PackResult>& packs, 
     }
 }
 
-void append_packs_json(std::string& out, const PackReport& report, bool is_one_line) {
-    const std::vector<PackResult>& packs = report.packs;
+std::string pack_verdict_text(const PackResult& pack) {
+    std::string text;
+    append_head(text, pack, Palette());
+    text.pop_back();
+    for (const std::string_view separator : {": ", ", "}) {
+        if (const std::size_t at = text.find("  "); at != std::string::npos) {
+            text.replace(at, 2, separator);
+        }
+    }
+    return text;
+}
+
+std::vector<std::string> coverage_texts(const PackResult& pack) {
+    // By verdict and reason, in the order of the rules.
+    std::vector<std::pair<std::string, std::string>> texts;
+    for (const PackRuleResult& rule : pack.rules) {
+        const std::string& reason = rule.why.empty() ? rule.note : rule.why;
+        if (reason.empty() || rule.verdict == Verdict::NonCompliant || rule.verdict == Verdict::Compliant) {
+            continue;
+        }
+        std::string head(verdict_name(rule.verdict));
+        head += ", ";
+        append_visible(head, reason);
+        auto found = std::find_if(texts.begin(), texts.end(), [&](const auto& text) { return text.first == head; });
+        if (found == texts.end()) {
+            found = texts.insert(found, {std::move(head), {}});
+        }
+        found->second += found->second.empty() ? ": " : ", ";
+        append_visible(found->second, rule.name);
+    }
+    std::vector<std::string> whole;
+    for (const auto& [head, names] : texts) {
+        whole.push_back(head + names);
+    }
+    return whole;
+}
+
+void append_pack_list_json(std::string& out, const std::vector<PackResult>& packs, bool is_one_line) {
     const std::string_view line = is_one_line ? "" : "\n";
     out += "\"packs\":[";
     for (std::size_t i = 0; i < packs.size(); ++i) {
@@ -329,7 +366,13 @@ void append_packs_json(std::string& out, const PackReport& report, bool is_one_l
         }
         out += "]}";
     }
-    out += "],\"results\":[";
+    out += ']';
+}
+
+void append_packs_json(std::string& out, const PackReport& report, bool is_one_line) {
+    const std::string_view line = is_one_line ? "" : "\n";
+    append_pack_list_json(out, report.packs, is_one_line);
+    out += ",\"results\":[";
     for (std::size_t i = 0; i < report.results.size(); ++i) {
         out += i == 0 ? "" : ",";
         out += line;

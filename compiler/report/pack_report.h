@@ -78,6 +78,11 @@ struct PackReport {
 void append_packs_text(std::string& out, const std::vector<PackResult>& packs, const Palette& palette);
 // One line for each.
 void append_packs_lines(std::string& out, const std::vector<PackResult>& packs, const Palette& palette);
+// What a pack came to, in one line without its end; and the rules that came to no verdict, a text for each reason.
+[[nodiscard]] std::string pack_verdict_text(const PackResult& pack);
+[[nodiscard]] std::vector<std::string> coverage_texts(const PackResult& pack);
+// `"packs":[…]` alone, in one line for each rule.
+void append_pack_list_json(std::string& out, const std::vector<PackResult>& packs, bool is_one_line);
 // `"packs":[…]` in one line or in one for each rule, and `"results":[…]` in the same way.
 void append_packs_json(std::string& out, const PackReport& report, bool is_one_line);
 

@@ -103,6 +103,7 @@ void PackRun::rename(std::vector<report::CheckedRule>& rules) const {
         const bool has_several =
             evaluation->is_custom && program_.program->file(program_.program->rule(rule).file).rule_count > 1;
         const std::string& name = names_[evaluations_[program_.program->rule(rule).file]];
+        rules[rule].is_of_pack = true;
         rules[rule].id = has_several ? name + '/' + rules[rule].id : name;
         if (!evaluation->controls.empty()) {
             rules[rule].annotations.controls.push_back({"pack", evaluation->controls});
