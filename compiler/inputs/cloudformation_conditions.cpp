@@ -132,15 +132,47 @@ Resolved TemplateValues::choose(const Value& node, const Value& argument) {
     }
     const Resolved then = resolve(argument.item_data[1]);
     const Resolved otherwise = resolve(argument.item_data[2]);
-    if (then.is_removed && otherwise.is_removed) {
-        return then;
-    }
-    if (!then.is_removed && !otherwise.is_removed && is_equal(then.value, otherwise.value, 0)) {
-        return then;
-    }
     std::string reason = "condition ";
     reason += name.kind == Kind::String ? "`" + std::string(name.text()) + "` " : "";
     reason += "is not known";
+    return either(node, reason, then, otherwise);
+}
+
+namespace {
+
+// Whether two maps have the same keys, and none of them is a function.
+bool are_alike(const Value& left, const Value& right) {
+    return left.kind == Kind::Map && right.kind == Kind::Map && left.size == right.size &&
+           std::all_of(left.entries().begin(), left.entries().end(), [&](const Entry& entry) {
+               const std::string_view key = entry.key();
+               return key != "Ref" && !key.starts_with("Fn::") && member(right, key) != nullptr;
+           });
+}
+
+}  // namespace
+
+// One of two values. Of maps with the same keys it is known that they are there, and each member is one of two.
+Resolved TemplateValues::either(const Value& node, const std::string& reason, const Resolved& then,
+                                const Resolved& otherwise) {
+    if (then.is_removed && otherwise.is_removed) {
+        return then;
+    }
+    const bool are_set = !then.is_removed && !otherwise.is_removed;
+    if (are_set && is_equal(then.value, otherwise.value, 0)) {
+        return then;
+    }
+    const bool is_sensitive_map = then.value.is_sensitive || otherwise.value.is_sensitive;
+    if (are_set && !is_sensitive_map && are_alike(then.value, otherwise.value) && depth_ != TemplateLimits::depth &&
+        open(true, then.value)) {
+        ++depth_;
+        for (const Entry& entry : then.value.entries()) {
+            Resolved one = either(node, reason, {entry.value}, {*member(otherwise.value, entry.key())});
+            builder_.key(entry.key());
+            add(one, origin(node));
+        }
+        --depth_;
+        return {builder_.close()};
+    }
     Value result = unknown(node, reason);
     Symbol symbol = *result.symbol;
     std::vector<Value> candidates;

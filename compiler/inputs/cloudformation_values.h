@@ -140,6 +140,8 @@ private:
 
     // cloudformation_conditions.cpp
     [[nodiscard]] Resolved choose(const Value& node, const Value& argument);
+    [[nodiscard]] Resolved either(const Value& node, const std::string& reason, const Resolved& then,
+                                  const Resolved& otherwise);
     [[nodiscard]] Resolved logic(const Value& node, const Value& argument);
     [[nodiscard]] Truth holds(const Value& node);
     [[nodiscard]] Truth is_same(const Value& left, const Value& right);
