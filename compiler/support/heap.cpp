@@ -56,7 +56,8 @@ void prepare_heap_for(std::size_t input_bytes) {
         return;
     }
     const std::size_t expected = input_bytes * times;
-    mallopt(M_TRIM_THRESHOLD, static_cast<int>(2 * expected));
+    // More than what is free at the top of the heap until all of this is in use.
+    mallopt(M_TRIM_THRESHOLD, static_cast<int>(2 * (expected + largest_together)));
     mallopt(M_MMAP_THRESHOLD, largest_together);
     // The heap grows by this in one go.
     mallopt(M_TOP_PAD, static_cast<int>(expected));
