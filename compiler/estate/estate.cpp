@@ -433,8 +433,16 @@ struct Estate::State {
             bool only_owned;  // part of something that was judged as a whole
         };
         std::vector<Waiting> waiting;
+        // Most values are texts that name nothing, and numbers.
+        const auto wait_for = [&](const Waiting& next) {
+            const Kind kind = next.value->kind;
+            if (kind == Kind::String ? next.value->size != 0 && may_name(next.value->text())
+                                     : kind == Kind::Map || kind == Kind::List || kind == Kind::Symbol) {
+                waiting.push_back(next);
+            }
+        };
         for (const Entry& entry : resource.value().entries()) {
-            waiting.push_back({&entry.value, entry.key(), entry.key() == "Relationships", entry.key() == "Change"});
+            wait_for({&entry.value, entry.key(), entry.key() == "Relationships", entry.key() == "Change"});
         }
         std::unordered_set<std::uint32_t> targets;
         while (!waiting.empty()) {
@@ -442,11 +450,7 @@ struct Estate::State {
             waiting.pop_back();
             const Value& value = *at.value;
             const void* const identity = identity_of(value);
-            if (value.kind == Kind::String) {
-                if (identity == nullptr || !may_name(value.text())) {
-                    continue;
-                }
-            } else if (identity != nullptr) {
+            if (value.kind != Kind::String && identity != nullptr) {
                 inside.add(identity, number);
             }
             Named named;
@@ -473,11 +477,11 @@ struct Estate::State {
             targets.insert(named.resources.begin(), named.resources.end());
             if (value.kind == Kind::List) {
                 for (const Value& item : value.items()) {
-                    waiting.push_back({&item, at.property, at.is_relationship, only_owned});
+                    wait_for({&item, at.property, at.is_relationship, only_owned});
                 }
             } else if (value.kind == Kind::Map) {
                 for (const Entry& entry : value.entries()) {
-                    waiting.push_back({&entry.value, entry.key(), at.is_relationship, only_owned});
+                    wait_for({&entry.value, entry.key(), at.is_relationship, only_owned});
                 }
             }
         }
