@@ -124,7 +124,7 @@ std::optional<support::Diagnostic> select_rules(const CheckOptions& options, std
         for (const std::string& pattern : patterns) {
             bool is_any = false;
             for (std::size_t i = 0; i < rules.size(); ++i) {
-                if (support::fits_pattern(pattern, rules[i].id)) {
+                if (rules[i].is_meant_by(pattern)) {
                     rules[meant[i]].is_left_out = is_left_out;
                     is_any = true;
                 }

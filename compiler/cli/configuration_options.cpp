@@ -122,7 +122,7 @@ std::vector<ConfiguredText> set_severities(const Configuration& configuration,
     for (const auto& [pattern, severity] : configuration.severities) {
         bool is_any = false;
         for (report::CheckedRule& rule : rules) {
-            if (support::fits_pattern(pattern.text, rule.id)) {
+            if (rule.is_meant_by(pattern.text)) {
                 rule.severity = severity;
                 is_any = true;
             }

@@ -17,6 +17,7 @@
 #include "report/report_json.h"
 #include "report/suppressed.h"
 #include "report/visible_text.h"
+#include "support/name_pattern.h"
 
 namespace bylaw::report {
 namespace {
@@ -24,6 +25,12 @@ namespace {
 constexpr std::array<std::string_view, 4> severity_names{"low", "medium", "high", "critical"};
 
 }  // namespace
+
+bool CheckedRule::is_meant_by(std::string_view pattern) const {
+    return support::fits_pattern(pattern, id) ||
+           std::any_of(other_ids.begin(), other_ids.end(),
+                       [&](const std::string& other) { return support::fits_pattern(pattern, other); });
+}
 
 std::string_view severity_name(Severity severity) {
     return severity_names.at(static_cast<std::size_t>(severity));

@@ -37,6 +37,7 @@ enum class Severity : std::uint8_t { Low, Medium, High, Critical };
 // One rule as reports show it.
 struct CheckedRule {
     std::string id;
+    std::vector<std::string> other_ids;  // under which packs have the same evaluation
     Severity severity = Severity::Medium;
     Annotations annotations;
     bool is_left_out = false;  // not selected
@@ -47,6 +48,9 @@ struct CheckedRule {
     std::uint64_t not_applicable = 0;
     std::uint64_t insufficient_data = 0;
     std::vector<std::string> looked_for;  // resource types, where it applied to nothing
+
+    // Whether a pattern with `*` fits one of its ids.
+    [[nodiscard]] bool is_meant_by(std::string_view pattern) const;
 
     [[nodiscard]] bool is_applied() const { return compliant + non_compliant + insufficient_data + suppressed != 0; }
     std::uint64_t suppressed = 0;  // findings

@@ -75,6 +75,9 @@ RuleIds::RuleIds(const std::vector<CheckedRule>& rules, const RuleNames& names, 
         if (names.of(i) != rules[i].id) {
             by_name_.emplace(names.of(i), i);
         }
+        for (const std::string& other : rules[i].other_ids) {
+            by_name_.emplace(other, i);
+        }
     }
 }
 
@@ -85,7 +88,7 @@ std::vector<std::uint32_t> RuleIds::fitting(std::string_view pattern) const {
         std::for_each(begin, end, [&](const auto& row) { found.push_back(row.second); });
     } else {
         for (std::uint32_t i = 0; i < rules_.size(); ++i) {
-            if (support::fits_pattern(pattern, rules_[i].id) || support::fits_pattern(pattern, names_.of(i))) {
+            if (rules_[i].is_meant_by(pattern) || support::fits_pattern(pattern, names_.of(i))) {
                 found.push_back(i);
             }
         }

@@ -94,6 +94,22 @@ const packs::PackEvaluation* PackRun::evaluation_of(std::uint32_t file) const {
                : nullptr;
 }
 
+// Each once.
+std::vector<std::string> PackRun::names_in_packs(const packs::PackEvaluation& evaluation) const {
+    std::vector<std::string> names;
+    for (std::size_t pack = 0; pack < packs_.size(); ++pack) {
+        for (std::size_t rule = 0; rule < packs_[pack].rules.size(); ++rule) {
+            const std::uint32_t at = program_.states[pack][rule].evaluation;
+            const std::string& name = packs_[pack].rules[rule].name;
+            if (at != bytecode::none && &program_.evaluations[at] == &evaluation &&
+                std::find(names.begin(), names.end(), name) == names.end()) {
+                names.push_back(name);
+            }
+        }
+    }
+    return names;
+}
+
 void PackRun::rename(std::vector<report::CheckedRule>& rules) const {
     for (std::uint32_t rule = 0; rule < rules.size(); ++rule) {
         const packs::PackEvaluation* const evaluation = evaluation_of(program_.program->rule(rule).file);
@@ -104,7 +120,14 @@ void PackRun::rename(std::vector<report::CheckedRule>& rules) const {
             evaluation->is_custom && program_.program->file(program_.program->rule(rule).file).rule_count > 1;
         const std::string& name = names_[evaluations_[program_.program->rule(rule).file]];
         rules[rule].is_of_pack = true;
-        rules[rule].id = has_several ? name + '/' + rules[rule].id : name;
+        const std::string suffix = has_several ? '/' + rules[rule].id : std::string();
+        rules[rule].id = name + suffix;
+        rules[rule].other_ids.clear();
+        for (const std::string& other : names_in_packs(*evaluation)) {
+            if (other != name) {
+                rules[rule].other_ids.push_back(other + suffix);
+            }
+        }
         if (!evaluation->controls.empty()) {
             rules[rule].annotations.controls.push_back({"pack", evaluation->controls});
         }

@@ -86,6 +86,8 @@ public:
 
 private:
     [[nodiscard]] const packs::PackEvaluation* evaluation_of(std::uint32_t file) const;
+    // What packs call the rules that an evaluation is for.
+    [[nodiscard]] std::vector<std::string> names_in_packs(const packs::PackEvaluation& evaluation) const;
     void describe_idle(const packs::PackEvaluation& evaluation, const std::set<std::string, std::less<>>& types,
                        report::PackRuleResult& result) const;
     // Whether a scope has a type that no table has, nor anything that was looked at.
