@@ -1,10 +1,9 @@
 #include "packs/pack_defects.h"
 
-#include <algorithm>
 #include <set>
 #include <utility>
 
-#include "inputs/members.h"
+#include "packs/pack_references.h"
 #include "sema/suggestion.h"
 
 namespace bylaw::packs {
@@ -13,70 +12,6 @@ using document::Entry;
 using document::Kind;
 using document::Value;
 using support::DiagnosticCode;
-
-// Calls `use_name(name, place)` for what `Ref` and `Fn::Sub` name, and `use_condition(value)` for what stands where the
-// name of a condition is wanted.
-class PackDefects::Search {
-public:
-    template <class UseName, class UseCondition, class SeeMap>
-    static void run(const Value& part, UseName&& use_name, UseCondition&& use_condition, SeeMap&& see_map) {
-        std::vector<const Value*> waiting{&part};
-        while (!waiting.empty()) {
-            const Value& at = *waiting.back();
-            waiting.pop_back();
-            // From the last to the first, so that they are met in their order.
-            if (at.kind == Kind::List) {
-                for (std::uint32_t i = at.size; i != 0; --i) {
-                    waiting.push_back(&at.item_data[i - 1]);
-                }
-            } else if (at.kind == Kind::Map) {
-                see_map(at);
-                if (at.size == 1) {
-                    expression(*at.entry_data, use_name, use_condition);
-                }
-                for (std::uint32_t i = at.size; i != 0; --i) {
-                    waiting.push_back(&at.entry_data[i - 1].value);
-                }
-            }
-        }
-    }
-
-private:
-    template <class UseName, class UseCondition>
-    static void expression(const Entry& entry, UseName& use_name, UseCondition& use_condition) {
-        const Value& value = entry.value;
-        if (entry.key() == "Ref" && value.kind == Kind::String) {
-            use_name(value.text(), value);
-        } else if (entry.key() == "Fn::If" && value.kind == Kind::List && value.size != 0) {
-            use_condition(value.items().front());
-        } else if (entry.key() == "Fn::Sub") {
-            const bool has_own = value.kind == Kind::List && value.size == 2;
-            const Value& text = has_own ? value.item_data[0] : value;
-            if (text.kind == Kind::String) {
-                substitutions(text, has_own ? &value.item_data[1] : nullptr, use_name);
-            }
-        }
-    }
-
-    template <class UseName>
-    static void substitutions(const Value& place, const Value* variables, UseName& use_name) {
-        const std::string_view text = place.text();
-        for (std::size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at + 2)) {
-            const std::size_t end = text.find('}', at);
-            if (end == std::string_view::npos) {
-                return;
-            }
-            std::string_view name = text.substr(at + 2, end - at - 2);
-            name.remove_prefix(std::min(name.size(), name.find_first_not_of(' ')));
-            name = name.substr(0, name.find_last_not_of(' ') + 1);
-            if (name.starts_with('!') || (variables != nullptr && inputs::member(*variables, name) != nullptr)) {
-                continue;
-            }
-            // Of an attribute the resource counts.
-            use_name(name.substr(0, name.find('.')), place);
-        }
-    }
-};
 
 std::vector<PackDefect> PackDefects::keys_of(const Value& map) const {
     std::vector<PackDefect> defects;
@@ -111,7 +46,7 @@ std::vector<PackDefect> PackDefects::in(const Value& part) const {
         defect.help = suggestion.best().empty() ? "declare it, or leave the reference out"
                                                 : "did you mean `" + std::string(suggestion.best()) + "`?";
     };
-    Search::run(
+    for_each_reference(
         part,
         [&](std::string_view name, const Value& place) {
             if (!parameters_.is_defined(name)) {
@@ -136,7 +71,7 @@ std::vector<PackDefect> PackDefects::in(const Value& part) const {
 
 std::string PackDefects::refusal_in(const Value& part) const {
     std::string refusal;
-    Search::run(
+    for_each_reference(
         part,
         [&](std::string_view name, const Value& /*place*/) {
             refusal = refusal.empty() ? parameters_.refusal_of(name) : refusal;

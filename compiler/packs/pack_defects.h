@@ -35,8 +35,6 @@ public:
     [[nodiscard]] std::string refusal_in(const document::Value& part) const;
 
 private:
-    class Search;
-
     const document::Document& source_;
     const PackParameters& parameters_;
     const PackConditions& conditions_;

@@ -13,6 +13,7 @@
 #include "inputs/members.h"
 #include "packs/pack_conditions.h"
 #include "packs/pack_parameters.h"
+#include "packs/pack_references.h"
 #include "packs/texts.h"
 #include "sema/suggestion.h"
 
@@ -83,51 +84,27 @@ public:
     [[nodiscard]] const std::vector<const Value*>& merged() const { return merged_; }
 
 private:
-    void visit(const Value& value) {
-        std::vector<const Value*> waiting{&value};
-        while (!waiting.empty()) {
-            const Value& at = *waiting.back();
-            waiting.pop_back();
-            if (at.kind == Kind::List) {
-                for (const Value& item : at.items()) {
-                    waiting.push_back(&item);
+    void visit(const Value& root) {
+        for_each_reference(
+            root, [&](std::string_view name, const Value& place) { use(name, place); },
+            [&](const Value& condition) {
+                if (condition.kind == Kind::String) {
+                    use_condition(condition);
                 }
-                continue;
-            }
-            if (at.kind != Kind::Map) {
-                continue;
-            }
-            if (at.has_repeated_keys) {
-                repeated_.push_back(&at);
-            }
-            if (at.size == 1) {
-                expression(*at.entry_data);
-            }
-            for (const Entry& entry : at.entries()) {
-                if (entry.key() == "<<") {
-                    merged_.push_back(&entry.value);
-                }
-                waiting.push_back(&entry.value);
-            }
-        }
+            },
+            [&](const Value& map) { see(map); });
     }
 
-    void expression(const Entry& entry) {
-        const Value& value = entry.value;
-        const bool is_text = value.kind == Kind::String;
-        if (entry.key() == "Ref" && is_text) {
-            use(value.text(), value);
-        } else if (entry.key() == "Condition" && is_text) {
-            use_condition(value);
-        } else if (entry.key() == "Fn::If" && value.kind == Kind::List && value.size != 0 &&
-                   value.items().front().kind == Kind::String) {
-            use_condition(value.items().front());
-        } else if (entry.key() == "Fn::Sub") {
-            const bool has_own = value.kind == Kind::List && value.size != 0;
-            const Value& text = has_own ? value.items().front() : value;
-            if (text.kind == Kind::String) {
-                const bool has_names = has_own && value.size > 1 && value.item_data[1].kind == Kind::Map;
-                use_in_text(text, has_names ? &value.item_data[1] : nullptr);
+    void see(const Value& map) {
+        if (map.has_repeated_keys) {
+            repeated_.push_back(&map);
+        }
+        if (map.size == 1 && map.entry_data->key() == "Condition" && map.entry_data->value.kind == Kind::String) {
+            use_condition(map.entry_data->value);
+        }
+        for (const Entry& entry : map.entries()) {
+            if (entry.key() == "<<") {
+                merged_.push_back(&entry.value);
             }
         }
     }
@@ -144,24 +121,6 @@ private:
         used_conditions_.insert(name.text());
         if (!is_in(conditions_, name.text())) {
             undefined_.push_back({name.text(), &name, true});
-        }
-    }
-
-    // `own` are the names that the function brings along; null without any.
-    void use_in_text(const Value& place, const Value* own) {
-        const std::string_view text = place.text();
-        for (std::size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at + 2)) {
-            const std::size_t end = text.find('}', at);
-            // `${!Name}` is a text.
-            if (end == std::string_view::npos || text[at + 2] == '!') {
-                continue;
-            }
-            // With its attribute, a resource is referred to.
-            std::string_view name = text.substr(at + 2, end - at - 2);
-            name = trimmed(name.substr(0, name.starts_with("AWS::") ? name.size() : name.find('.')));
-            if (!is_in(own, name)) {
-                use(name, place);
-            }
         }
     }
 
