@@ -3,6 +3,7 @@
 
 #include "inputs/cloudformation_values.h"
 #include "inputs/members.h"
+#include "inputs/template_attributes.h"
 
 namespace bylaw::inputs {
 
@@ -120,17 +121,12 @@ Value TemplateValues::typed(const Value& value, std::string_view type, const Val
     return builder_.close();
 }
 
-std::string_view TemplateValues::partition() const {
-    const std::string_view region = options_.region;
-    return region.starts_with("cn-") ? "aws-cn" : region.starts_with("us-gov-") ? "aws-us-gov" : "aws";
-}
-
 std::optional<Value> TemplateValues::pseudo_parameter(std::string_view name) {
     if (name == "AWS::Partition") {
-        return Value::of_string(partition());
+        return Value::of_string(partition_of(options_.region));
     }
     if (name == "AWS::URLSuffix") {
-        return Value::of_string(partition() == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com");
+        return Value::of_string(partition_of(options_.region) == "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com");
     }
     if (name == "AWS::Region" && !options_.region.empty()) {
         return text_value(options_.region);

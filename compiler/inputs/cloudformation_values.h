@@ -119,7 +119,6 @@ private:
     [[nodiscard]] Value make_parameter(std::string_view name, const Value& declaration);
     [[nodiscard]] Value typed(const Value& value, std::string_view type, const Value* origin);
     [[nodiscard]] std::optional<Value> pseudo_parameter(std::string_view name);
-    [[nodiscard]] std::string_view partition() const;
 
     // cloudformation_texts.cpp
     [[nodiscard]] Resolved substitute(const Value& node, const Value& argument);

@@ -440,7 +440,9 @@ private:
             for (const std::string_view name : row.key_members) {
                 std::string written(name);
                 written[0] = static_cast<char>(written[0] - 'A' + 'a');
-                if (const FoundValue key = here.member(written) ? here.member(written) : here.member(name)) {
+                FoundValue key = here.member(written);
+                key = key ? key : here.member(name);
+                if (key) {
                     item.member(name).set(key);
                 }
             }

@@ -21,10 +21,7 @@ std::string_view pseudo_parameter(const Value& resource, std::string_view name) 
         return text_member(resource, "AccountId");
     }
     // Without a Region it may be any.
-    return region.empty()                  ? std::string_view()
-           : region.starts_with("cn-")     ? "aws-cn"
-           : region.starts_with("us-gov-") ? "aws-us-gov"
-                                           : "aws";
+    return region.empty() ? std::string_view() : partition_of(region);
 }
 
 std::string_view property(const Value& resource, std::string_view name) {

@@ -33,4 +33,8 @@ std::string_view template_attribute(std::string_view type, std::string_view attr
     return found == rows.end() ? std::string_view() : found->second;
 }
 
+std::string_view partition_of(std::string_view region) {
+    return region.starts_with("cn-") ? "aws-cn" : region.starts_with("us-gov-") ? "aws-us-gov" : "aws";
+}
+
 }  // namespace bylaw::inputs

@@ -11,6 +11,9 @@ namespace bylaw::inputs {
 // say nothing. `attribute` is "Ref" for what `Ref` gives.
 [[nodiscard]] std::string_view template_attribute(std::string_view type, std::string_view attribute);
 
+// The partition that a Region is in; that of most Regions if none is given.
+[[nodiscard]] std::string_view partition_of(std::string_view region);
+
 // The tables, as they are in the program.
 [[nodiscard]] std::span<const std::string_view> attribute_texts();
 
