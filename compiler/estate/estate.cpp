@@ -1,9 +1,12 @@
 #include "estate/estate.h"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -76,6 +79,10 @@ struct Estate::State {
         const Value* resources = nullptr;
         bool is_complete = true;
     };
+    struct Reference {
+        std::uint32_t target = none;
+        std::uint32_t referrer = none;
+    };
     struct Export {
         std::uint32_t document = 0;
         const Value* value = nullptr;
@@ -84,7 +91,6 @@ struct Estate::State {
     struct Named {
         std::vector<std::uint32_t> resources;
         std::string_view unknown;
-        bool has_bearers = false;  // some text is the name of a resource, if perhaps not of one that can be meant
 
         void add(std::uint32_t resource) {
             // Values that name many resources hold many references.
@@ -101,17 +107,49 @@ struct Estate::State {
         std::string_view region;
         std::string_view account;
     };
+    // The same, found when it is asked for: most values name nothing, or something that has its name alone.
+    class From {
+    public:
+        explicit From(const Origin& known) : origin_(known) {}
+        From(const State& state, const Value& value, const Document* document)
+            : state_(&state), value_(&value), document_(document) {}
+
+        [[nodiscard]] const Origin& origin() const {
+            if (!origin_) {
+                origin_ = state_->origin_of(*value_, document_);
+            }
+            return *origin_;
+        }
+        // That of the origin, at less cost where there is no other.
+        [[nodiscard]] std::uint32_t document() const {
+            return !origin_ && state_->inputs.size() == 1 && state_->inputs.front().document == document_
+                       ? 0
+                       : origin().document;
+        }
+
+    private:
+        const State* state_ = nullptr;
+        const Value* value_ = nullptr;
+        const Document* document_ = nullptr;
+        mutable std::optional<Origin> origin_;
+    };
+    // Who names whom among the resources of one type; found when it is asked for the first time.
+    struct ReferrersOfType {
+        std::vector<std::uint32_t> resources;
+        mutable std::once_flag are_found;
+        mutable std::vector<Reference> references;  // in the order of targets, then of referrers
+    };
 
     std::vector<Input> inputs;
     std::unordered_map<const Document*, std::uint32_t> input_of_document;
     std::vector<Resource> resources;
     NameTable names;
     std::unordered_map<std::string_view, std::vector<Export>> exports;
-    OwnerTable owners;                                  // of whole resources, by identity_of
-    std::vector<OwnerTable> owners_inside;              // of what lies in them; part by part of the resources
-    mutable OwnerTable owners_of_texts;                 // of the texts in them that are no names: seldom asked for,
-    mutable std::once_flag texts_are_owned;             // so found when they are
-    std::vector<std::vector<std::uint32_t>> referrers;  // by resource
+    OwnerTable owners;                 // of whole resources, by identity_of
+    mutable OwnerTable owners_inside;  // of what lies in them: seldom asked for, so found when they are
+    mutable std::once_flag inside_is_owned;
+    std::map<std::string_view, ReferrersOfType> referrers;  // by type
+    unsigned threads = 1;
 
     // Whether an input tells of all resources. What others do not tell is as if they were not in the run.
     [[nodiscard]] bool is_complete(std::uint32_t input) const { return input == none || inputs[input].is_complete; }
@@ -132,48 +170,41 @@ struct Estate::State {
         if (identity == nullptr) {
             return none;
         }
-        std::uint32_t owner = owners.find(identity);
-        for (std::size_t part = 0; owner == none && part < owners_inside.size(); ++part) {
-            owner = owners_inside[part].find(identity);
+        if (const std::uint32_t owner = owners.find(identity); owner != none) {
+            return owner;
         }
-        return owner;
+        std::call_once(inside_is_owned, [&] { own_inside(); });
+        return owners_inside.find(identity);
     }
 
-    [[nodiscard]] std::uint32_t owner_of_text(const void* identity) const {
-        std::call_once(texts_are_owned, [&] {
-            std::vector<const Value*> waiting;
-            for (std::uint32_t number = 0; number < resources.size(); ++number) {
-                waiting.push_back(&resources[number].value());
-                while (!waiting.empty()) {
-                    const Value& value = *waiting.back();
-                    waiting.pop_back();
-                    if (value.kind == Kind::String && value.size != 0) {
-                        owners_of_texts.add(value.text_data, number);
-                    } else if (value.kind == Kind::List) {
-                        for (const Value& item : value.items()) {
-                            waiting.push_back(&item);
-                        }
-                    } else if (value.kind == Kind::Map) {
-                        for (const Entry& entry : value.entries()) {
-                            waiting.push_back(&entry.value);
-                        }
+    void own_inside() const {
+        std::vector<const Value*> waiting;
+        for (std::uint32_t number = 0; number < resources.size(); ++number) {
+            waiting.push_back(&resources[number].value());
+            while (!waiting.empty()) {
+                const Value& value = *waiting.back();
+                waiting.pop_back();
+                if (const void* const identity = identity_of(value)) {
+                    owners_inside.add(identity, number);
+                }
+                if (value.kind == Kind::List) {
+                    for (const Value& item : value.items()) {
+                        waiting.push_back(&item);
+                    }
+                } else if (value.kind == Kind::Map) {
+                    for (const Entry& entry : value.entries()) {
+                        waiting.push_back(&entry.value);
                     }
                 }
             }
-        });
-        return identity == nullptr ? none : owners_of_texts.find(identity);
+        }
     }
 
-    [[nodiscard]] Origin origin_in(std::uint32_t owner) const {
-        const Resource& resource = resources[owner];
-        return {resource.document, owner, resource.region, resource.account};
-    }
-
-    // Texts that are the name of nothing may have no resource here, which makes no difference to what they name.
     [[nodiscard]] Origin origin_of(const Value& value, const Document* document) const {
         Origin origin;
         if (const std::uint32_t owner = owner_of(identity_of(value)); owner != none) {
-            return origin_in(owner);
+            const Resource& resource = resources[owner];
+            return {resource.document, owner, resource.region, resource.account};
         }
         if (const auto input = input_of_document.find(document); input != input_of_document.end()) {
             origin.document = input->second;
@@ -181,19 +212,27 @@ struct Estate::State {
         return origin;
     }
 
-    // Of several resources with one name those that are nearest.
-    void add_nearest(std::span<const std::uint32_t> candidates, const Origin& from, Named& named) const {
+    // Of several resources with one name those that are nearest, to what an ARN tells or else to where it stands.
+    void add_nearest(std::span<const std::uint32_t> candidates, const support::Arn* arn, const From& from,
+                     Named& named) const {
+        if (candidates.size() == 1) {
+            named.add(candidates.front());
+            return;
+        }
+        const Origin& origin = from.origin();
+        const std::string_view region = arn == nullptr || arn->region.empty() ? origin.region : arn->region;
+        const std::string_view account = arn == nullptr || arn->account.empty() ? origin.account : arn->account;
         const auto nearness = [&](std::uint32_t at) {
             const Resource& resource = resources[at];
-            const bool same_account = !from.account.empty() && resource.account == from.account;
-            const bool same_region = !from.region.empty() && resource.region == from.region;
-            return resource.document == from.document ? 3 : same_account && same_region ? 2 : same_account ? 1 : 0;
+            const bool same_account = !account.empty() && resource.account == account;
+            const bool same_region = !region.empty() && resource.region == region;
+            return resource.document == origin.document ? 3 : same_account && same_region ? 2 : same_account ? 1 : 0;
         };
         int nearest = 0;
         for (const std::uint32_t at : candidates) {
             nearest = std::max(nearest, nearness(at));
         }
-        if (nearest == 0 && candidates.size() > 1) {
+        if (nearest == 0) {
             named.add_unknown(ambiguous);
             return;
         }
@@ -207,7 +246,6 @@ struct Estate::State {
     [[nodiscard]] std::vector<std::uint32_t> of_name(std::string_view name, std::string_view type, Named& named) const {
         std::vector<std::uint32_t> candidates;
         const NameTable::Bearers bearers = names.bearers_of(name);
-        named.has_bearers = named.has_bearers || bearers.count() != 0;
         if (bearers.count() > most_of_one_name) {
             named.add_unknown(ambiguous);
             return candidates;
@@ -221,13 +259,11 @@ struct Estate::State {
     }
 
     // Whether nothing was found.
-    bool add_arn(std::string_view text, std::string_view type, Origin from, Named& named) const {
+    bool add_arn(std::string_view text, std::string_view type, const From& from, Named& named) const {
         const auto arn = support::parse_arn(text);
         if (!arn) {
             return true;
         }
-        from.region = arn->region.empty() ? from.region : arn->region;
-        from.account = arn->account.empty() ? from.account : arn->account;
         const std::size_t slash = arn->resource.find_last_of("/:");
         const std::string_view last = slash == std::string_view::npos ? arn->resource : arn->resource.substr(slash + 1);
         // ARNs of what lies in a resource, such as an object of a bucket, have neither Region nor account.
@@ -244,7 +280,7 @@ struct Estate::State {
                 return elsewhere || !fits_arn(resource.type, text);
             });
             if (!candidates.empty()) {
-                add_nearest(candidates, from, named);
+                add_nearest(candidates, &*arn, from, named);
                 return false;
             }
         }
@@ -265,7 +301,7 @@ struct Estate::State {
             }
             for (const Entry& entry : properties->entries()) {
                 if (entry.key().starts_with("Target")) {
-                    add(entry.value, type, {resource.document, at, resource.region, resource.account}, named,
+                    add(entry.value, type, From({resource.document, at, resource.region, resource.account}), named,
                         steps - 1);
                 }
             }
@@ -273,7 +309,7 @@ struct Estate::State {
         }
     }
 
-    void add_text(std::string_view text, std::string_view type, const Origin& from, Named& named, int steps) const {
+    void add_text(std::string_view text, std::string_view type, const From& from, Named& named, int steps) const {
         if (text.empty()) {
             return;
         }
@@ -285,7 +321,7 @@ struct Estate::State {
             candidates = of_name(stem, type, named);
         }
         if (!candidates.empty()) {
-            add_nearest(candidates, from, named);
+            add_nearest(candidates, nullptr, from, named);
         }
         if (named.resources.size() == before && (named.unknown.empty() || !was_known)) {
             const bool is_missing = add_arn(stem, type, from, named);
@@ -295,8 +331,8 @@ struct Estate::State {
         }
     }
 
-    void add_address(std::string_view address, std::string_view type, const Origin& from, Named& named) const {
-        const std::uint32_t at = of_address(from.document, address);
+    void add_address(std::string_view address, std::string_view type, const From& from, Named& named) const {
+        const std::uint32_t at = of_address(from.document(), address);
         if (at == none) {
             named.add_unknown(not_in_template);
         } else if (type.empty() || resources[at].type == type) {
@@ -305,7 +341,7 @@ struct Estate::State {
     }
 
     // `${Name}`, `${Name.Attribute}` of Fn::Sub.
-    void add_sub(std::string_view text, std::string_view type, const Origin& from, Named& named) const {
+    void add_sub(std::string_view text, std::string_view type, const From& from, Named& named) const {
         for (std::size_t at = text.find("${"); at != std::string_view::npos; at = text.find("${", at + 2)) {
             const std::size_t end = text.find('}', at);
             if (end == std::string_view::npos) {
@@ -313,7 +349,7 @@ struct Estate::State {
             }
             const std::string_view inside = text.substr(at + 2, end - at - 2);
             const std::string_view name = inside.substr(0, inside.find('.'));
-            if (!inside.starts_with('!') && !inside.starts_with("AWS::") && of_address(from.document, name) != none) {
+            if (!inside.starts_with('!') && !inside.starts_with("AWS::") && of_address(from.document(), name) != none) {
                 add_address(name, type, from, named);
             }
         }
@@ -327,10 +363,10 @@ struct Estate::State {
             return;
         }
         const Export& one = found->second.front();
-        add(*one.value, type, {one.document, none, {}, {}}, named, steps - 1);
+        add(*one.value, type, From({one.document, none, {}, {}}), named, steps - 1);
     }
 
-    void add_intrinsic(const Entry& entry, std::string_view type, const Origin& from, Named& named, int steps) const {
+    void add_intrinsic(const Entry& entry, std::string_view type, const From& from, Named& named, int steps) const {
         const std::string_view key = entry.key();
         const Value& value = document::settled(entry.value);
         if (key == "Ref" && value.kind == Kind::String) {
@@ -361,11 +397,11 @@ struct Estate::State {
         }
     }
 
-    void add_symbol(const Symbol& symbol, std::string_view type, const Origin& from, Named& named, int steps) const {
+    void add_symbol(const Symbol& symbol, std::string_view type, const From& from, Named& named, int steps) const {
         const std::size_t before = named.resources.size();
         bool is_missing = false;
         for (const std::string_view address : symbol.references) {
-            const std::uint32_t at = of_address(from.document, address);
+            const std::uint32_t at = of_address(from.document(), address);
             is_missing = is_missing || at == none;
             if (at != none && (type.empty() || resources[at].type == type)) {
                 named.add(at);
@@ -385,7 +421,7 @@ struct Estate::State {
     }
 
     // What a value and everything below it name. As deep as `steps` allow.
-    void add(const Value& value, std::string_view type, const Origin& from, Named& named, int steps) const {
+    void add(const Value& value, std::string_view type, const From& from, Named& named, int steps) const {
         if (steps <= 0) {
             named.add_unknown(not_in_template);
             return;
@@ -421,16 +457,14 @@ struct Estate::State {
         return names.may_have(text) || text.starts_with("arn:") || text.ends_with(":*");
     }
 
-    // Everything in a resource: whose it is, and whom it names (`visit`).
-    template <class Visit>
-    void index(std::uint32_t number, OwnerTable& inside, Visit&& visit) const {
+    // Whom everything in a resource names, in no order.
+    [[nodiscard]] std::unordered_set<std::uint32_t> targets_of(std::uint32_t number) const {
         const Resource& resource = resources[number];
-        const Origin from{resource.document, number, resource.region, resource.account};
+        const From from({resource.document, number, resource.region, resource.account});
         struct Waiting {
             const Value* value;
             std::string_view property;  // the last key on the way
             bool is_relationship;
-            bool only_owned;  // part of something that was judged as a whole
         };
         std::vector<Waiting> waiting;
         // Most values are texts that name nothing, and numbers.
@@ -442,54 +476,88 @@ struct Estate::State {
             }
         };
         for (const Entry& entry : resource.value().entries()) {
-            wait_for({&entry.value, entry.key(), entry.key() == "Relationships", entry.key() == "Change"});
+            // What a change takes away names nothing any more.
+            if (entry.key() != "Change") {
+                wait_for({&entry.value, entry.key(), entry.key() == "Relationships"});
+            }
         }
         std::unordered_set<std::uint32_t> targets;
         while (!waiting.empty()) {
             const Waiting at = waiting.back();
             waiting.pop_back();
             const Value& value = *at.value;
-            const void* const identity = identity_of(value);
-            if (value.kind != Kind::String && identity != nullptr) {
-                inside.add(identity, number);
-            }
             Named named;
-            bool only_owned = at.only_owned;
-            if (!only_owned && value.kind == Kind::Symbol) {
+            if (value.kind == Kind::Symbol) {
                 add_symbol(*value.symbol, {}, from, named, 8);
             } else if (value.kind == Kind::String) {
                 add_text(value.text(), {}, from, named, 4);
-                if (named.has_bearers) {
-                    inside.add(identity, number);
-                }
-                if (only_owned) {
-                    continue;
-                }
                 if (!at.is_relationship && !value.text().starts_with("arn:")) {
                     std::erase_if(named.resources, [&](std::uint32_t target) {
                         return !speaks_of(at.property, resources[target].type);
                     });
                 }
-            } else if (const Entry* entry = only_owned ? nullptr : intrinsic(value)) {
+            } else if (const Entry* entry = intrinsic(value)) {
                 add_intrinsic(*entry, {}, from, named, 8);
-                only_owned = true;
-            }
-            targets.insert(named.resources.begin(), named.resources.end());
-            if (value.kind == Kind::List) {
+            } else if (value.kind == Kind::List) {
                 for (const Value& item : value.items()) {
-                    wait_for({&item, at.property, at.is_relationship, only_owned});
+                    wait_for({&item, at.property, at.is_relationship});
                 }
             } else if (value.kind == Kind::Map) {
-                for (const Entry& entry : value.entries()) {
-                    wait_for({&entry.value, entry.key(), at.is_relationship, only_owned});
+                for (const Entry& member : value.entries()) {
+                    wait_for({&member.value, member.key(), at.is_relationship});
                 }
             }
+            targets.insert(named.resources.begin(), named.resources.end());
         }
-        for (const std::uint32_t target : targets) {
-            if (target != number) {
-                visit(target);
+        targets.erase(number);
+        return targets;
+    }
+
+    // Finds what the resources of a type name.
+    void find_references(const ReferrersOfType& of_type) const {
+        constexpr std::size_t smallest_part = 2048;
+        const std::size_t count = of_type.resources.size();
+        const std::size_t parts = std::clamp<std::size_t>(count / smallest_part, 1, support::thread_count(threads));
+        std::vector<std::vector<Reference>> found(parts);
+        support::parallel_for(parts, threads, [&](std::size_t part) {
+            const std::size_t end = count * (part + 1) / parts;
+            for (std::size_t i = count * part / parts; i < end; ++i) {
+                for (const std::uint32_t target : targets_of(of_type.resources[i])) {
+                    found[part].push_back({target, of_type.resources[i]});
+                }
             }
+        });
+        for (const std::vector<Reference>& part : found) {
+            of_type.references.insert(of_type.references.end(), part.begin(), part.end());
         }
+        std::sort(of_type.references.begin(), of_type.references.end(), [](const Reference& a, const Reference& b) {
+            return std::tie(a.target, a.referrer) < std::tie(b.target, b.referrer);
+        });
+    }
+
+    // Adds who names a resource, of one type.
+    void add_referrers(std::uint32_t target, const ReferrersOfType& of_type, std::vector<std::uint32_t>& found) const {
+        std::call_once(of_type.are_found, [&] { find_references(of_type); });
+        const auto [begin, end] =
+            std::equal_range(of_type.references.begin(), of_type.references.end(), Reference{target, none},
+                             [](const Reference& a, const Reference& b) { return a.target < b.target; });
+        std::transform(begin, end, std::back_inserter(found), [](const Reference& one) { return one.referrer; });
+    }
+
+    // The resources that name another one, of one type if that is not empty, in the order of the run.
+    [[nodiscard]] std::vector<std::uint32_t> referrers_of(std::uint32_t target, std::string_view type) const {
+        std::vector<std::uint32_t> found;
+        if (!type.empty()) {
+            if (const auto of_type = referrers.find(type); of_type != referrers.end()) {
+                add_referrers(target, of_type->second, found);
+            }
+            return found;
+        }
+        for (const auto& [name, of_type] : referrers) {
+            add_referrers(target, of_type, found);
+        }
+        std::sort(found.begin(), found.end());
+        return found;
     }
 };
 
@@ -539,32 +607,32 @@ void Estate::add(const Document& document, bool is_complete) {
 
 void Estate::finish(unsigned threads) {
     State& state = *state_;
-    state.referrers.resize(state.resources.size());
+    state.threads = threads;
     for (std::uint32_t i = 0; i < state.resources.size(); ++i) {
-        const Resource& resource = state.resources[i];
-        const auto add_name = [&](std::string_view name) { state.names.add(name, i); };
-        for_each_own_name(resource.value(), resource.type, add_name);
-        // The addresses of items are their ARNs.
-        if (const std::string_view address = resource.entry->key(); address.starts_with("arn:")) {
-            add_name(address);
-        }
+        state.referrers[state.resources[i].type].resources.push_back(i);
     }
+    // Where the names are is spread over all documents, so finding them takes longer than keeping them.
     constexpr std::size_t smallest_part = 512;
-    const std::size_t parts =
-        std::clamp<std::size_t>(state.resources.size() / smallest_part, 1, support::thread_count(threads));
-    std::vector<std::vector<std::pair<std::uint32_t, std::uint32_t>>> named(parts);  // target and who names it
-    state.owners_inside.resize(parts);
+    const std::size_t count = state.resources.size();
+    const std::size_t parts = std::clamp<std::size_t>(count / smallest_part, 1, support::thread_count(threads));
+    std::vector<std::vector<std::pair<std::string_view, std::uint32_t>>> names(parts);
     support::parallel_for(parts, threads, [&](std::size_t part) {
-        const std::size_t end = state.resources.size() * (part + 1) / parts;
-        for (std::size_t i = state.resources.size() * part / parts; i < end; ++i) {
-            const auto number = static_cast<std::uint32_t>(i);
-            state.index(number, state.owners_inside[part],
-                        [&](std::uint32_t target) { named[part].emplace_back(target, number); });
+        const std::size_t end = count * (part + 1) / parts;
+        for (std::size_t i = count * part / parts; i < end; ++i) {
+            const Resource& resource = state.resources[i];
+            const auto add_name = [&](std::string_view name) {
+                names[part].emplace_back(name, static_cast<std::uint32_t>(i));
+            };
+            for_each_own_name(resource.value(), resource.type, add_name);
+            // The addresses of items are their ARNs.
+            if (const std::string_view address = resource.entry->key(); address.starts_with("arn:")) {
+                add_name(address);
+            }
         }
     });
-    for (const auto& part : named) {
-        for (const auto& [target, number] : part) {
-            state.referrers[target].push_back(number);
+    for (const auto& part : names) {
+        for (const auto& [name, resource] : part) {
+            state.names.add(name, resource);
         }
     }
 }
@@ -577,20 +645,19 @@ vm::FoundResources Estate::referenced(const Value& value, std::string_view type,
     constexpr int deepest = 64;
     const State& state = *state_;
     State::Named named;
-    const State::Origin from = state.origin_of(value, &document);
+    const State::From from(state, value, &document);
     state.add(value, type, from, named, deepest);
     vm::FoundResources found;
     // A resource as a whole names others, not itself.
-    const bool is_whole = value.kind == Kind::Map && from.resource != none &&
-                          value.entry_data == state.resources[from.resource].value().entry_data;
+    const std::uint32_t whole = value.kind == Kind::Map ? state.owners.find(value.entry_data) : none;
     std::unordered_set<std::uint32_t> seen;
     for (const std::uint32_t at : named.resources) {
-        if (seen.insert(at).second && !(is_whole && at == from.resource)) {
+        if (seen.insert(at).second && at != whole) {
             found.resources.push_back(&state.resources[at].value());
         }
     }
     found.unknown = named.unknown;
-    if (found.resources.empty() && found.unknown.empty() && !state.is_complete(from.document)) {
+    if (found.resources.empty() && found.unknown.empty() && !state.is_complete(from.document())) {
         found.unknown = not_complete;
     }
     return found;
@@ -600,19 +667,12 @@ vm::FoundResources Estate::referrers(const Value& value, std::string_view type, 
     const State& state = *state_;
     vm::FoundResources found;
     const Value& settled = document::settled(value);
-    State::Origin from = state.origin_of(settled, &document);
-    if (from.resource == none && settled.kind == Kind::String) {
-        const std::uint32_t owner = state.owner_of_text(identity_of(settled));
-        from = owner == none ? from : state.origin_in(owner);
-    }
+    const State::Origin from = state.origin_of(settled, &document);
     if (from.resource == none) {
         return found;
     }
-    for (const std::uint32_t at : state.referrers[from.resource]) {
+    for (const std::uint32_t at : state.referrers_of(from.resource, type)) {
         const Resource& resource = state.resources[at];
-        if (!type.empty() && resource.type != type) {
-            continue;
-        }
         found.resources.push_back(&resource.value());
         const Resource& named = state.resources[from.resource];
         const bool is_with_it = resource.document == named.document && resource.condition == named.condition;
