@@ -58,7 +58,8 @@ DocumentBuilder::DocumentBuilder(std::uint32_t depth_limit, RepeatedKeys repeate
       repeated_keys_(repeated_keys),
       filter_mask_(static_cast<std::uint32_t>(filter_bits(text_size) - 1)),
       key_filter_(filter_bits(text_size) / 64),
-      recent_keys_(recent_keys(text_size), &no_key) {}
+      recent_keys_(recent_keys(text_size)),
+      last_key_(recent_keys_.data()) {}
 
 Value DocumentBuilder::close() {
     const Frame frame = frames_.back();

@@ -1,8 +1,8 @@
 // Makes a Document out of what a reader finds in a text, from the first value to the last.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
-#include <cstring>
 #include <memory>
 #include <span>
 #include <string>
@@ -49,18 +49,28 @@ public:
 
     // The key of the next value. Its text must live as long as the document: a part of its text, or of its arena.
     void key(std::string_view text) {
+        // Maps that are alike have their keys in the same order.
+        const Key& likely = *last_key_->next;
+        if (likely.size == text.size() && repeated_keys_ != RepeatedKeys::Refused &&
+            support::has_same_bytes(likely.data, text) && &likely != &no_key) {
+            entries_.push_back({&likely, {}});
+            last_key_ = &recent_keys_[likely.hash & (recent_keys_.size() - 1)];
+            return;
+        }
         const std::uint32_t hash = support::key_hash(text);
-        const Key*& recent = recent_keys_[hash & (recent_keys_.size() - 1)];
-        const bool is_known = recent->hash == hash && recent->size == text.size() && recent != &no_key &&
-                              has_same_bytes(recent->data, text);
+        RecentKey& recent = recent_keys_[hash & (recent_keys_.size() - 1)];
+        const bool is_known = recent.key->hash == hash && recent.key->size == text.size() && recent.key != &no_key &&
+                              support::has_same_bytes(recent.key->data, text);
         // The place of a refused repetition is told by where its text is.
         if (!is_known || repeated_keys_ == RepeatedKeys::Refused) {
-            recent = arena_.make<Key>(text.data(), static_cast<std::uint32_t>(text.size()), hash);
+            recent.key = arena_.make<Key>(text.data(), static_cast<std::uint32_t>(text.size()), hash);
         }
         if (!is_known) {
             note_key(hash);
         }
-        entries_.push_back({recent, {}});
+        entries_.push_back({recent.key, {}});
+        last_key_->next = recent.key;
+        last_key_ = &recent;
     }
 
     // Both in one: a map as the value of a key. False if that is too deep; nothing has been done then.
@@ -71,6 +81,9 @@ public:
         key(text);
         return open_map();
     }
+
+    // Values are added that were made elsewhere, so that the document may have any key.
+    void add_keys_unseen() { std::fill(key_filter_.begin(), key_filter_.end(), ~std::uint64_t{0}); }
 
     // A scalar, or what `close` gave, into the innermost open container, or as the root.
     void add(const Value& value) {
@@ -154,6 +167,11 @@ private:
         bool is_level;
     };
 
+    struct RecentKey {
+        const Key* key = &no_key;
+        const Key* next = &no_key;  // that followed when there was a key here last
+    };
+
     // Children of a container that is open around a piece, up to its end, and what they refer to.
     struct Left {
         bool is_map;
@@ -162,30 +180,6 @@ private:
         std::vector<Entry> entries;
         support::Arena arena;
     };
-
-    // Keys are short: a call of memcmp would take longer than the comparison.
-    [[nodiscard]] static bool has_same_bytes(const char* at, std::string_view text) {
-        std::size_t done = 0;
-        for (; done + 8 <= text.size(); done += 8) {
-            if (load(at + done) != load(text.data() + done)) {
-                return false;
-            }
-        }
-        if (text.size() >= 8) {
-            return load(at + text.size() - 8) == load(text.data() + text.size() - 8);
-        }
-        for (; done < text.size(); ++done) {
-            if (at[done] != text[done]) {
-                return false;
-            }
-        }
-        return true;
-    }
-    [[nodiscard]] static std::uint64_t load(const char* at) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, at, sizeof word);
-        return word;
-    }
 
     void go_deeper() {
         ++depth_;
@@ -220,7 +214,8 @@ private:
     std::vector<Left> left_;               // of a piece
     std::vector<std::uint32_t> new_keys_;  // of a piece: what key_filter_ has of other builders
     std::vector<std::uint64_t> key_filter_;
-    std::vector<const Key*> recent_keys_;  // by hash; their number is a power of two
+    std::vector<RecentKey> recent_keys_;  // by hash; their number is a power of two
+    RecentKey* last_key_;                 // that was added
     std::unordered_map<const Entry*, std::vector<std::string_view>> written_keys_;
     std::vector<const Value*> entry_origins_;  // by entries_ and items_, as far as they were given
     std::vector<const Value*> item_origins_;

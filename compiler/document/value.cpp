@@ -11,8 +11,11 @@ namespace bylaw::document {
 namespace {
 
 bool has_key(const Entry& entry, std::string_view key, std::uint32_t hash) {
+    if (!entry.name.may_have(hash)) {
+        return false;
+    }
     const Key& name = *entry.name;
-    return name.hash == hash && name.size == key.size() && std::memcmp(name.data, key.data(), key.size()) == 0;
+    return name.hash == hash && name.size == key.size() && support::has_same_bytes(name.data, key);
 }
 
 const Value* find_sorted(std::span<const Entry> entries, const std::uint32_t* positions, std::string_view key,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <cstdlib>
 #include <span>
 #include <string_view>
 
@@ -94,9 +95,35 @@ struct Key {
 };
 inline constexpr Key no_key{};
 
+// A pointer to a key, and half of its hash in the bits that addresses of programs do not have on the 64-bit systems
+// there are: most keys are told from the one that is looked for without reading them.
+class KeyReference {
+public:
+    KeyReference() : KeyReference(&no_key) {}
+    KeyReference(const Key* key)  // NOLINT(google-explicit-constructor)
+        : bits_(reinterpret_cast<std::uintptr_t>(key) | std::uint64_t{key->hash >> 16U} << address_bits) {
+        if (reinterpret_cast<std::uintptr_t>(key) >> address_bits != 0) [[unlikely]] {
+            std::abort();
+        }
+    }
+
+    [[nodiscard]] const Key& operator*() const {
+        return *reinterpret_cast<const Key*>(bits_ & ((std::uint64_t{1} << address_bits) - 1));
+    }
+    [[nodiscard]] const Key* operator->() const { return &**this; }
+    // False for most keys that have another hash.
+    [[nodiscard]] bool may_have(std::uint32_t hash) const { return bits_ >> address_bits == hash >> 16U; }
+    // Whether it is the same key; others may have the same text.
+    friend bool operator==(const KeyReference&, const KeyReference&) = default;
+
+private:
+    static constexpr unsigned address_bits = 48;
+    std::uint64_t bits_;
+};
+
 // One entry of a map. Keys are unique; order is that of the text. What it refers to lives where the map does.
 struct Entry {
-    const Key* name = &no_key;
+    KeyReference name;
     Value value;
 
     [[nodiscard]] std::string_view key() const { return name->text(); }

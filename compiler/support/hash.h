@@ -36,6 +36,30 @@ namespace bylaw::support {
     return word;
 }
 
+// Keys are short: a call of memcmp would take longer than the comparison.
+[[nodiscard]] inline bool has_same_bytes(const char* at, std::string_view text) {
+    const auto load = [](const char* from) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, from, sizeof word);
+        return word;
+    };
+    std::size_t done = 0;
+    for (; done + 8 <= text.size(); done += 8) {
+        if (load(at + done) != load(text.data() + done)) {
+            return false;
+        }
+    }
+    if (text.size() >= 8) {
+        return load(at + text.size() - 8) == load(text.data() + text.size() - 8);
+    }
+    for (; done < text.size(); ++done) {
+        if (at[done] != text[done]) {
+            return false;
+        }
+    }
+    return true;
+}
+
 // Not for untrusted hash tables without a bound on probing: it is fast, not keyed. Stable within one bundle version.
 [[nodiscard]] inline std::uint32_t key_hash(std::string_view key) {
     constexpr std::uint64_t multiplier = 0x9E3779B97F4A7C15U;
