@@ -12,9 +12,11 @@
 #include <variant>
 #include <vector>
 
+#include "document/reference_places.h"
 #include "document/value.h"
 #include "support/arena.h"
 #include "support/diagnostic.h"
+#include "support/made_once.h"
 
 namespace bylaw::document {
 
@@ -61,6 +63,10 @@ public:
     [[nodiscard]] std::string_view text() const { return text_; }
     // Whether a byte order mark stood in front of the text. The reference counts it as a column of the first line.
     [[nodiscard]] bool has_byte_order_mark() const { return has_byte_order_mark_; }
+    // Its lines, found when they are asked for. Safe for several threads.
+    [[nodiscard]] const ReferencePlaces& reference_places() const {
+        return reference_places_.get([&] { return ReferencePlaces(text_, has_byte_order_mark_); });
+    }
     // Which reader understood the text, whatever its name or content looks like.
     [[nodiscard]] Format format() const { return format_; }
     [[nodiscard]] Loader loader() const { return loader_; }
@@ -110,6 +116,7 @@ private:
     Loader loader_ = Loader::Validate;
     bool has_further_documents_ = false;
     std::uint32_t first_line_ = 1;
+    support::MadeOnce<ReferencePlaces> reference_places_;
     support::Arena arena_;
     const Value* root_ = nullptr;
     std::vector<std::uint64_t> key_filter_;  // one bit per value of the lower bits of a key's hash

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "document/document.h"
+#include "document/reference_places.h"
 #include "document/value.h"
 #include "support/source.h"
 
@@ -77,10 +78,7 @@ public:
     // Line and column counted from 0, in code points, of the value's start, as the reference reports them
     // (guard-language.md 4.4): 0, 0 for values that are not in the text, for a list that is the root, and for
     // everything that the test loader read. A root that is a map or scalar has its own place.
-    struct ReferencePlace {
-        std::uint32_t line = 0;
-        std::uint32_t column = 0;
-    };
+    using ReferencePlace = document::ReferencePlace;
     [[nodiscard]] ReferencePlace reference_place_of(const Value& value);
     // The same for the key in front of a map's value.
     [[nodiscard]] ReferencePlace reference_key_place_of(const Value& value);

@@ -35,23 +35,6 @@ struct ValuePlace {
     support::Span key;
 };
 
-// Lines and columns as libyaml counts them, from 0: a line ends at CR, LF or both, columns are code points.
-class ReferencePlaces {
-public:
-    explicit ReferencePlaces(const Document& document);
-
-    [[nodiscard]] PositionFinder::ReferencePlace of(std::uint32_t offset) const;
-
-private:
-    [[nodiscard]] std::uint32_t code_points_before(std::uint32_t offset) const;
-
-    std::string_view text_;
-    bool has_byte_order_mark_;
-    bool is_ascii_;
-    std::vector<std::uint32_t> line_starts_;
-    std::vector<std::uint32_t> code_points_before_block_;
-};
-
 // Reads JSON that the JSON reader accepted again, only what is asked for: strings that a value refers to show where it
 // ends, so that not all that stands in front of another value has to be read.
 class JsonPlaces {

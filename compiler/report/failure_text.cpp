@@ -24,8 +24,8 @@ std::size_t gutter_of(const document::Document& document) {
         source = source->derived_from();
     }
     constexpr std::size_t usual = 2;
-    const std::string_view text = source->text();
-    return text.empty() ? usual : digits_of(support::count_line_feeds(text) + source->first_line());
+    return source->text().empty() ? usual
+                                  : digits_of(source->reference_places().line_count() - 1 + source->first_line());
 }
 
 }  // namespace
