@@ -360,27 +360,33 @@ void DocumentCheck::check(std::string_view name, inputs::ReadDocument given, Che
     }
 }
 
-std::size_t DocumentCheck::parts_of(std::span<const std::unique_ptr<HeldDocument>> documents) const {
+std::size_t DocumentCheck::workers_for(std::span<const std::unique_ptr<HeldDocument>> documents) const {
     constexpr std::size_t large = 512;  // resources
-    constexpr std::size_t parts_of_thread = 2;
     const std::size_t threads = support::thread_count(options_.threads);
     if (threads == 1 || documents.size() != 1 || !documents.front()->canonical ||
         documents.front()->canonical->resources < large) {
         return 1;
     }
-    return std::clamp<std::size_t>(rules_.program->tables().files.size(), 1, threads * parts_of_thread);
+    return std::clamp<std::size_t>(rules_.program->tables().files.size(), 1, threads);
 }
 
 void DocumentCheck::judge_held(std::span<const std::unique_ptr<HeldDocument>> documents, const RunDocuments& run,
-                               RulesPart rules, CheckedPart& part) {
+                               RulesWorker worker, CheckedPart& part) {
     part.verdicts.resize(checked_.size());
     for (const auto& held : documents) {
-        judge(*held, part, &run, rules);
+        judge(*held, part, &run, worker);
     }
 }
 
-void DocumentCheck::put_in_order(std::string_view name, report::CheckFindings& findings) const {
-    report::put_in_order(findings.list, name, checked_);
+void DocumentCheck::put_in_order(std::string_view name, CheckedPart& part) const {
+    const auto file_of = [&](std::uint32_t rule) { return rules_.program->rule(rule).file; };
+    std::stable_sort(part.complaints.begin(), part.complaints.end(),
+                     [](const Complaint& a, const Complaint& b) { return a.rules_file < b.rules_file; });
+    std::stable_sort(part.failed_rules.begin(), part.failed_rules.end(),
+                     [&](const auto& a, const auto& b) { return file_of(a.first) < file_of(b.first); });
+    std::stable_sort(part.findings.not_known.begin(), part.findings.not_known.end(),
+                     [&](const auto& a, const auto& b) { return file_of(a.rule) < file_of(b.rule); });
+    report::put_in_order(part.findings.list, name, checked_);
 }
 
 bool DocumentCheck::is_judged(const HeldDocument& held) const {
@@ -449,14 +455,14 @@ void DocumentCheck::judge_estate(const RunDocuments& run, CheckedPart& part) {
             merge(part.verdicts[rule.rule], rule.status);
         }
         for (const vm::EvaluationError& error : result.errors) {
-            add_error(name, error, part);
+            add_error(name, result.file, error, part);
         }
         renderer.add(result);
     }
     add_findings(part.findings, renderer.finish());
 }
 
-void DocumentCheck::judge(const HeldDocument& held, CheckedPart& part, const RunDocuments* run, RulesPart rules) {
+void DocumentCheck::judge(const HeldDocument& held, CheckedPart& part, const RunDocuments* run, RulesWorker worker) {
     if (!is_judged(held)) {
         // No rule is applicable.
         for (std::uint32_t rule = 0; rule < part.verdicts.size(); ++rule) {
@@ -467,11 +473,11 @@ void DocumentCheck::judge(const HeldDocument& held, CheckedPart& part, const Run
         return;
     }
     if (run != nullptr) {
-        judge(held, held.suppressions.get(), part, run, rules);
+        judge(held, held.suppressions.get(), part, run, worker);
         return;
     }
     const auto suppressions = report::DocumentSuppressions::of(held.judged(), suppressions_.context());
-    judge(held, suppressions.get(), part, nullptr, rules);
+    judge(held, suppressions.get(), part, nullptr, worker);
     if (suppressions != nullptr) {
         for (Complaint& complaint : remarks(held.name, *suppressions)) {
             complain(part, std::move(complaint));
@@ -480,15 +486,19 @@ void DocumentCheck::judge(const HeldDocument& held, CheckedPart& part, const Run
 }
 
 void DocumentCheck::judge(const HeldDocument& held, report::DocumentSuppressions* suppressions, CheckedPart& part,
-                          const RunDocuments* run, RulesPart rules) {
+                          const RunDocuments* run, RulesWorker worker) {
+    const auto files = static_cast<std::uint32_t>(rules_.program->tables().files.size());
+    if (!worker.is_first() && worker.next_file->load() >= files) {
+        return;
+    }
     const std::string_view name = held.name;
     const document::Document& document = held.judged();
     const Borrowed memory = borrow();
     verdicts::ResourcesOfDocument resources(document);
-    if (rules.is_first()) {
+    if (worker.is_first()) {
         memory->add_types(document);
     }
-    if (packs_ != nullptr && rules.is_first()) {
+    if (packs_ != nullptr && worker.is_first()) {
         bool has_switch = false;
         resources.for_each([&](const document::Entry&, std::string_view type) {
             has_switch = has_switch || packs::is_recorder_switch(type);
@@ -499,7 +509,7 @@ void DocumentCheck::judge(const HeldDocument& held, report::DocumentSuppressions
             }
         });
     }
-    OfType* const known = rules.count == 1 ? memory->of_type(document) : nullptr;
+    OfType* const known = worker.is_alone() ? memory->of_type(document) : nullptr;
     if (known != nullptr && known->is_known) {
         for (std::uint32_t rule = 0; rule < part.verdicts.size(); ++rule) {
             if (known->verdicts[rule]) {
@@ -531,7 +541,7 @@ void DocumentCheck::judge(const HeldDocument& held, report::DocumentSuppressions
             merge(part.verdicts[rule.rule], rule.status);
         }
         for (const vm::EvaluationError& error : result.errors) {
-            add_error(name, error, part);
+            add_error(name, result.file, error, part);
         }
         const bool has_findings = std::any_of(result.rules.begin(), result.rules.end(), [](const auto& rule) {
             return rule.status != vm::Status::Pass && rule.status != vm::Status::Skip;
@@ -556,9 +566,9 @@ void DocumentCheck::judge(const HeldDocument& held, report::DocumentSuppressions
     if (known != nullptr && known->is_known) {
         std::for_each(known->files.begin(), known->files.end(), evaluate);
     } else {
-        const std::size_t files = rules_.program->tables().files.size();
-        const auto end = static_cast<std::uint32_t>(files * (rules.number + 1) / rules.count);
-        for (auto file = static_cast<std::uint32_t>(files * rules.number / rules.count); file < end; ++file) {
+        std::uint32_t own_next = 0;
+        const auto take_file = [&] { return worker.is_alone() ? own_next++ : worker.next_file->fetch_add(1); };
+        for (std::uint32_t file = take_file(); file < files; file = take_file()) {
             if (packs_ != nullptr && packs_->is_custom(file)) {
                 continue;
             }
@@ -600,12 +610,14 @@ void DocumentCheck::add_left_out(std::string_view name, const document::Document
     }
 }
 
-void DocumentCheck::add_error(std::string_view name, const vm::EvaluationError& error, CheckedPart& part) const {
+void DocumentCheck::add_error(std::string_view name, std::uint32_t file, const vm::EvaluationError& error,
+                              CheckedPart& part) const {
     support::Diagnostic diagnostic = error.diagnostic;
     diagnostic.message += " (on `" + std::string(name) + "`)";
     Complaint complaint = complaint_of(std::move(diagnostic), error.text, options_.error_palette);
     complaint.about.diagnostic.message = error.diagnostic.message;
     complaint.about.input = name;
+    complaint.rules_file = file;
     if (error.rule != bytecode::none) {
         complaint.about.rule = checked_[error.rule].id;
         const bool is_known = std::any_of(part.failed_rules.begin(), part.failed_rules.end(),

@@ -1,6 +1,7 @@
 // Judges documents: what `check` does with each of them, on any thread.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -31,6 +32,7 @@ namespace bylaw::cli {
 struct Complaint {
     std::string text;
     report::CheckDiagnostic about;
+    std::uint32_t rules_file = 0;  // that could not be evaluated, for the order of those
 };
 
 // Findings of a rule.
@@ -70,12 +72,14 @@ struct CheckedPart {
     void add(CheckedPart& next);
 };
 
-// A part of the rules files, so that one large document can be judged on several threads.
-struct RulesPart {
+// Who judges a document: one worker by all rules files, or several, each by the file that is next when it is ready for
+// one, so that a large document can be judged on several threads.
+struct RulesWorker {
     std::size_t number = 0;
-    std::size_t count = 1;
+    std::atomic<std::uint32_t>* next_file = nullptr;  // of all workers; null: there is one
 
     [[nodiscard]] bool is_first() const { return number == 0; }
+    [[nodiscard]] bool is_alone() const { return next_file == nullptr; }
 };
 
 // Types of one input that are shown.
@@ -114,13 +118,13 @@ public:
 
     // From now on documents are kept in the parts instead of being judged.
     void hold() { holds_ = true; }
-    // In how many parts kept documents, all of one input, are best judged.
-    [[nodiscard]] std::size_t parts_of(std::span<const std::unique_ptr<HeldDocument>> documents) const;
-    // Judges kept documents with what other documents hold, by some of the rules files.
-    void judge_held(std::span<const std::unique_ptr<HeldDocument>> documents, const RunDocuments& run, RulesPart rules,
-                    CheckedPart& part);
-    // Brings findings of an input that were made by several parts of the rules into the order of the report.
-    void put_in_order(std::string_view name, report::CheckFindings& findings) const;
+    // By how many workers kept documents, all of one input, are best judged.
+    [[nodiscard]] std::size_t workers_for(std::span<const std::unique_ptr<HeldDocument>> documents) const;
+    // Judges kept documents with what other documents hold.
+    void judge_held(std::span<const std::unique_ptr<HeldDocument>> documents, const RunDocuments& run,
+                    RulesWorker worker, CheckedPart& part);
+    // Brings what several workers found into the order in which one would have.
+    void put_in_order(std::string_view name, CheckedPart& part) const;
     // What there is to say about the suppressions of a kept document when all were judged.
     [[nodiscard]] std::vector<Complaint> remarks(const HeldDocument& held) const;
     // Judges all documents of the run at once by the rules that are about the estate.
@@ -130,9 +134,9 @@ public:
     [[nodiscard]] std::set<std::string, std::less<>> types() const;
 
 private:
-    void judge(const HeldDocument& held, CheckedPart& part, const RunDocuments* run = nullptr, RulesPart rules = {});
+    void judge(const HeldDocument& held, CheckedPart& part, const RunDocuments* run = nullptr, RulesWorker worker = {});
     void judge(const HeldDocument& held, report::DocumentSuppressions* suppressions, CheckedPart& part,
-               const RunDocuments* run, RulesPart rules);
+               const RunDocuments* run, RulesWorker worker);
     // Whether rules have something to look at in it.
     [[nodiscard]] bool is_judged(const HeldDocument& held) const;
     [[nodiscard]] std::vector<Complaint> remarks(std::string_view name,
@@ -142,7 +146,8 @@ private:
     void leave_out(vm::FileResult& result) const;
     void add_left_out(std::string_view name, const document::Document& document, std::string_view text,
                       const std::vector<inputs::LeftOut>& left_out, CheckedPart& part) const;
-    void add_error(std::string_view name, const vm::EvaluationError& error, CheckedPart& part) const;
+    void add_error(std::string_view name, std::uint32_t file, const vm::EvaluationError& error,
+                   CheckedPart& part) const;
     // What goes from one document to the next, since making it costs more than using it. One thread at a time has it.
     struct Memory;
     struct GiveBack {

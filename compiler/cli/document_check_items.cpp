@@ -33,7 +33,7 @@ void DocumentCheck::judge_items(std::string_view name, const document::Document&
                 has_findings = has_findings || rule.status == vm::Status::Fail || rule.status == vm::Status::Unknown;
             }
             for (const vm::EvaluationError& error : result.errors) {
-                add_error(name, error, part);
+                add_error(name, result.file, error, part);
             }
             if (!has_findings) {
                 continue;

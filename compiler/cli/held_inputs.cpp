@@ -1,5 +1,8 @@
 #include "cli/held_inputs.h"
 
+#include <atomic>
+#include <cstdint>
+#include <deque>
 #include <span>
 #include <utility>
 
@@ -10,8 +13,9 @@ namespace {
 
 struct Work {
     JudgedPiece* piece = nullptr;  // null: all documents of the run
-    RulesPart rules;
-    CheckedPart part;  // of several
+    RulesWorker worker;
+    bool is_last = true;  // of the workers of a piece
+    CheckedPart part;     // of several
 };
 
 void join(DocumentCheck& check, JudgedPiece& piece, CheckedPart part, bool is_last) {
@@ -19,7 +23,7 @@ void join(DocumentCheck& check, JudgedPiece& piece, CheckedPart part, bool is_la
     piece.part.add_findings(std::move(part.findings));
     piece.part.add_complaints(std::move(part.complaints));
     if (is_last) {
-        check.put_in_order(piece.name, piece.part.findings);
+        check.put_in_order(piece.name, piece.part);
     }
 }
 
@@ -35,10 +39,12 @@ void judge_held(DocumentCheck& check, const RunDocuments& run, std::vector<Judge
     if (of_estate != nullptr) {
         works.emplace_back();
     }
+    std::deque<std::atomic<std::uint32_t>> next_files;
     for (JudgedPiece& piece : waiting) {
-        const std::size_t count = check.parts_of(documents_of(piece));
+        const std::size_t count = check.workers_for(documents_of(piece));
+        std::atomic<std::uint32_t>* const next_file = count == 1 ? nullptr : &next_files.emplace_back(0U);
         for (std::size_t number = 0; number < count; ++number) {
-            works.push_back({&piece, {number, count}, {}});
+            works.push_back({&piece, {number, next_file}, number + 1 == count, {}});
         }
     }
     support::parallel_for(works.size(), threads, [&](std::size_t i) {
@@ -46,13 +52,13 @@ void judge_held(DocumentCheck& check, const RunDocuments& run, std::vector<Judge
         if (work.piece == nullptr) {
             check.judge_estate(run, *of_estate);
         } else {
-            check.judge_held(documents_of(*work.piece), run, work.rules,
-                             work.rules.count == 1 ? work.piece->part : work.part);
+            check.judge_held(documents_of(*work.piece), run, work.worker,
+                             work.worker.is_alone() ? work.piece->part : work.part);
         }
     });
     for (Work& work : works) {
-        if (work.piece != nullptr && work.rules.count != 1) {
-            join(check, *work.piece, std::move(work.part), work.rules.number + 1 == work.rules.count);
+        if (work.piece != nullptr && !work.worker.is_alone()) {
+            join(check, *work.piece, std::move(work.part), work.is_last);
         }
     }
 }

@@ -6,8 +6,6 @@
 #include <unordered_map>
 #include <unordered_set>
 
-#include "document/document_builder.h"
-
 namespace bylaw::cli {
 
 EstateNeeds::EstateNeeds(const bytecode::Program& program) {
@@ -40,16 +38,45 @@ void RunDocuments::finish(unsigned threads) {
     estate_.finish(threads);
 }
 
+const document::Value* RunDocuments::resources_of_all() const {
+    const document::Value& root = documents_.front()->judged().root();
+    const document::Value* const resources =
+        root.kind == document::Kind::Map ? document::find(root, "Resources") : nullptr;
+    // The estate leaves out what is no resource.
+    const bool is_all = documents_.size() == 1 && resources != nullptr && resources->kind == document::Kind::Map &&
+                        resources->size == estate_.resources().size() && !resources->has_repeated_keys;
+    return is_all ? resources : nullptr;
+}
+
 document::Document RunDocuments::merged() const {
+    constexpr std::uint32_t deepest = 3;
+    document::DocumentBuilder builder(deepest, document::RepeatedKeys::LastWins, 0);
+    builder.add_keys_unseen();
+    static_cast<void>(builder.open_map());
+    if (const document::Value* const resources = resources_of_all()) {
+        builder.key("Resources");
+        builder.add(*resources);
+    } else {
+        static_cast<void>(builder.key_and_open_map("Resources"));
+        add_resources(builder);
+        builder.add(builder.close());
+    }
+    builder.add(builder.close());
+    for (const auto& held : documents_) {
+        if (const std::string_view reason = held->judged().incomplete_because(); !reason.empty()) {
+            builder.set_incomplete(std::string(reason));
+            break;
+        }
+    }
+    return builder.finish("estate", nullptr, {}, document::Format::Json, document::Loader::Validate);
+}
+
+void RunDocuments::add_resources(document::DocumentBuilder& builder) const {
     const auto resources = estate_.resources();
     std::unordered_map<std::string_view, std::uint32_t> bearers;
     for (const estate::Resource& resource : resources) {
         ++bearers[resource.entry->key()];
     }
-    constexpr std::uint32_t deepest = 3;
-    document::DocumentBuilder builder(deepest, document::RepeatedKeys::LastWins, 0);
-    static_cast<void>(builder.open_map());
-    static_cast<void>(builder.key_and_open_map("Resources"));
     std::unordered_set<std::string> taken;
     for (const estate::Resource& resource : resources) {
         std::string key(resource.entry->key());
@@ -66,15 +93,6 @@ document::Document RunDocuments::merged() const {
         builder.key(builder.arena().copy(std::string_view(key)));
         builder.add(resource.value());
     }
-    builder.add(builder.close());
-    builder.add(builder.close());
-    for (const auto& held : documents_) {
-        if (const std::string_view reason = held->judged().incomplete_because(); !reason.empty()) {
-            builder.set_incomplete(std::string(reason));
-            break;
-        }
-    }
-    return builder.finish("estate", nullptr, {}, document::Format::Json, document::Loader::Validate);
 }
 
 std::optional<report::ValueElsewhere> RunDocuments::find(const document::Value& value,

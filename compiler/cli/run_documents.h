@@ -11,6 +11,7 @@
 
 #include "bytecode/program.h"
 #include "document/document.h"
+#include "document/document_builder.h"
 #include "estate/estate.h"
 #include "inputs/canonical.h"
 #include "inputs/documents.h"
@@ -73,6 +74,11 @@ private:
         const std::byte* end;
         const HeldDocument* document;
     };
+
+    // The resources of the run as they stand in its only document; null if there are several, or not only resources.
+    [[nodiscard]] const document::Value* resources_of_all() const;
+    // Under keys that tell them apart.
+    void add_resources(document::DocumentBuilder& builder) const;
 
     std::vector<std::unique_ptr<HeldDocument>> documents_;
     std::vector<Block> blocks_;  // sorted

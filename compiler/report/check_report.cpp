@@ -551,7 +551,7 @@ void suppress_by_baseline(CheckFinding& finding, const CheckForms& forms) {
 
 void put_in_order(std::vector<CheckFinding>& findings, std::string_view input, const std::vector<CheckedRule>& rules) {
     struct Key {
-        std::tuple<bool, bool, std::string_view, std::uint32_t, std::uint32_t, std::string_view> order;
+        std::tuple<bool, bool, std::string_view, std::uint32_t, std::uint32_t, std::string_view, std::uint32_t> order;
         std::size_t index;
     };
     std::vector<Key> keys;
@@ -559,7 +559,7 @@ void put_in_order(std::vector<CheckFinding>& findings, std::string_view input, c
     for (const CheckFinding& finding : findings) {
         // First what is about the input as a whole.
         keys.push_back({{!finding.is_in_rules, finding.path != input, finding.path, finding.line, finding.column,
-                         rules[finding.rule].id},
+                         rules[finding.rule].id, finding.rule},
                         keys.size()});
     }
     const auto is_before = [](const Key& a, const Key& b) { return a.order < b.order; };

@@ -624,11 +624,15 @@ const Findings::Site* Findings::site_of(const vm::Result& result) {
     if (result.kind == ResultKind::Literal) {
         return nullptr;
     }
-    if (const Site* site = site_of(*result.value)) {
-        return site;
+    // What functions made has the place of what they made it from, in whichever document of the run that is.
+    const Value* at = result.value;
+    for (int step = 0; at != nullptr && step < ValuePlaces::longest_way; ++step) {
+        if (const Site* site = site_of(*at)) {
+            return site;
+        }
+        at = texts_.values().places().made_from(*at);
     }
-    const Value* origin = texts_.values().places().in_document(*result.value);
-    return origin == nullptr ? nullptr : site_of(*origin);
+    return nullptr;
 }
 
 const Findings::Site* Findings::site_of(const Value& value) {

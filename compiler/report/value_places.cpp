@@ -4,13 +4,6 @@
 #include <utility>
 
 namespace bylaw::report {
-namespace {
-
-// From what was made to what it was made from. References of resources lead round in circles.
-constexpr int longest_way = 64;
-
-}  // namespace
-
 using document::Entry;
 using document::Kind;
 using document::Value;
@@ -76,19 +69,9 @@ bool ValuePlaces::is_in_document(const Value& value) {
     return positions_.path_of(value).has_value();
 }
 
-const Value* ValuePlaces::in_document(const Value& value) {
-    const Value* at = &value;
-    for (int step = 0; step < longest_way; ++step) {
-        if (is_in_document(*at)) {
-            return at;
-        }
-        const Inside* inside = find_inside(*at);
-        if (inside == nullptr || inside->origin == nullptr || inside->origin == at) {
-            return nullptr;
-        }
-        at = inside->origin;
-    }
-    return nullptr;
+const Value* ValuePlaces::made_from(const Value& value) {
+    const Inside* const inside = find_inside(value);
+    return inside == nullptr || inside->origin == &value ? nullptr : inside->origin;
 }
 
 ValuePlace ValuePlaces::place_of(const Value& value) {

@@ -36,8 +36,11 @@ public:
     [[nodiscard]] ValuePlace place_of(const document::Value& value);
     // Whether the value lies in the document, where its address tells it apart for as long as the document lives.
     [[nodiscard]] bool is_in_document(const document::Value& value);
-    // The value of the document behind a value: itself, or what a function made it from. Null for literals.
-    [[nodiscard]] const document::Value* in_document(const document::Value& value);
+    // Steps from what functions made to what it was made from that are followed: references of resources lead round in
+    // circles.
+    static constexpr int longest_way = 64;
+    // What a function made a value from; null for what nothing is made from, and for values that are new.
+    [[nodiscard]] const document::Value* made_from(const document::Value& value);
     // The key in front of a map's value, as the reference places it.
     [[nodiscard]] ValuePlace key_place_of(const document::Value& value);
 

@@ -369,7 +369,15 @@ PackRun::Counted PackRun::count_seen(std::uint32_t evaluation, const PackVerdict
 std::vector<report::ResourceVerdict> PackRun::listed(const PackVerdicts& verdicts, const std::vector<Counted>& counted,
                                                      const std::vector<report::CheckedRule>& rules) const {
     std::vector<report::ResourceVerdict> list;
+    // Whichever thread came to them first.
+    std::vector<const VerdictOnResource*> all;
     for (const VerdictOnResource& given : verdicts.list()) {
+        all.push_back(&given);
+    }
+    std::stable_sort(all.begin(), all.end(),
+                     [](const auto* a, const auto* b) { return a->evaluation < b->evaluation; });
+    for (const VerdictOnResource* const one : all) {
+        const VerdictOnResource& given = *one;
         const packs::PackEvaluation& evaluation = program_.evaluations[given.evaluation];
         report::ResourceVerdict& shown = list.emplace_back();
         shown.rule = names_[given.evaluation];
