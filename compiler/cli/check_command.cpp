@@ -694,7 +694,7 @@ private:
 }  // namespace
 
 int run_check(const CheckOptions& options, Streams streams) {
-    return CheckRun(options, streams).run();
+    return support::keep_until_exit(std::make_unique<CheckRun>(options, streams)).run();
 }
 
 void add_check_command(CLI::App& app, Run& run) {
