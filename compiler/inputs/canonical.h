@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -48,6 +49,8 @@ struct Canonical {
     std::vector<std::string> notes = {};                 // what a reader of the report should know, a sentence each
     bool is_judged_empty = false;                        // whether rules are about it also if it has no resources
     std::vector<std::string_view> used_parameters = {};  // those of the options that the input declares
+    // What it was made with. Of no use any more, but giving it back takes time, which is best spent with the rest.
+    std::shared_ptr<const void> made_with = nullptr;
 };
 
 // The canonical shape of a document by what it was taken for. Nothing for kinds that are judged as they are, such as

@@ -59,8 +59,8 @@ bool ItemWriter::part(FoundValue item, FoundValue value, const PartOfItem& one) 
     }
     text("Type", one.shape->type, value);
     builder_.key("Properties");
-    support::Arena memory;
-    Draft draft(memory);
+    drafts_.clear();
+    Draft draft(drafts_);
     apply_rows(one.part->rows, value, texts_, draft);
     apply_rows(one.part->outer, item, texts_, draft);
     is_whole_ = draft.emit(builder_, value.place());
@@ -88,8 +88,8 @@ bool ItemWriter::properties(const ItemSource& source) {
     const FoundValue item = source.item;
     const Shape* shape = source.shape;
     const FoundValue configuration = texts_.unfold(item.member("configuration"));
-    support::Arena memory;
-    Draft draft(memory);
+    drafts_.clear();
+    Draft draft(drafts_);
     if (shape != nullptr) {
         apply_rows(shape->rows, item, texts_, draft, source.unrecorded);
     }

@@ -43,7 +43,8 @@ private:
 
     EmbeddedTexts& texts_;
     document::DocumentBuilder& builder_;
-    bool is_whole_ = true;  // nothing was nested too deeply
+    support::Arena drafts_;  // of one resource after the other
+    bool is_whole_ = true;   // nothing was nested too deeply
 };
 
 }  // namespace bylaw::inputs

@@ -15,9 +15,6 @@ using document::Value;
 
 namespace {
 
-// Members that are looked through one by one.
-constexpr std::uint32_t most_searched = 24;
-
 // What rows without a source give.
 const document::Symbol unrecorded_value = [] {
     document::Symbol symbol;
@@ -28,78 +25,19 @@ const document::Symbol unrecorded_value = [] {
 
 }  // namespace
 
-struct Draft::Table {
-    std::uint32_t capacity = 0;  // a power of two, more than twice the members
-    Draft** slots = nullptr;
-};
-
 Draft& Draft::member(std::string_view name) {
     const std::uint32_t hash = support::key_hash(name);
-    Draft* const known = find(name, hash);
-    return known != nullptr ? *known : add(name, hash);
+    Draft* const known = find_child(name, hash);
+    return known != nullptr ? *known : add_member(name, hash);
 }
 
 Draft* Draft::find(std::string_view name) {
-    return find(name, support::key_hash(name));
-}
-
-Draft* Draft::find(std::string_view name, std::uint32_t hash) const {
-    if (table_ != nullptr) {
-        for (std::uint32_t at = hash;; ++at) {
-            Draft* const child = table_->slots[at & (table_->capacity - 1)];
-            if (child == nullptr || (child->name_hash_ == hash && child->name_ == name)) {
-                return child;
-            }
-        }
-    }
-    for (Draft* child = first_; child != nullptr; child = child->next_) {
-        if (child->name_hash_ == hash && child->name_ == name) {
-            return child;
-        }
-    }
-    return nullptr;
-}
-
-Draft& Draft::add(std::string_view name, std::uint32_t hash) {
-    Draft& child = *memory_->make<Draft>(*memory_);
-    child.name_ = name;
-    child.name_hash_ = hash;
-    (last_ == nullptr ? first_ : last_->next_) = &child;
-    last_ = &child;
-    ++size_;
-    if (kind_ == Kind::Map && size_ > most_searched) {
-        index(child);
-    }
-    return child;
-}
-
-void Draft::index(Draft& child) {
-    const auto put = [&](Draft& one) {
-        std::uint32_t at = one.name_hash_;
-        while (table_->slots[at & (table_->capacity - 1)] != nullptr) {
-            ++at;
-        }
-        table_->slots[at & (table_->capacity - 1)] = &one;
-    };
-    if (table_ != nullptr && 2 * size_ < table_->capacity) {
-        put(child);
-        return;
-    }
-    if (table_ == nullptr) {
-        table_ = memory_->make<Table>();
-    }
-    table_->capacity = std::bit_ceil(4 * size_);
-    const std::size_t bytes = table_->capacity * sizeof(Draft*);
-    table_->slots = static_cast<Draft**>(memory_->allocate(bytes, alignof(Draft*)));
-    std::fill_n(table_->slots, table_->capacity, nullptr);
-    for (Draft* one = first_; one != nullptr; one = one->next_) {
-        put(*one);
-    }
+    return find_child(name, support::key_hash(name));
 }
 
 Draft& Draft::add_item() {
     kind_ = Kind::List;
-    return add({}, 0);
+    return add_child();
 }
 
 namespace {
@@ -185,12 +123,12 @@ bool Draft::emit(document::DocumentBuilder& builder, const Value* place) const {
         return false;
     }
     bool is_whole = true;
-    for (const Draft* child = first_; child != nullptr; child = child->next_) {
+    for (const Draft* child = first(); child != nullptr; child = child->next()) {
         if (child->kind_ == Kind::LeftOut) {
             continue;
         }
         if (kind_ == Kind::Map) {
-            builder.key(child->name_);
+            builder.key(child->name());
         }
         is_whole = child->emit(builder, place) && is_whole;
     }

@@ -7,6 +7,7 @@
 
 #include "document/document_builder.h"
 #include "document/symbol.h"
+#include "inputs/draft_node.h"
 #include "inputs/embedded_texts.h"
 #include "inputs/found_value.h"
 #include "inputs/shapes.h"
@@ -14,10 +15,10 @@
 
 namespace bylaw::inputs {
 
-// A tree of properties in the making. All of its nodes lie in one arena, and are gone with it.
-class Draft {
+// A tree of properties in the making.
+class Draft : public DraftNode<Draft> {
 public:
-    explicit Draft(support::Arena& memory) : memory_(&memory) {}
+    explicit Draft(support::Arena& memory) : DraftNode(memory) {}
 
     // The draft of a member, made when it is first asked for.
     [[nodiscard]] Draft& member(std::string_view name);
@@ -35,7 +36,7 @@ public:
     [[nodiscard]] bool is_map() const { return kind_ == Kind::Map; }
     [[nodiscard]] bool is_symbol() const { return kind_ == Kind::Value && value_.kind == document::Kind::Symbol; }
     // Made, and nothing done with it since.
-    [[nodiscard]] bool is_unset() const { return kind_ == Kind::Map && first_ == nullptr; }
+    [[nodiscard]] bool is_unset() const { return kind_ == Kind::Map && first() == nullptr; }
 
     // Adds it to the builder, as the value of the key or the item that is next; containers that were made are shown at
     // `place`. False if that is nested too deeply.
@@ -43,24 +44,10 @@ public:
 
 private:
     enum class Kind : std::uint8_t { Map, List, Value, LeftOut };
-    // Members by the hash of their name, where there are many: a table that doubles as it fills.
-    struct Table;
 
-    [[nodiscard]] Draft& add(std::string_view name, std::uint32_t hash);
-    [[nodiscard]] Draft* find(std::string_view name, std::uint32_t hash) const;
-    void index(Draft& child);
-
-    support::Arena* memory_;
     Kind kind_ = Kind::Map;
-    std::uint32_t name_hash_ = 0;
-    std::uint32_t size_ = 0;
-    std::string_view name_;  // as a member of another
     document::Value value_;
     FoundValue found_;
-    Draft* first_ = nullptr;
-    Draft* last_ = nullptr;
-    Draft* next_ = nullptr;
-    Table* table_ = nullptr;
 };
 
 // Adds a value to the builder, as the value of the key or the item that is next. What stands in a text is copied, each

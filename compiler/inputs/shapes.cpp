@@ -167,6 +167,9 @@ private:
                 read_rows(join.rows, Source::Plan, false, word);
             } else {
                 read_row(*columns, terraform.rows, Source::Plan, false);
+                if (!terraform.rows.empty() && !terraform.rows.back().path.empty()) {
+                    terraform.mentioned.insert(terraform.rows.back().path.front().key);
+                }
             }
         }
         refuse("`terraform` has no `end`");

@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -84,6 +85,7 @@ struct TerraformShape {
     std::optional<std::vector<std::string_view>> owner;  // property of the part that refers to the resource
     bool is_owner_list = false;                          // which is a list of such references
     std::vector<ShapeRow> rows;
+    std::unordered_set<std::string_view> mentioned;                    // attributes that rows begin with
     std::vector<std::pair<std::string_view, std::string_view>> names;  // attribute for GetAtt, or Ref; Terraform's one
     std::vector<std::string_view> unfilled;  // attributes that are not set where nobody set them, whatever is computed
     [[nodiscard]] bool leaves_all() const { return unfilled.size() == 1 && unfilled.front() == "*"; }

@@ -47,13 +47,13 @@ void TerraformRows::apply_pair(const ShapeRow& row, const TerraformValue& from, 
         if (is_whole || is_left_to_service(from, value)) {
             continue;
         }
-        TerraformDraft text;
+        TerraformDraft text = draft.fresh();
         if (!convert(row, value, text)) {
             continue;
         }
         TerraformDraft& pair = draft.at(row.property).add_item(author_);
         pair.member("Key").set_literal(Value::of_string(row.literal), value, author_);
-        pair.member("Value") = std::move(text);
+        pair.member("Value").become(text);
     }
 }
 
@@ -81,7 +81,8 @@ void TerraformRows::apply_into(const ShapeRow& row, const TerraformValue& from, 
             continue;
         }
         const std::string text = written(*wanted.value);
-        for (const auto& [name, element] : draft.at(row.property).children()) {
+        TerraformDraft* element = draft.at(row.property).first();
+        for (; element != nullptr; element = element->next()) {
             const TerraformDraft* member = element->find(row.literal);
             if (member != nullptr && !text.empty() && written(*member) == text) {
                 apply(row.rows, from, *element);

@@ -5,7 +5,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <unordered_set>
 #include <utility>
 
 #include "document/concealment.h"
@@ -73,7 +72,8 @@ public:
         is_whole_ = true;
         const Value* place = values.place() != nullptr ? values.place() : instance.place;
         text("Type", shape.shape->type, place);
-        TerraformDraft draft;
+        drafts_.clear();
+        TerraformDraft draft(drafts_);
         if (shape.terraform->owner) {
             TerraformDraft* property = &draft;
             for (const std::string_view name : *shape.terraform->owner) {
@@ -131,7 +131,8 @@ private:
     void properties(const TerraformInstance& instance, bool is_before) {
         const TerraformValue values = values_of(instance, is_before);
         const TerraformShape* shape = shape_of_terraform(instance.type).terraform;
-        TerraformDraft draft;
+        drafts_.clear();
+        TerraformDraft draft(drafts_);
         if (shape != nullptr) {
             TerraformRows(texts_, builder_.arena(), TerraformDraft::Author::Resource, shape->unfilled)
                 .apply(shape->rows, values, draft);
@@ -166,16 +167,8 @@ private:
     }
 
     void add_rest(const TerraformValue& values, const TerraformShape* shape, TerraformDraft& draft) {
-        std::unordered_set<std::string_view> mentioned;
-        if (shape != nullptr) {
-            for (const ShapeRow& row : shape->rows) {
-                if (!row.path.empty()) {
-                    mentioned.insert(row.path.front().key);
-                }
-            }
-        }
         const auto add = [&](std::string_view attribute) {
-            if (mentioned.contains(attribute) || is_about_terraform(attribute)) {
+            if ((shape != nullptr && shape->mentioned.contains(attribute)) || is_about_terraform(attribute)) {
                 return;
             }
             const TerraformValue value = values.member(attribute);
@@ -238,7 +231,8 @@ private:
     TerraformWriter& writer_;
     const TerraformCompanions& companions_;
     const TerraformProviders& providers_;
-    bool is_whole_ = true;  // nothing was nested too deeply
+    support::Arena drafts_;  // of one resource after the other
+    bool is_whole_ = true;   // nothing was nested too deeply
 };
 
 // Whether anything becomes of the resource, or of a part of it.
@@ -294,32 +288,55 @@ std::string judge_completeness(const Value& root, TerraformResources::Origin ori
 
 namespace {
 
-// All that resources are written from. Shared by threads, none of which changes it.
+// All that resources are written from. Shared by threads, none of which changes it once it is complete.
 struct PlanSources {
-    const TerraformResources& resources;
-    TerraformConfiguration& configuration;
-    const TerraformNames& names;
-    const TerraformCompanions& companions;
-    const TerraformProviders& providers;
-    const document::Concealment& concealment;
-    std::string_view kind;  // what the resources are said to come from
+    PlanSources(const document::Document& source, support::Arena& arena)
+        : configuration(member(source.root(), "configuration")),
+          resources(source, arena, configuration),
+          resolver(resources, configuration) {}
+
+    // Finds what resources have to do with each other. Neither half needs the other one.
+    void complete(const document::Document& source, support::Arena& arena, unsigned threads) {
+        support::parallel_for(2, resources.all().size() < smallest_part ? 1 : threads, [&](std::size_t half) {
+            if (half == 0) {
+                names.emplace(resources);
+                companions.emplace(resources, resolver, *names);
+            } else {
+                concealment = std::make_shared<document::Concealment>(source, secrets_of(source, resources));
+                providers.emplace(source.root(), resources, configuration, arena);
+            }
+        });
+    }
+
+    [[nodiscard]] bool is_plan() const {
+        using Origin = TerraformResources::Origin;
+        return resources.origin() != Origin::State && resources.origin() != Origin::StateFile;
+    }
+
+    TerraformConfiguration configuration;
+    TerraformResources resources;
+    TerraformResolver resolver;
+    std::optional<TerraformNames> names;
+    std::optional<TerraformCompanions> companions;
+    std::optional<TerraformProviders> providers;
+    std::shared_ptr<document::Concealment> concealment;
 };
 
 // Writes instances into the map that is open.
 class InstanceWriter {
 public:
-    InstanceWriter(const PlanSources& sources, document::DocumentBuilder& builder, EmbeddedTexts& texts,
+    InstanceWriter(PlanSources& sources, document::DocumentBuilder& builder, EmbeddedTexts& texts,
                    std::vector<LeftOut>& left_out, std::size_t share)
-        : sources_(sources),
+        : kind_(sources.is_plan() ? "terraform-plan" : "terraform-state"),
           builder_(builder),
           left_out_(left_out),
           resolver_(sources.resources, sources.configuration),
-          writer_(builder, texts, resolver_, sources.names, sources.concealment, share),
-          plan_(builder, texts, writer_, sources.companions, sources.providers) {}
+          writer_(builder, texts, resolver_, *sources.names, *sources.concealment, share),
+          plan_(builder, texts, writer_, *sources.companions, *sources.providers) {}
 
     void write(const TerraformInstance& instance) {
         builder_.key(instance.address);
-        if (!plan_.resource(instance, sources_.kind)) {
+        if (!plan_.resource(instance, kind_)) {
             leave_out(instance, instance.address);
         }
     }
@@ -336,7 +353,7 @@ public:
                 text += is_list ? '[' + std::to_string(index++) + ']' : std::string();
                 const std::string_view address = builder_.arena().copy(std::string_view(text));
                 builder_.key(address);
-                if (!plan_.part(instance, shape, values, address, sources_.kind)) {
+                if (!plan_.part(instance, shape, values, address, kind_)) {
                     leave_out(instance, address);
                 }
             }
@@ -349,7 +366,7 @@ private:
             {LeftOut::Why::Damaged, std::string(address) + " is nested too deeply to be read whole", instance.place});
     }
 
-    const PlanSources& sources_;
+    std::string_view kind_;  // what the resources are said to come from
     document::DocumentBuilder& builder_;
     std::vector<LeftOut>& left_out_;
     TerraformResolver resolver_;
@@ -362,30 +379,13 @@ private:
 std::optional<Canonical> canonical_plan(const document::Document& source, const CanonicalOptions& options) {
     constexpr std::uint32_t deepest = 1000;
     document::DocumentBuilder builder(deepest, document::RepeatedKeys::LastWins, 0);
-    TerraformConfiguration configuration(member(source.root(), "configuration"));
-    TerraformResources resources(source, builder.arena(), configuration);
-    using Origin = TerraformResources::Origin;
-    if (resources.origin() == Origin::None) {
+    const auto sources = std::make_shared<PlanSources>(source, builder.arena());
+    TerraformResources& resources = sources->resources;
+    if (resources.origin() == TerraformResources::Origin::None) {
         return std::nullopt;
     }
-    const bool is_plan = resources.origin() != Origin::State && resources.origin() != Origin::StateFile;
-    TerraformResolver resolver(resources, configuration);
-    std::optional<TerraformNames> names;
-    std::optional<TerraformCompanions> companions;
-    std::optional<TerraformProviders> providers;
-    std::shared_ptr<document::Concealment> concealment;
-    // Neither half needs the other one.
-    support::parallel_for(2, resources.all().size() < smallest_part ? 1 : options.threads, [&](std::size_t half) {
-        if (half == 0) {
-            names.emplace(resources);
-            companions.emplace(resources, resolver, *names);
-        } else {
-            concealment = std::make_shared<document::Concealment>(source, secrets_of(source, resources));
-            providers.emplace(source.root(), resources, configuration, builder.arena());
-        }
-    });
-    const std::string_view kind = is_plan ? "terraform-plan" : "terraform-state";
-    const PlanSources sources{resources, configuration, *names, *companions, *providers, *concealment, kind};
+    sources->complete(source, builder.arena(), options.threads);
+    const TerraformCompanions& companions = *sources->companions;
 
     std::vector<LeftOut> left_out = std::move(resources.left_out());
     if (!builder.open_map() || !builder.key_and_open_map("Resources")) {
@@ -394,11 +394,11 @@ std::optional<Canonical> canonical_plan(const document::Document& source, const 
     const std::deque<TerraformInstance>& all = resources.all();
     WrittenResources written = write_resources(
         builder, all.size(), options.threads, [&](ResourcePart& part, std::size_t first, std::size_t end) {
-            InstanceWriter writer(sources, part.builder, part.texts, part.left_out, part.parts);
+            InstanceWriter writer(*sources, part.builder, part.texts, part.left_out, part.parts);
             for (std::size_t i = first; i < end; ++i) {
                 const TerraformInstance& instance = all[i];
-                if (instance.is_data || companions->is_folded(instance) ||
-                    (options.changes_only && is_plan && !is_changed(instance, *companions))) {
+                if (instance.is_data || companions.is_folded(instance) ||
+                    (options.changes_only && sources->is_plan() && !is_changed(instance, companions))) {
                     continue;
                 }
                 writer.write(instance);
@@ -409,7 +409,7 @@ std::optional<Canonical> canonical_plan(const document::Document& source, const 
     std::move(written.left_out.begin(), written.left_out.end(), std::back_inserter(left_out));
     close_from(builder, source.root());
     EmbeddedTexts texts;
-    InstanceWriter writer(sources, builder, texts, left_out, 1);
+    InstanceWriter writer(*sources, builder, texts, left_out, 1);
     const auto add_others = [&](std::string_view key, std::string_view list,
                                 const std::deque<TerraformInstance>& instances) {
         if (instances.empty() || !builder.key_and_open_map(key)) {
@@ -432,7 +432,8 @@ std::optional<Canonical> canonical_plan(const document::Document& source, const 
     Canonical canonical{builder.finish_derived(source.name(), source, std::move(embedded)), written.count,
                         std::move(left_out), std::move(notes)};
     canonical.is_judged_empty = !resources.removed().empty() || !resources.drifted().empty();
-    canonical.document.conceal(std::move(concealment));
+    canonical.document.conceal(sources->concealment);
+    canonical.made_with = sources;
     return canonical;
 }
 

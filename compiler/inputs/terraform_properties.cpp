@@ -5,15 +5,14 @@
 #include <span>
 #include <string>
 
+#include "support/hash.h"
+
 namespace bylaw::inputs {
 
 using document::Kind;
 using document::Value;
 
 namespace {
-
-// Members that are looked through one by one.
-constexpr std::size_t most_searched = 32;
 
 TerraformDraft& at(TerraformDraft& draft, const std::vector<std::string_view>& property) {
     return draft.at(property);
@@ -40,16 +39,13 @@ TerraformDraft& TerraformDraft::member(std::string_view name) {
         clear();
         kind_ = Kind::Map;
     }
-    if (TerraformDraft* const known = find_member(name)) {
-        return *known;
-    }
-    TerraformDraft& fresh = *children_.emplace_back(name, std::make_unique<TerraformDraft>()).second;
-    if (children_.size() > most_searched) {
-        for (const auto& [key, child] : members_.empty() ? std::span(children_) : std::span(children_).last(1)) {
-            members_.emplace(key, child.get());
-        }
-    }
-    return fresh;
+    const std::uint32_t hash = support::key_hash(name);
+    TerraformDraft* const known = find_child(name, hash);
+    return known != nullptr ? *known : add_member(name, hash);
+}
+
+const TerraformDraft* TerraformDraft::find(std::string_view name) const {
+    return find_child(name, support::key_hash(name));
 }
 
 TerraformDraft& TerraformDraft::at(const std::vector<std::string_view>& property) {
@@ -66,27 +62,23 @@ const TerraformDraft* TerraformDraft::find(const std::vector<std::string_view>& 
         if (found == nullptr || found->kind() != Kind::Map) {
             return found;  // something stands for all of it
         }
-        found = found->find_member(name);
+        found = found->find(name);
     }
     return found;
 }
 
-TerraformDraft* TerraformDraft::find_member(std::string_view name) const {
-    if (!members_.empty()) {
-        const auto found = members_.find(name);
-        return found == members_.end() ? nullptr : found->second;
-    }
-    for (const auto& [key, child] : children_) {
-        if (key == name) {
-            return child.get();
-        }
-    }
-    return nullptr;
+void TerraformDraft::clear() {
+    forget_children();
 }
 
-void TerraformDraft::clear() {
-    members_.clear();
-    children_.clear();
+void TerraformDraft::become(const TerraformDraft& other) {
+    kind_ = other.kind_;
+    author_ = other.author_;
+    is_document_ = other.is_document_;
+    from_ = other.from_;
+    literal_ = other.literal_;
+    reason_ = other.reason_;
+    share_children(other);
 }
 
 TerraformDraft& TerraformDraft::add_item(Author author) {
@@ -95,7 +87,7 @@ TerraformDraft& TerraformDraft::add_item(Author author) {
         kind_ = Kind::List;
         author_ = author;
     }
-    return *children_.emplace_back(std::string_view(), std::make_unique<TerraformDraft>()).second;
+    return add_child();
 }
 
 void TerraformDraft::set(const TerraformValue& from, bool is_document, Author author) {
@@ -380,17 +372,17 @@ void TerraformRows::apply_property(const ShapeRow& row, const TerraformValue& fr
         } else if (row.conversion == Conversion::Commas && value.is(Kind::String)) {
             add_parts(value, at(draft, row.property));
         } else if (row.is_list) {
-            TerraformDraft item;
+            TerraformDraft item = draft.fresh();
             if (convert(row, value, item)) {
-                at(draft, row.property).add_item(author_) = std::move(item);
+                at(draft, row.property).add_item(author_).become(item);
             }
             continue;
         } else {
-            TerraformDraft property;
+            TerraformDraft property = draft.fresh();
             if (!convert(row, value, property)) {
                 continue;
             }
-            at(draft, row.property) = std::move(property);
+            at(draft, row.property).become(property);
         }
         return;
     }
@@ -472,12 +464,12 @@ void TerraformRows::apply_each(const ShapeRow& row, const TerraformValue& from, 
                 continue;
             }
             for (const auto& [value, is_open] : collect(element, inner.path)) {
-                TerraformDraft property;
+                TerraformDraft property = draft.fresh();
                 if (convert(inner, value, property)) {
                     is_spread = true;
                     TerraformDraft& item = list.add_item(author_);
                     apply(row.rows, element, item);
-                    at(item, inner.property) = std::move(property);
+                    at(item, inner.property).become(property);
                     apply_defaults(row.rows, element, item);
                 }
             }

@@ -2,14 +2,12 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <span>
 #include <string_view>
-#include <unordered_map>
-#include <utility>
 #include <vector>
 
+#include "inputs/draft_node.h"
 #include "inputs/embedded_texts.h"
 #include "inputs/shapes.h"
 #include "inputs/terraform_value.h"
@@ -18,7 +16,7 @@
 namespace bylaw::inputs {
 
 // A tree of properties in the making.
-class TerraformDraft {
+class TerraformDraft : public DraftNode<TerraformDraft> {
 public:
     enum class Kind : std::uint8_t {
         Map,
@@ -31,8 +29,10 @@ public:
     // Rows of companions replace what the rows of the resource itself made, and add to each other.
     enum class Author : std::uint8_t { Resource, Companion };
 
+    explicit TerraformDraft(support::Arena& memory) : DraftNode(memory) {}
+
     [[nodiscard]] TerraformDraft& member(std::string_view name);
-    [[nodiscard]] const TerraformDraft* find(std::string_view name) const { return find_member(name); }
+    [[nodiscard]] const TerraformDraft* find(std::string_view name) const;
     // What a path of names leads to: made where it is not there; or null, and where something stands for all of it,
     // that.
     [[nodiscard]] TerraformDraft& at(const std::vector<std::string_view>& property);
@@ -42,6 +42,10 @@ public:
     void set_literal(const document::Value& literal, const TerraformValue& from, Author author);
     void set_owner(const TerraformValue& from);
     void set_unresolved(std::string_view reason, const TerraformValue& from);
+    // Stands for the same as another draft, which must not be changed any more.
+    void become(const TerraformDraft& other);
+    // One that belongs to nothing yet.
+    [[nodiscard]] TerraformDraft fresh() const { return TerraformDraft(memory()); }
     // What is a list and has no items.
     void clear();
 
@@ -52,20 +56,14 @@ public:
     [[nodiscard]] std::string_view reason() const { return reason_; }
     // Whether the value is a document, such as a policy, and not its text.
     [[nodiscard]] bool is_document() const { return is_document_; }
-    using Children = std::vector<std::pair<std::string_view, std::unique_ptr<TerraformDraft>>>;
-    [[nodiscard]] const Children& children() const { return children_; }
 
 private:
-    [[nodiscard]] TerraformDraft* find_member(std::string_view name) const;
-
     Kind kind_ = Kind::Map;
     Author author_ = Author::Resource;
     bool is_document_ = false;
     TerraformValue from_;
     document::Value literal_;
     std::string_view reason_;
-    Children children_;
-    std::unordered_map<std::string_view, TerraformDraft*> members_;  // the same by name, where there are many
 };
 
 // Applies rows to values. Texts that are made live in the arena.

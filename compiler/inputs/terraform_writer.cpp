@@ -62,9 +62,9 @@ bool TerraformWriter::add(const TerraformDraft& draft, const Value* place) {
         return false;
     }
     bool is_whole = true;
-    for (const auto& [key, child] : draft.children()) {
+    for (const TerraformDraft* child = draft.first(); child != nullptr; child = child->next()) {
         if (is_map) {
-            builder_.key(key);
+            builder_.key(child->name());
         }
         is_whole = add(*child, place) && is_whole;
     }

@@ -107,6 +107,19 @@ public:
         return before;
     }
 
+    // Forgets all allocations; some of their memory is kept for the next ones.
+    void clear() {
+        if (chunks_.size() > 1) {
+            std::swap(chunks_.front(), chunks_.back());
+            chunks_.resize(1);
+        }
+        if (!chunks_.empty()) {
+            chunks_.front().before = 0;
+            by_address_.assign(1, {chunks_.front().memory.get(), 0});
+        }
+        used_ = 0;
+    }
+
     // Calls `visit(begin, end)` for each block of memory that allocations lie in.
     template <class Visit>
     void for_each_block(Visit&& visit) const {
