@@ -166,7 +166,9 @@ LoadResult Loading::run() {
     if (space == text_.size()) {
         return make_diagnostic(DiagnosticCode::DocumentEmpty, name_, {}, "the document is empty");
     }
-    const bool may_be_json = text_[space] == '{' || text_[space] == '[';
+    const bool may_be_json = text_[space] == '{' || text_[space] == '[' ||
+                             // Texts within texts are often written as strings of JSON.
+                             (text_[space] == '"' && loader_ == Loader::Embedded);
     if (may_be_json) {
         if (buffer_->capacity() < buffer_->size() + text_padding) {
             const std::size_t mark = static_cast<std::size_t>(text_.data() - buffer_->data());

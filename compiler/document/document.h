@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <list>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -135,7 +136,7 @@ private:
     Origins origins_;
     std::vector<std::pair<const Value*, const Value*>> loose_origins_;  // of values outside of the tree; sorted
     std::string incomplete_because_;
-    std::vector<Document> embedded_;  // whose text values refer to
+    std::list<Document> embedded_;  // whose text values refer to
     bool extends_ = false;            // the last one of `embedded_`, with which it shares values
 };
 

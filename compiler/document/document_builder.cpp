@@ -58,8 +58,22 @@ DocumentBuilder::DocumentBuilder(std::uint32_t depth_limit, RepeatedKeys repeate
       repeated_keys_(repeated_keys),
       filter_mask_(static_cast<std::uint32_t>(filter_bits(text_size) - 1)),
       key_filter_(filter_bits(text_size) / 64),
-      recent_keys_(recent_keys(text_size)),
-      last_key_(recent_keys_.data()) {}
+      recent_keys_(recent_keys(text_size)) {}
+
+DocumentBuilder::RecentKey& DocumentBuilder::recent_key(std::string_view text) {
+    const std::uint32_t hash = support::key_hash(text);
+    RecentKey& recent = recent_keys_[hash & (recent_keys_.size() - 1)];
+    const bool is_known = recent.key->hash == hash && recent.key->size == text.size() && recent.key != &no_key &&
+                          support::has_same_bytes(recent.key->data, text);
+    // The place of a refused repetition is told by where its text is.
+    if (!is_known || repeated_keys_ == RepeatedKeys::Refused) {
+        recent.key = arena_.make<Key>(text.data(), static_cast<std::uint32_t>(text.size()), hash);
+    }
+    if (!is_known) {
+        note_key(hash);
+    }
+    return recent;
+}
 
 Value DocumentBuilder::close() {
     const Frame frame = frames_.back();
@@ -182,7 +196,7 @@ Value DocumentBuilder::store_repeated(std::span<const Entry> entries) {
 DocumentBuilder DocumentBuilder::part() const {
     DocumentBuilder part(depth_limit_, repeated_keys_, 0);
     part.depth_ = depth_;
-    part.frames_.push_back({0, true, true});
+    part.push_frame(0, true, true);
     return part;
 }
 
@@ -342,7 +356,7 @@ Document DocumentBuilder::finish(std::string name, std::unique_ptr<const std::st
     return document;
 }
 
-Document DocumentBuilder::finish_derived(std::string name, const Document& source, std::vector<Document> embedded) {
+Document DocumentBuilder::finish_derived(std::string name, const Document& source, std::list<Document> embedded) {
     Document document = finish(std::move(name), nullptr, {}, source.format(), source.loader());
     document.derived_from_ = &source;
     document.embedded_ = std::move(embedded);
@@ -357,7 +371,7 @@ Document DocumentBuilder::finish_derived(std::string name, const Document& sourc
     return document;
 }
 
-Document DocumentBuilder::finish_extended(Document base, std::vector<Document> embedded) {
+Document DocumentBuilder::finish_extended(Document base, std::list<Document> embedded) {
     set_incomplete(std::move(base.incomplete_because_));
     const Document& source = *base.derived_from_;
     std::shared_ptr<const Concealment> concealment = std::move(base.concealment_);

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <list>
 #include <memory>
 #include <span>
 #include <string>
@@ -33,7 +34,7 @@ public:
             return false;
         }
         go_deeper();
-        frames_.push_back({static_cast<std::uint32_t>(items_.size()), false, true});
+        push_frame(items_.size(), false, true);
         return true;
     }
     [[nodiscard]] bool open_map() {
@@ -41,36 +42,24 @@ public:
             return false;
         }
         go_deeper();
-        frames_.push_back({static_cast<std::uint32_t>(entries_.size()), true, true});
+        push_frame(entries_.size(), true, true);
         return true;
     }
     // A map that is not in the text but stands for a short form; it does not count as a level.
-    void open_short_form() { frames_.push_back({static_cast<std::uint32_t>(entries_.size()), true, false}); }
+    void open_short_form() { push_frame(entries_.size(), true, false); }
 
     // The key of the next value. Its text must live as long as the document: a part of its text, or of its arena.
     void key(std::string_view text) {
-        // Maps that are alike have their keys in the same order.
-        const Key& likely = *last_key_->next;
-        if (likely.size == text.size() && repeated_keys_ != RepeatedKeys::Refused &&
-            support::has_same_bytes(likely.data, text) && &likely != &no_key) {
-            entries_.push_back({&likely, {}});
-            last_key_ = &recent_keys_[likely.hash & (recent_keys_.size() - 1)];
-            return;
+        // Maps that are alike stand behind the same key, and have their keys in the same order.
+        Frame& frame = frames_.back();
+        RecentKey*& next = frame.has_key ? frame.last_key->next : frame.last_key->first;
+        if (repeated_keys_ == RepeatedKeys::Refused || next == nullptr || next->key->size != text.size() ||
+            !support::has_same_bytes(next->key->data, text)) {
+            next = &recent_key(text);
         }
-        const std::uint32_t hash = support::key_hash(text);
-        RecentKey& recent = recent_keys_[hash & (recent_keys_.size() - 1)];
-        const bool is_known = recent.key->hash == hash && recent.key->size == text.size() && recent.key != &no_key &&
-                              support::has_same_bytes(recent.key->data, text);
-        // The place of a refused repetition is told by where its text is.
-        if (!is_known || repeated_keys_ == RepeatedKeys::Refused) {
-            recent.key = arena_.make<Key>(text.data(), static_cast<std::uint32_t>(text.size()), hash);
-        }
-        if (!is_known) {
-            note_key(hash);
-        }
-        entries_.push_back({recent.key, {}});
-        last_key_->next = recent.key;
-        last_key_ = &recent;
+        entries_.push_back({next->key, {}});
+        frame.last_key = next;
+        frame.has_key = true;
     }
 
     // Both in one: a map as the value of a key. False if that is too deep; nothing has been done then.
@@ -151,25 +140,27 @@ public:
     // A document that shows another one in a new shape. Values added with `add_from` lead back to what they were made
     // from; containers may also be values of the source, which stay where they are. `embedded` are documents whose
     // text values refer to.
-    [[nodiscard]] Document finish_derived(std::string name, const Document& source, std::vector<Document> embedded);
+    [[nodiscard]] Document finish_derived(std::string name, const Document& source, std::list<Document> embedded);
     // A document that shows the same source as a derived one, `base`, of which it keeps what it refers to: its values
     // were added with `add_again`, others beside them. `embedded` as above.
-    [[nodiscard]] Document finish_extended(Document base, std::vector<Document> embedded);
+    [[nodiscard]] Document finish_extended(Document base, std::list<Document> embedded);
     // What the derived document will give as the reason why resources may be missing in it.
     void set_incomplete(std::string reason) { incomplete_because_ = std::move(reason); }
     // The root is made of the children of both roots; the rest of the values stays where it is.
     [[nodiscard]] Document finish_merged(std::string name, const Document& base, const Document& added);
 
 private:
+    struct RecentKey {
+        KeyReference key;
+        RecentKey* next = nullptr;   // that followed in the last map that had a key of this place
+        RecentKey* first = nullptr;  // the first one in the last map behind such a key
+    };
     struct Frame {
         std::uint32_t start;  // of its children in items_ or entries_
         bool is_map;
         bool is_level;
-    };
-
-    struct RecentKey {
-        const Key* key = &no_key;
-        const Key* next = &no_key;  // that followed when there was a key here last
+        bool has_key;
+        RecentKey* last_key;  // of this map, or in front of it
     };
 
     // Children of a container that is open around a piece, up to its end, and what they refer to.
@@ -181,6 +172,11 @@ private:
         support::Arena arena;
     };
 
+    void push_frame(std::size_t start, bool is_map, bool is_level) {
+        RecentKey* const in_front = frames_.empty() ? recent_keys_.data() : frames_.back().last_key;
+        frames_.push_back({static_cast<std::uint32_t>(start), is_map, is_level, false, in_front});
+    }
+    [[nodiscard]] RecentKey& recent_key(std::string_view text);
     void go_deeper() {
         ++depth_;
         deepest_ = depth_ > deepest_ ? depth_ : deepest_;
@@ -215,7 +211,6 @@ private:
     std::vector<std::uint32_t> new_keys_;  // of a piece: what key_filter_ has of other builders
     std::vector<std::uint64_t> key_filter_;
     std::vector<RecentKey> recent_keys_;  // by hash; their number is a power of two
-    RecentKey* last_key_;                 // that was added
     std::unordered_map<const Entry*, std::vector<std::string_view>> written_keys_;
     std::vector<const Value*> entry_origins_;  // by entries_ and items_, as far as they were given
     std::vector<const Value*> item_origins_;

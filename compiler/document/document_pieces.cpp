@@ -17,7 +17,7 @@ DocumentBuilder DocumentBuilder::piece() const {
 }
 
 void DocumentBuilder::enter(bool is_map) {
-    frames_.push_back({0, is_map, false});
+    push_frame(0, is_map, false);
 }
 
 void DocumentBuilder::leave() {
@@ -64,7 +64,7 @@ bool DocumentBuilder::add_piece(DocumentBuilder piece) {
     take(piece.items_, piece.entries_, piece.arena_);
     for (std::size_t i = 1; i < piece.frames_.size(); ++i) {
         const Frame& frame = piece.frames_[i];
-        frames_.push_back({frame.start + (frame.is_map ? entries : items), frame.is_map, frame.is_level});
+        push_frame(frame.start + (frame.is_map ? entries : items), frame.is_map, frame.is_level);
     }
     depth_ += piece.depth_;
     return true;

@@ -115,7 +115,8 @@ JsonReader::Step JsonReader::start(bool is_document) {
     }
     // Outside of brackets, YAML does not take tabs for spaces.
     const bool is_safe = rules_ == JsonRules::Strict || std::memchr(text_, '\t', *next_) == nullptr;
-    return is_safe && (first == '{' || first == '[') ? Step::Value : Step::Undecided;
+    const bool is_text = first == '"' && rules_ == JsonRules::AsYamlForTest;
+    return is_safe && (first == '{' || first == '[' || is_text) ? Step::Value : Step::Undecided;
 }
 
 // The same behind the end.

@@ -26,7 +26,7 @@ public:
     // `embedded` gets the templates of stack sets; null: they are not looked into.
     TemplateWriter(document::DocumentBuilder& builder, TemplateValues& values, const Value& root,
                    const CanonicalOptions& options, std::vector<LeftOut>& left_out,
-                   std::vector<document::Document>* embedded)
+                   std::list<document::Document>* embedded)
         : builder_(builder),
           values_(values),
           options_(options),
@@ -261,7 +261,7 @@ private:
     const Value* resources_written_;
     TemplateGlobals globals_;
     std::vector<LeftOut>& left_out_;
-    std::vector<document::Document>* embedded_;
+    std::list<document::Document>* embedded_;
     bool is_cut_ = false;
     bool has_damaged_ = false;
     std::size_t instances_left_ = most_stack_instances;
@@ -297,7 +297,7 @@ std::optional<Canonical> canonical_template(const document::Document& source, co
     document::DocumentBuilder builder(deepest, document::RepeatedKeys::LastWins, 0);
     std::vector<LeftOut> left_out;
     TemplateValues values(builder, root, options, left_out);
-    std::vector<document::Document> embedded;
+    std::list<document::Document> embedded;
     TemplateWriter writer(builder, values, root, options, left_out, &embedded);
     std::uint64_t count = 0;
     if (!builder.open_map()) {

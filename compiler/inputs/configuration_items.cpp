@@ -355,8 +355,8 @@ std::optional<Canonical> canonical_items(const document::Document& source, unsig
         });
     std::move(written.left_out.begin(), written.left_out.end(), std::back_inserter(left_out));
     close_root(builder, source.root(), source.root());
-    std::vector<document::Document> embedded = texts.take();
-    std::move(written.texts.begin(), written.texts.end(), std::back_inserter(embedded));
+    std::list<document::Document> embedded = texts.take();
+    embedded.splice(embedded.end(), written.texts);
     return Canonical{builder.finish_derived(source.name(), source, std::move(embedded)), written.count,
                      std::move(left_out)};
 }

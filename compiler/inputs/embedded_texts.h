@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <list>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -27,13 +28,13 @@ public:
     }
 
     // The documents, for whoever keeps values of them.
-    [[nodiscard]] std::vector<document::Document> take() { return std::move(documents_); }
+    [[nodiscard]] std::list<document::Document> take() { return std::move(documents_); }
 
 private:
     enum class Reading : std::uint8_t { Json, UrlJson };
     [[nodiscard]] FoundValue read(FoundValue found, Reading reading);
 
-    std::vector<document::Document> documents_;
+    std::list<document::Document> documents_;
     // What was read already, by the text's value: several rows of a table go into one text.
     std::array<std::unordered_map<const document::Value*, FoundValue>, 2> known_;
 };

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <iterator>
+#include <list>
 #include <utility>
 #include <vector>
 
@@ -32,7 +33,7 @@ struct ResourcePart {
 
 // What the parts came to beside the entries of the map.
 struct WrittenResources {
-    std::vector<document::Document> texts;
+    std::list<document::Document> texts;
     std::vector<LeftOut> left_out;
     std::uint64_t count = 0;
 };
@@ -56,8 +57,7 @@ WrittenResources write_resources(document::DocumentBuilder& builder, std::size_t
     std::vector<document::DocumentBuilder> builders;
     for (ResourcePart& part : parts) {
         builders.push_back(std::move(part.builder));
-        std::vector<document::Document> texts = part.texts.take();
-        std::move(texts.begin(), texts.end(), std::back_inserter(all.texts));
+        all.texts.splice(all.texts.end(), part.texts.take());
         std::move(part.left_out.begin(), part.left_out.end(), std::back_inserter(all.left_out));
         all.count += part.count;
     }

@@ -423,10 +423,8 @@ std::optional<Canonical> canonical_plan(const document::Document& source, const 
     add_others("Removed", "resource_changes", resources.removed());
     add_others("Drift", "resource_drift", resources.drifted());
     close_from(builder, source.root());
-    std::vector<document::Document> embedded = std::move(written.texts);
-    for (document::Document& text : texts.take()) {
-        embedded.push_back(std::move(text));
-    }
+    std::list<document::Document> embedded = std::move(written.texts);
+    embedded.splice(embedded.end(), texts.take());
     std::vector<std::string> notes;
     builder.set_incomplete(judge_completeness(source.root(), resources.origin(), notes));
     Canonical canonical{builder.finish_derived(source.name(), source, std::move(embedded)), written.count,

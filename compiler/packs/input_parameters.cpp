@@ -12,7 +12,7 @@ namespace bylaw::packs {
 using document::Kind;
 using document::Value;
 
-InputParameters read_input_parameters(const Value& properties, std::vector<document::Document>& embedded) {
+InputParameters read_input_parameters(const Value& properties, std::list<document::Document>& embedded) {
     InputParameters parameters;
     parameters.given = inputs::member(properties, "InputParameters");
     if (parameters.given == nullptr) {

@@ -1,6 +1,7 @@
 // `InputParameters` of a rule, which is a map or the JSON text of one. Private to the room.
 #pragma once
 
+#include <list>
 #include <vector>
 
 #include "document/document.h"
@@ -17,6 +18,6 @@ struct InputParameters {
 
 // `embedded` gets the document of a text.
 [[nodiscard]] InputParameters read_input_parameters(const document::Value& properties,
-                                                    std::vector<document::Document>& embedded);
+                                                    std::list<document::Document>& embedded);
 
 }  // namespace bylaw::packs

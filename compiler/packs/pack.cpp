@@ -460,7 +460,7 @@ private:
     PackDefects defects_;
     std::size_t told_ = 0;
     std::set<const Value*> repeated_;  // resources whose key stands twice, as they are written
-    std::vector<document::Document> embedded_;
+    std::list<document::Document> embedded_;
 };
 
 // What stands behind the first document of a YAML text.

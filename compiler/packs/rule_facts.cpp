@@ -263,7 +263,7 @@ private:
     FactWriter facts_;
     PolicyFacts policies_;
     RemediationFacts remediations_;
-    std::vector<document::Document> embedded_;
+    std::list<document::Document> embedded_;
     std::size_t comparisons_left_ = 200000;
     std::map<std::string, std::string_view> names_;
     std::map<std::string, std::string_view> rules_;

@@ -38,26 +38,27 @@ namespace bylaw::support {
 
 // Keys are short: a call of memcmp would take longer than the comparison.
 [[nodiscard]] inline bool has_same_bytes(const char* at, std::string_view text) {
-    const auto load = [](const char* from) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, from, sizeof word);
-        return word;
+    const char* const other = text.data();
+    const std::size_t size = text.size();
+    // The last word of a kind may overlap the one before it.
+    const auto is_same = [&]<class Word>(std::size_t offset, Word mine) {
+        Word theirs = 0;
+        std::memcpy(&mine, at + offset, sizeof mine);
+        std::memcpy(&theirs, other + offset, sizeof theirs);
+        return mine == theirs;
     };
-    std::size_t done = 0;
-    for (; done + 8 <= text.size(); done += 8) {
-        if (load(at + done) != load(text.data() + done)) {
-            return false;
+    if (size >= 8) {
+        for (std::size_t done = 0; done + 8 < size; done += 8) {
+            if (!is_same(done, std::uint64_t{0})) {
+                return false;
+            }
         }
+        return is_same(size - 8, std::uint64_t{0});
     }
-    if (text.size() >= 8) {
-        return load(at + text.size() - 8) == load(text.data() + text.size() - 8);
+    if (size >= 4) {
+        return is_same(0, std::uint32_t{0}) && is_same(size - 4, std::uint32_t{0});
     }
-    for (; done < text.size(); ++done) {
-        if (at[done] != text[done]) {
-            return false;
-        }
-    }
-    return true;
+    return size == 0 || (at[0] == other[0] && at[size / 2] == other[size / 2] && at[size - 1] == other[size - 1]);
 }
 
 // Not for untrusted hash tables without a bound on probing: it is fast, not keyed. Stable within one bundle version.
