@@ -72,25 +72,31 @@ bool JsonPlaces::refers_to_text(const Value& value) const {
            is_before(value.text_data, text_.data() + text_.size());
 }
 
-// Where a value ends, told by a string in it that was not unescaped and so still lies in the text.
-std::optional<std::uint32_t> JsonPlaces::end_of(const Value& value) const {
-    constexpr std::uint32_t most_tried = 4;
-    const Value* current = &value;
-    std::uint32_t depth = 0;
-    while (!refers_to_text(*current)) {
-        const std::uint32_t tried = current->is_scalar() ? 0 : std::min(current->size, most_tried);
-        const Value* inner = nullptr;
-        for (std::uint32_t i = 1; i <= tried && inner == nullptr; ++i) {
-            const Value& child = child_at(*current, current->size - i);
-            inner = refers_to_text(child) || (!child.is_scalar() && child.size != 0) ? &child : nullptr;
-        }
-        if (inner == nullptr) {
-            return std::nullopt;
-        }
-        current = inner;
-        ++depth;
+// The last of a value's strings that was not unescaped and so still lies in the text, if few others have to be looked at.
+const Value* JsonPlaces::last_text(const Value& value, std::uint32_t& depth, std::uint32_t& tries_left) const {
+    if (value.is_scalar()) {
+        return refers_to_text(value) ? &value : nullptr;
     }
-    const auto at = static_cast<std::uint32_t>(current->text_data - text_.data() + current->size + 1);
+    ++depth;
+    for (std::uint32_t i = value.size; i > 0 && tries_left > 0; --i) {
+        --tries_left;
+        if (const Value* const found = last_text(child_at(value, i - 1), depth, tries_left)) {
+            return found;
+        }
+    }
+    --depth;
+    return nullptr;
+}
+
+// Where a value ends, told by a string in it.
+std::optional<std::uint32_t> JsonPlaces::end_of(const Value& value) const {
+    std::uint32_t tries_left = 64;
+    std::uint32_t depth = 0;
+    const Value* const text = last_text(value, depth, tries_left);
+    if (text == nullptr) {
+        return std::nullopt;
+    }
+    const auto at = static_cast<std::uint32_t>(text->text_data - text_.data() + text->size + 1);
     return skip_brackets(at, depth);
 }
 

@@ -56,6 +56,7 @@ private:
     [[nodiscard]] std::uint32_t skip_value(std::uint32_t at) const;
     [[nodiscard]] std::uint32_t skip_key(std::uint32_t at) const;
     [[nodiscard]] bool refers_to_text(const Value& value) const;
+    [[nodiscard]] const Value* last_text(const Value& value, std::uint32_t& depth, std::uint32_t& tries_left) const;
     [[nodiscard]] std::optional<std::uint32_t> end_of(const Value& value) const;
     [[nodiscard]] std::uint32_t start_of(const Value& container, std::uint32_t begin, const PathStep& step);
 
