@@ -73,6 +73,23 @@ const document::Entry* ResourcesOfDocument::resource_of(const document::Value& v
     return properties_.find(&value);
 }
 
+std::uint32_t ResourcesOfDocument::kind_of(const document::Entry& resource) {
+    if (kind_of_resource_.empty()) {
+        kind_of_resource_.resize(static_cast<std::size_t>(end_ - begin_), bytecode::none);
+    }
+    std::uint32_t& number = kind_of_resource_[static_cast<std::size_t>(&resource - begin_)];
+    if (number == bytecode::none) {
+        const auto text = [&](std::string_view key) { return inputs::text_member(resource.value, key); };
+        const RecordedKind::View kind{text("Type"), text("AccountId"), text("Region")};
+        const auto [known, is_new] = number_of_kind_.emplace(kind, static_cast<std::uint32_t>(kinds_.size()));
+        if (is_new) {
+            kinds_.push_back(kind);
+        }
+        number = known->second;
+    }
+    return number;
+}
+
 PackRun::PackRun(std::vector<packs::Pack> packs, packs::PackProgram program)
     : packs_(std::move(packs)), program_(std::move(program)) {
     evaluations_.resize(program_.program->tables().files.size(), bytecode::none);
@@ -241,9 +258,21 @@ bool PackRun::count(const vm::FileResult& result, ResourcesOfDocument& resources
     });
     const auto end = std::unique(on_resources.begin(), on_resources.end(),
                                  [](const auto& a, const auto& b) { return a.first == b.first; });
+    std::map<std::uint32_t, report::VerdictCounts> by_kind;
+    std::uint32_t last_kind = bytecode::none;
+    report::VerdictCounts* counts = nullptr;
     for (auto at = on_resources.begin(); at != end; ++at) {
-        verdicts.add(evaluation, *at->first, at->second, lists_verdicts_ ? path_of(at->first) : std::string_view(),
-                     lists_verdicts_);
+        const auto [resource, verdict] = *at;
+        const std::uint32_t kind = resources.kind_of(*resource);
+        counts = kind == last_kind ? counts : &by_kind[kind];
+        counts->add(verdict);
+        last_kind = kind;
+        if (lists_verdicts_) {
+            verdicts.list(evaluation, resource->key(), resources.kind(kind), verdict, path_of(resource));
+        }
+    }
+    for (const auto& [kind, counted] : by_kind) {
+        verdicts.add(evaluation, resources.kind(kind), counted);
     }
     for (const Verdict verdict : on_document) {
         verdicts.add_other(evaluation, verdict, 1, path_of(nullptr), lists_verdicts_);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -38,11 +39,18 @@ public:
     // The resource that a value is, or whose `Properties` it is; null if it is neither.
     [[nodiscard]] const document::Entry* resource_of(const document::Value& value);
 
+    // What kind a resource of the document is of, by its number here.
+    [[nodiscard]] std::uint32_t kind_of(const document::Entry& resource);
+    [[nodiscard]] const RecordedKind::View& kind(std::uint32_t number) const { return kinds_[number]; }
+
 private:
     const document::Entry* begin_ = nullptr;
     const document::Entry* end_ = nullptr;
     support::AddressTable<const document::Entry*, nullptr> properties_;  // by address, once they are needed
     bool has_properties_ = false;
+    std::vector<std::uint32_t> kind_of_resource_;  // once they are needed; none where it was not asked for
+    std::vector<RecordedKind::View> kinds_;
+    std::map<RecordedKind::View, std::uint32_t> number_of_kind_;
 };
 
 class PackRun {

@@ -7,26 +7,26 @@
 
 namespace bylaw::verdicts {
 
-void PackVerdicts::add(std::uint32_t evaluation, std::string_view address, const RecordedKind::View& kind,
-                       report::Verdict verdict, std::string_view path, bool is_listed) {
-    const auto kept = [&] {
-        return RecordedKind{std::string(kind.type), std::string(kind.account), std::string(kind.region)};
-    };
+namespace {
+
+RecordedKind kept(const RecordedKind::View& kind) {
+    return {std::string(kind.type), std::string(kind.account), std::string(kind.region)};
+}
+
+}  // namespace
+
+void PackVerdicts::add(std::uint32_t evaluation, const RecordedKind::View& kind, const report::VerdictCounts& more) {
     Counts& counts = counts_[evaluation];
     auto found = counts.find(kind);
     if (found == counts.end()) {
-        found = counts.emplace(kept(), report::VerdictCounts()).first;
+        found = counts.emplace(kept(kind), report::VerdictCounts()).first;
     }
-    found->second.add(verdict);
-    if (is_listed) {
-        list_.push_back({evaluation, verdict, std::string(path), std::string(address), kept()});
-    }
+    found->second.add(more);
 }
 
-void PackVerdicts::add(std::uint32_t evaluation, const document::Entry& resource, report::Verdict verdict,
-                       std::string_view path, bool is_listed) {
-    const auto text = [&](std::string_view key) { return inputs::text_member(resource.value, key); };
-    add(evaluation, resource.key(), {text("Type"), text("AccountId"), text("Region")}, verdict, path, is_listed);
+void PackVerdicts::list(std::uint32_t evaluation, std::string_view address, const RecordedKind::View& kind,
+                        report::Verdict verdict, std::string_view path) {
+    list_.push_back({evaluation, verdict, std::string(path), std::string(address), kept(kind)});
 }
 
 void PackVerdicts::add_item(std::uint32_t evaluation, const document::Value& item, report::Verdict verdict,
@@ -34,8 +34,13 @@ void PackVerdicts::add_item(std::uint32_t evaluation, const document::Value& ite
     const auto text = [&](std::string_view key) { return inputs::text_member(item, key); };
     const std::string_view arn = text("ARN").empty() ? text("arn") : text("ARN");
     const std::string_view account = text("awsAccountId").empty() ? text("accountId") : text("awsAccountId");
-    add(evaluation, arn.empty() ? text("resourceId") : arn, {text("resourceType"), account, text("awsRegion")}, verdict,
-        path, is_listed);
+    const RecordedKind::View kind{text("resourceType"), account, text("awsRegion")};
+    report::VerdictCounts counts;
+    counts.add(verdict);
+    add(evaluation, kind, counts);
+    if (is_listed) {
+        list(evaluation, arn.empty() ? text("resourceId") : arn, kind, verdict, path);
+    }
 }
 
 void PackVerdicts::add_other(std::uint32_t evaluation, report::Verdict verdict, std::uint64_t count,

@@ -47,10 +47,12 @@ struct VerdictOnResource {
 
 class PackVerdicts {
 public:
-    // An entry of `Resources` in the canonical shape; `is_listed`: it is shown by itself.
-    void add(std::uint32_t evaluation, const document::Entry& resource, report::Verdict verdict, std::string_view path,
-             bool is_listed);
-    // A configuration item as it is.
+    // Of resources of one kind.
+    void add(std::uint32_t evaluation, const RecordedKind::View& kind, const report::VerdictCounts& counts);
+    // To be shown by itself as well.
+    void list(std::uint32_t evaluation, std::string_view address, const RecordedKind::View& kind,
+              report::Verdict verdict, std::string_view path);
+    // A configuration item as it is; `is_listed`: it is shown by itself.
     void add_item(std::uint32_t evaluation, const document::Value& item, report::Verdict verdict, std::string_view path,
                   bool is_listed);
     // What lies in no resource, or in resources that cannot be told apart.
@@ -75,9 +77,6 @@ public:
     [[nodiscard]] const std::vector<VerdictOnResource>& list() const { return list_; }
 
 private:
-    void add(std::uint32_t evaluation, std::string_view address, const RecordedKind::View& kind,
-             report::Verdict verdict, std::string_view path, bool is_listed);
-
     std::map<std::uint32_t, Counts> counts_;
     std::map<std::uint32_t, report::VerdictCounts> others_;
     std::set<std::uint32_t> doubtful_scopes_;
