@@ -359,6 +359,8 @@ Status Interpreter::compare(const Instruction& instruction, std::uint32_t pc, Sc
         if (recording_) {
             recorder_.end(Status::Skip, all);
         }
+        done_with(std::move(left));
+        done_with(std::move(right));
         return Status::Skip;
     }
     Tally tally{instruction, pc, recording_};
@@ -403,6 +405,8 @@ Status Interpreter::compare(const Instruction& instruction, std::uint32_t pc, Sc
         tally.has_certain = !is_any_uncertain;
         compare_sets(left, right, tally);
     }
+    done_with(std::move(left));
+    done_with(std::move(right));
     const Status status = tally.status(all);
     if (recording_) {
         recorder_.end(status, !all);

@@ -334,6 +334,36 @@ private:
         bool reporting_;
     };
 
+    // Vectors of results are made all the time, and mostly of one: those that are done with are used again.
+    [[nodiscard]] std::vector<Result> new_results() {
+        std::vector<Result> results;
+        if (!spare_results_.empty()) {
+            results = std::move(spare_results_.back());
+            spare_results_.pop_back();
+        }
+        return results;
+    }
+    void done_with(std::vector<Result>&& results) {
+        constexpr std::size_t most = 64;  // vectors, and results in each
+        if (results.capacity() != 0 && results.capacity() <= most && spare_results_.size() < most) {
+            results.clear();
+            spare_results_.push_back(std::move(results));
+        }
+    }
+    // The variables of a block, for as long as it runs.
+    class Slots {
+    public:
+        Slots(Interpreter& interpreter, std::uint32_t count);
+        ~Slots();
+        Slots(const Slots&) = delete;
+        Slots& operator=(const Slots&) = delete;
+        [[nodiscard]] LetSlot* data() { return slots_.data(); }
+
+    private:
+        Interpreter& interpreter_;
+        std::vector<LetSlot> slots_;
+    };
+
     SharedEvaluation& shared_;
     const bytecode::Program& program_;
     const bytecode::File& file_;
@@ -365,6 +395,8 @@ private:
     std::uint32_t current_ = bytecode::none;
     Recorder recorder_;
     std::vector<Subject> subjects_;
+    std::vector<std::vector<Result>> spare_results_;
+    std::vector<std::vector<LetSlot>> spare_slots_;
     std::shared_ptr<FunctionMemory> memory_;
 };
 

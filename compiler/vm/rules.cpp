@@ -212,10 +212,29 @@ Status Interpreter::run_block(std::uint32_t block, Scope& scope) {
     }
 }
 
+Interpreter::Slots::Slots(Interpreter& interpreter, std::uint32_t count) : interpreter_(interpreter) {
+    if (count != 0 && !interpreter.spare_slots_.empty()) {
+        slots_ = std::move(interpreter.spare_slots_.back());
+        interpreter.spare_slots_.pop_back();
+    }
+    slots_.resize(count);
+}
+
+Interpreter::Slots::~Slots() {
+    if (slots_.empty()) {
+        return;
+    }
+    for (LetSlot& slot : slots_) {
+        interpreter_.done_with(std::move(slot.results));
+    }
+    slots_.clear();
+    interpreter_.spare_slots_.push_back(std::move(slots_));
+}
+
 Status Interpreter::enter_block(std::uint32_t block, const Value* root, Scope& parent) {
     const Nesting nesting(*this);
     const bytecode::Block& row = program_.block(block);
-    std::vector<LetSlot> slots(row.let_count);
+    Slots slots(*this, row.let_count);
     Scope scope;
     scope.kind = Scope::Kind::Block;
     scope.root = root;
@@ -284,6 +303,7 @@ Status Interpreter::over(const Instruction& instruction, std::uint32_t pc, Scope
             prefetch_ahead(i, results.size(), [&](std::size_t ahead) { return results[ahead].value; });
             judge(results[i]);
         }
+        done_with(std::move(results));
     }
     stopping_ = stopping;
     Status status = all ? counts.all() : counts.any();
@@ -611,6 +631,9 @@ Status Interpreter::call_rule(const Instruction& instruction, std::uint32_t pc, 
         recorder_.trace.events[event].call = pc;
     }
     const Status status = enter_block(callee.body, scope.root, called);
+    for (std::vector<Result>& given : arguments) {
+        done_with(std::move(given));
+    }
     if (recording_) {
         recorder_.end(status);
     }

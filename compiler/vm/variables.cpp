@@ -27,6 +27,7 @@ const std::vector<Result>& Interpreter::evaluate_let(std::uint32_t let, LetSlot&
     slot.state = LetSlot::State::Evaluating;
     std::vector<Result> results;
     if (row.value.kind == OperandKind::Constant) {
+        results = new_results();
         Result literal;
         literal.kind = ResultKind::Literal;
         literal.value = &program_.constant(row.value.index);
@@ -149,7 +150,9 @@ std::vector<Result> Interpreter::operand_results(const bytecode::Operand& operan
             Result literal;
             literal.kind = ResultKind::Literal;
             literal.value = &program_.constant(operand.index);
-            return {literal};
+            std::vector<Result> results = new_results();
+            results.push_back(literal);
+            return results;
         }
         case OperandKind::Query: {
             const Aside aside(*this);
@@ -182,32 +185,41 @@ std::uint32_t Interpreter::query_behind(const bytecode::Call& call) const {
 std::vector<Result> Interpreter::call_function(const bytecode::Call& call, Scope& scope) {
     const Nesting nesting(*this);
     step();
-    const std::string name(program_.string(call.name));
+    const auto name = [&] { return std::string(program_.string(call.name)); };
     if (call.callee == none) {
-        fail(support::DiagnosticCode::EvaluateFunction, "there is no function `" + name + "`");
+        fail(support::DiagnosticCode::EvaluateFunction, "there is no function `" + name() + "`");
     }
     const auto function = static_cast<bytecode::FunctionId>(call.callee);
     if (!bytecode::takes_arguments(function, call.argument_count)) {
-        fail(support::DiagnosticCode::EvaluateArgumentCount, "`" + name + "` takes " +
+        fail(support::DiagnosticCode::EvaluateArgumentCount, "`" + name() + "` takes " +
                                                                  bytecode::arguments_text(function) + ", not " +
                                                                  std::to_string(call.argument_count));
     }
-    std::vector<std::vector<Argument>> arguments(call.argument_count);
-    std::vector<std::span<const Argument>> views;
-    std::vector<Result> results;
+    std::vector<Argument> arguments;
+    std::vector<std::size_t> ends;
+    ends.reserve(call.argument_count);
+    std::vector<Result> results = new_results();
     // The functions of the reference drop what is missing; to those behind them it stays missing.
     const bool keeps_missing = function >= bytecode::FunctionId::Distinct;
     for (std::uint32_t i = 0; i < call.argument_count; ++i) {
-        for (const Result& result : operand_results(program_.tables().operands[call.first_argument + i], scope)) {
+        std::vector<Result> given = operand_results(program_.tables().operands[call.first_argument + i], scope);
+        arguments.reserve(arguments.size() + given.size());
+        for (const Result& result : given) {
             const bool is_resolved = result.kind != ResultKind::Unresolved;
             look_at(result.value);
             if (i == 0 && !is_resolved && keeps_missing) {
                 results.push_back(result);
             }
-            arguments[i].push_back(
-                {is_resolved, result.value, result.kind == ResultKind::Literal, result.is_uncertain});
+            arguments.push_back({is_resolved, result.value, result.kind == ResultKind::Literal, result.is_uncertain});
         }
-        views.emplace_back(arguments[i]);
+        ends.push_back(arguments.size());
+        done_with(std::move(given));
+    }
+    std::vector<std::span<const Argument>> views;
+    views.reserve(call.argument_count);
+    for (std::size_t i = 0; i < ends.size(); ++i) {
+        const std::size_t begin = i == 0 ? 0 : ends[i - 1];
+        views.emplace_back(arguments.data() + begin, ends[i] - begin);
     }
     FunctionSurroundings surroundings;
     surroundings.documents = shared_.limits.documents;
@@ -218,7 +230,7 @@ std::vector<Result> Interpreter::call_function(const bytecode::Call& call, Scope
                             function == bytecode::FunctionId::Referrers;
     auto outcome = vm::call(function, views, *memory_, surroundings);
     if (auto* error = std::get_if<FunctionError>(&outcome)) {
-        fail(support::DiagnosticCode::EvaluateFunction, "`" + name + "`: " + error->message, error->help);
+        fail(support::DiagnosticCode::EvaluateFunction, "`" + name() + "`: " + error->message, error->help);
     }
     for (const FunctionResult& made : std::get<std::vector<FunctionResult>>(outcome)) {
         Result result;
@@ -229,7 +241,7 @@ std::vector<Result> Interpreter::call_function(const bytecode::Call& call, Scope
             result.kind = ResultKind::Unresolved;
             result.query = query_behind(call);
             if (result.query == none) {
-                fail(support::DiagnosticCode::EvaluateFunction, "`" + name + "` cannot use the literals it is given");
+                fail(support::DiagnosticCode::EvaluateFunction, "`" + name() + "` cannot use the literals it is given");
             }
             result.part = std::min<std::uint32_t>(program_.query(result.query).count - 1, 0x7FFFU) & 0x7FFFU;
             results.push_back(result);

@@ -156,7 +156,7 @@ bool Interpreter::walk_uncertain(const Walk& walking, std::uint32_t pc, const Va
 }
 
 std::vector<Result> Interpreter::collect(std::uint32_t index, Scope& scope) {
-    std::vector<Result> results;
+    std::vector<Result> results = new_results();
     auto sink = [&](const Result& result) {
         if (results.size() >= shared_.limits.results) {
             fail(support::DiagnosticCode::EvaluateLimit, "a query has more results than its limit",
