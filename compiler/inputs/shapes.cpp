@@ -14,6 +14,7 @@ namespace {
 
 std::vector<std::string_view> split(std::string_view text, char separator) {
     std::vector<std::string_view> parts;
+    parts.reserve(1 + static_cast<std::size_t>(std::count(text.begin(), text.end(), separator)));
     for (;;) {
         const std::size_t end = text.find(separator);
         parts.push_back(text.substr(0, end));
@@ -37,7 +38,9 @@ std::vector<ShapeStep> path_of(std::string_view text) {
     if (text == ".") {
         return path;
     }
-    for (std::string_view part : split(text, '.')) {
+    const std::vector<std::string_view> parts = split(text, '.');
+    path.reserve(parts.size() + 1);
+    for (std::string_view part : parts) {
         if (part == "*") {
             path.push_back({ShapeStep::Kind::Values, {}, {}, 0});
             continue;
