@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "cli/input_bytes.h"
+#include "inputs/canonical.h"
 #include "support/heap.h"
 
 namespace bylaw::cli {
@@ -49,7 +50,12 @@ bool InputPieces::is_worth_reading_ahead(const fs::path& path) {
 void InputPieces::read_ahead() {
     ahead_ = std::async(std::launch::async, [this] {
         support::prepare_heap_of_thread();
-        return find_next();
+        std::optional<InputPiece> piece = find_next();
+        if (piece && !piece->texts.empty()) {
+            constexpr std::size_t beginning = 4096;
+            inputs::read_tables_for(std::string_view(piece->texts.front().text).substr(0, beginning));
+        }
+        return piece;
     });
 }
 

@@ -34,7 +34,8 @@ public:
 
     // Whether reading an input takes long enough for a thread, and not more memory than may be wasted.
     [[nodiscard]] static bool is_worth_reading_ahead(const std::filesystem::path& path);
-    // Starts to find the first piece on another thread, for the first call of `next`.
+    // Starts to find the first piece on another thread, for the first call of `next`, and to read the tables that it
+    // will need.
     void read_ahead();
 
     // Nothing at the end.

@@ -630,6 +630,11 @@ void Estate::finish(unsigned threads) {
             }
         }
     });
+    std::size_t names_found = 0;
+    for (const auto& part : names) {
+        names_found += part.size();
+    }
+    state.names.reserve(names_found);
     for (const auto& part : names) {
         for (const auto& [name, resource] : part) {
             state.names.add(name, resource);

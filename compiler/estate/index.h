@@ -1,6 +1,8 @@
 // Tables that an estate is asked through. Private to the room.
 #pragma once
 
+#include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -21,10 +23,18 @@ using OwnerTable = support::AddressTable<std::uint32_t, none>;
 // Names must outlive the table.
 class NameTable {
 public:
+    // Makes room for so many names.
+    void reserve(std::size_t count) {
+        bearers_.reserve(count);
+        if (std::bit_ceil(2 * count) > first_.size()) {
+            grow(std::max(fewest_slots, std::bit_ceil(2 * count)));
+        }
+    }
+
     // Does nothing if the resource was the last one added with this name.
     void add(std::string_view name, std::uint32_t resource) {
         if ((bearers_.size() + 1) * 2 > first_.size()) {
-            grow();
+            grow(first_.empty() ? fewest_slots : first_.size() * 2);
         }
         std::uint32_t& first = first_[position_of(name)];
         const auto added = static_cast<std::uint32_t>(bearers_.size());
@@ -93,8 +103,8 @@ private:
         return at;
     }
 
-    void grow() {
-        first_.assign(first_.empty() ? fewest_slots : first_.size() * 2, none);
+    void grow(std::size_t slots) {
+        first_.assign(slots, none);
         shapes_.resize(std::size_t{64} * 64 * 64);
         for (std::uint32_t at = 0; at < bearers_.size(); ++at) {
             std::uint32_t& first = first_[position_of(bearers_[at].name)];

@@ -1,6 +1,8 @@
 // Which family brings which kind of input to the canonical shape.
 #include "inputs/canonical.h"
 
+#include <algorithm>
+#include <initializer_list>
 #include <unordered_set>
 
 #include "document/document_builder.h"
@@ -59,6 +61,18 @@ std::optional<Canonical> canonical(const document::Document& source, const Recog
 
 bool needs_tables(const Recognised& recognised) {
     return recognised.kind < Kind::ChangeSet;
+}
+
+void read_tables_for(std::string_view beginning) {
+    const auto names = [&](std::initializer_list<std::string_view> keys) {
+        return std::any_of(keys.begin(), keys.end(),
+                           [&](std::string_view key) { return beginning.find(key) != std::string_view::npos; });
+    };
+    if (names({"\"terraform_version\"", "\"format_version\""})) {
+        static_cast<void>(shape_of_terraform({}));
+    } else if (names({"\"configurationItems\"", "\"configurationItemVersion\"", "\"configSnapshotId\""})) {
+        static_cast<void>(parts_of_item({}));
+    }
 }
 
 std::vector<std::string> types_without_table(const Canonical& canonical) {

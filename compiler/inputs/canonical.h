@@ -66,6 +66,10 @@ struct Canonical {
 // Whether resources of this kind of input have other names for their properties than templates, and tables say which.
 [[nodiscard]] bool needs_tables(const Recognised& recognised);
 
+// Reads the tables that a text of which this is the beginning is likely to need: for whoever has time before the text
+// can be read. From any thread.
+void read_tables_for(std::string_view beginning);
+
 // The types, each once, of resources that no table of stdlib/shapes is about: their properties have names that were
 // converted mechanically.
 [[nodiscard]] std::vector<std::string> types_without_table(const Canonical& canonical);
