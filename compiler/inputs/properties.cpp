@@ -25,16 +25,6 @@ const document::Symbol unrecorded_value = [] {
 
 }  // namespace
 
-Draft& Draft::member(std::string_view name) {
-    const std::uint32_t hash = support::key_hash(name);
-    Draft* const known = find_child(name, hash);
-    return known != nullptr ? *known : add_member(name, hash);
-}
-
-Draft* Draft::find(std::string_view name) {
-    return find_child(name, support::key_hash(name));
-}
-
 Draft& Draft::add_item() {
     kind_ = Kind::List;
     return add_child();
@@ -222,9 +212,9 @@ private:
                 break;
         }
     }
-    [[nodiscard]] Draft& at(const std::vector<std::string_view>& property) {
+    [[nodiscard]] Draft& at(const std::vector<PropertyName>& property) {
         Draft* draft = &draft_;
-        for (const std::string_view name : property) {
+        for (const PropertyName& name : property) {
             draft = &draft->member(name);
         }
         return *draft;
@@ -270,7 +260,7 @@ private:
     // What is there although a template can say only one of two things.
     void leave_out(const ShapeRow& row) {
         Draft* draft = &draft_;
-        for (const std::string_view name : std::span(row.property).first(row.property.size() - 1)) {
+        for (const PropertyName& name : std::span(row.property).first(row.property.size() - 1)) {
             draft = draft->is_map() ? draft->find(name) : nullptr;
             if (draft == nullptr) {
                 return;
@@ -287,7 +277,7 @@ private:
             return;
         }
         Draft* draft = &draft_;
-        for (const std::string_view name : row.property) {
+        for (const PropertyName& name : row.property) {
             if (!draft->is_map()) {
                 return;
             }

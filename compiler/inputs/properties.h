@@ -21,8 +21,13 @@ public:
     explicit Draft(support::Arena& memory) : DraftNode(memory) {}
 
     // The draft of a member, made when it is first asked for.
-    [[nodiscard]] Draft& member(std::string_view name);
-    [[nodiscard]] Draft* find(std::string_view name);
+    [[nodiscard]] Draft& member(std::string_view name) { return member({name, support::key_hash(name)}); }
+    [[nodiscard]] Draft& member(const PropertyName& name) {
+        Draft* const known = find(name);
+        return known != nullptr ? *known : add_member(name.text, name.hash);
+    }
+    [[nodiscard]] Draft* find(std::string_view name) const { return find({name, support::key_hash(name)}); }
+    [[nodiscard]] Draft* find(const PropertyName& name) const { return find_child(name.text, name.hash); }
     [[nodiscard]] Draft& add_item();
     void set(FoundValue found) { set(*found.value, found); }
     // For values that stand in for what was found.

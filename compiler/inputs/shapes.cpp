@@ -60,6 +60,14 @@ std::vector<ShapeStep> path_of(std::string_view text) {
     return path;
 }
 
+std::vector<PropertyName> names_of(std::string_view text) {
+    std::vector<PropertyName> names;
+    for (const std::string_view name : split(text, '.')) {
+        names.push_back({name, support::key_hash(name)});
+    }
+    return names;
+}
+
 class ShapeReader {
 public:
     ShapeReader(std::string_view text, Shape& shape) : lines_(split(text, '\n')), shape_(shape) {}
@@ -196,7 +204,7 @@ private:
             (columns.size() == 2 || (may_have_path && columns.size() == 3))) {
             ShapeRow row;
             row.kind = word == "repeated" ? ShapeRow::Kind::Repeated : ShapeRow::Kind::Unrecorded;
-            row.property = split(columns[1], '.');
+            row.property = names_of(columns[1]);
             if (columns.size() == 3) {
                 row.path = path_of(columns[2]);
             }
@@ -218,7 +226,7 @@ private:
         std::string_view property = columns[1];
         row.is_list = remove_suffix(property, "[]");
         if (property != ".") {
-            row.property = split(property, '.');
+            row.property = names_of(property);
         }
         if (row.kind == ShapeRow::Kind::Default) {
             row.literal = columns[2];

@@ -41,6 +41,12 @@ struct ShapeStep {
     std::uint32_t hash = 0;   // Key: of the key
 };
 
+// The name of a property.
+struct PropertyName {
+    std::string_view text;
+    std::uint32_t hash = 0;  // support::key_hash
+};
+
 struct ShapeRow {
     enum class Kind : std::uint8_t {
         Property,  // one value; several where the path goes over a list and so does the property
@@ -55,7 +61,7 @@ struct ShapeRow {
         Unrecorded,  // the source does not say: an unknown value where nothing is set, and the path leads nowhere
     };
     Kind kind = Kind::Property;
-    std::vector<std::string_view> property;  // names of nested properties
+    std::vector<PropertyName> property;      // of nested properties
     bool is_list = false;                    // Property: written with `[]` at the end
     std::vector<ShapeStep> path;
     Conversion conversion = Conversion::None;

@@ -5,8 +5,6 @@
 #include <span>
 #include <string>
 
-#include "support/hash.h"
-
 namespace bylaw::inputs {
 
 using document::Kind;
@@ -14,11 +12,11 @@ using document::Value;
 
 namespace {
 
-TerraformDraft& at(TerraformDraft& draft, const std::vector<std::string_view>& property) {
+TerraformDraft& at(TerraformDraft& draft, const std::vector<PropertyName>& property) {
     return draft.at(property);
 }
 
-const TerraformDraft* find(const TerraformDraft& draft, const std::vector<std::string_view>& property) {
+const TerraformDraft* find(const TerraformDraft& draft, const std::vector<PropertyName>& property) {
     return draft.find(property);
 }
 
@@ -34,31 +32,26 @@ Value literal_of(std::string_view text) {
 
 }  // namespace
 
-TerraformDraft& TerraformDraft::member(std::string_view name) {
+TerraformDraft& TerraformDraft::member(const PropertyName& name) {
     if (kind_ != Kind::Map) {
         clear();
         kind_ = Kind::Map;
     }
-    const std::uint32_t hash = support::key_hash(name);
-    TerraformDraft* const known = find_child(name, hash);
-    return known != nullptr ? *known : add_member(name, hash);
+    TerraformDraft* const known = find_child(name.text, name.hash);
+    return known != nullptr ? *known : add_member(name.text, name.hash);
 }
 
-const TerraformDraft* TerraformDraft::find(std::string_view name) const {
-    return find_child(name, support::key_hash(name));
-}
-
-TerraformDraft& TerraformDraft::at(const std::vector<std::string_view>& property) {
+TerraformDraft& TerraformDraft::at(const std::vector<PropertyName>& property) {
     TerraformDraft* found = this;
-    for (const std::string_view name : property) {
+    for (const PropertyName& name : property) {
         found = &found->member(name);
     }
     return *found;
 }
 
-const TerraformDraft* TerraformDraft::find(const std::vector<std::string_view>& property) const {
+const TerraformDraft* TerraformDraft::find(const std::vector<PropertyName>& property) const {
     const TerraformDraft* found = this;
-    for (const std::string_view name : property) {
+    for (const PropertyName& name : property) {
         if (found == nullptr || found->kind() != Kind::Map) {
             return found;  // something stands for all of it
         }

@@ -31,12 +31,18 @@ public:
 
     explicit TerraformDraft(support::Arena& memory) : DraftNode(memory) {}
 
-    [[nodiscard]] TerraformDraft& member(std::string_view name);
-    [[nodiscard]] const TerraformDraft* find(std::string_view name) const;
+    [[nodiscard]] TerraformDraft& member(std::string_view name) { return member({name, support::key_hash(name)}); }
+    [[nodiscard]] TerraformDraft& member(const PropertyName& name);
+    [[nodiscard]] const TerraformDraft* find(std::string_view name) const {
+        return find({name, support::key_hash(name)});
+    }
+    [[nodiscard]] const TerraformDraft* find(const PropertyName& name) const {
+        return find_child(name.text, name.hash);
+    }
     // What a path of names leads to: made where it is not there; or null, and where something stands for all of it,
     // that.
-    [[nodiscard]] TerraformDraft& at(const std::vector<std::string_view>& property);
-    [[nodiscard]] const TerraformDraft* find(const std::vector<std::string_view>& property) const;
+    [[nodiscard]] TerraformDraft& at(const std::vector<PropertyName>& property);
+    [[nodiscard]] const TerraformDraft* find(const std::vector<PropertyName>& property) const;
     [[nodiscard]] TerraformDraft& add_item(Author author);
     void set(const TerraformValue& from, bool is_document, Author author);
     void set_literal(const document::Value& literal, const TerraformValue& from, Author author);
