@@ -53,7 +53,9 @@ void InputPieces::read_ahead() {
         std::optional<InputPiece> piece = find_next();
         if (piece && !piece->texts.empty()) {
             constexpr std::size_t beginning = 4096;
-            inputs::read_tables_for(std::string_view(piece->texts.front().text).substr(0, beginning));
+            tables_ = std::async(std::launch::async, [text = piece->texts.front().text.substr(0, beginning)] {
+                inputs::read_tables_for(text);
+            });
         }
         return piece;
     });

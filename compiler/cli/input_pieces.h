@@ -52,6 +52,7 @@ private:
     std::size_t next_path_ = 0;
     std::unique_ptr<Open> open_;  // the large input that is being read
     std::future<std::optional<InputPiece>> ahead_;
+    std::future<void> tables_;
 };
 
 }  // namespace bylaw::cli
