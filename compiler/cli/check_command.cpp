@@ -394,7 +394,11 @@ private:
             options_.threads, [&] { return pieces.next(); },
             [&](InputPiece piece) {
                 JudgedPiece judged{piece.name, piece.is_last, {}, 0, 0};
-                if (piece.path.empty()) {
+                if (piece.documents != nullptr) {
+                    while (auto read = piece.documents->next()) {
+                        check.check(piece.name, std::move(*read), judged.part);
+                    }
+                } else if (piece.path.empty()) {
                     for (inputs::Text& text : piece.texts) {
                         check.check_text(piece.name, std::move(text), judged.part);
                     }

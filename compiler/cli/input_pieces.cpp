@@ -57,6 +57,15 @@ void InputPieces::read_ahead() {
                 inputs::read_tables_for(text);
             });
         }
+        if (piece && piece->texts.size() == 1 && piece->is_last) {
+            inputs::ReadLimits limits;
+            limits.documents = limits_.documents;
+            limits.threads = limits_.threads;
+            piece->documents =
+                std::make_unique<inputs::TextDocuments>(piece->name, std::move(piece->texts.front()), limits);
+            piece->texts.clear();
+            piece->documents->read_ahead();
+        }
         return piece;
     });
 }

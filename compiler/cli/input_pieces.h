@@ -21,6 +21,7 @@ struct InputPiece {
     std::string name;            // of the input
     std::filesystem::path path;  // to be read whole; empty: the texts are here
     std::vector<inputs::Text> texts;
+    std::unique_ptr<inputs::TextDocuments> documents;  // of the only text, when they are read ahead
     std::optional<support::Diagnostic> failure;  // why no texts follow
     bool is_last = true;                         // of its input
 };
@@ -34,8 +35,8 @@ public:
 
     // Whether reading an input takes long enough for a thread, and not more memory than may be wasted.
     [[nodiscard]] static bool is_worth_reading_ahead(const std::filesystem::path& path);
-    // Starts to find the first piece on another thread, for the first call of `next`, and to read the tables that it
-    // will need.
+    // Starts to find and read the first piece on another thread, for the first call of `next`, and to read the tables
+    // that it will need.
     void read_ahead();
 
     // Nothing at the end.

@@ -137,6 +137,11 @@ std::optional<ReadDocument> TextDocuments::check(ReadDocument read, const Text& 
 }
 
 std::optional<ReadDocument> TextDocuments::next() {
+    if (ahead_) {
+        std::optional<ReadDocument> read = *std::move(ahead_);
+        ahead_.reset();
+        return read;
+    }
     if (text_) {
         return first();
     }

@@ -43,6 +43,8 @@ public:
     TextDocuments(const TextDocuments&) = delete;
     TextDocuments& operator=(const TextDocuments&) = delete;
 
+    // Reads the first document, for the first call of `next`.
+    void read_ahead() { ahead_.emplace(first()); }
     // Nothing at the end. What was given stays good when this goes on or away.
     [[nodiscard]] std::optional<ReadDocument> next();
     [[nodiscard]] std::uint64_t passed_over() const { return inner_texts_ ? inner_texts_->passed_over() : 0; }
@@ -59,6 +61,7 @@ private:
     std::string name_;
     ReadLimits limits_;
     std::optional<Text> text_;
+    std::optional<std::optional<ReadDocument>> ahead_;
     // The text of an input that is JSON with something around it, and its parts.
     std::string inner_text_;
     std::uint64_t inner_line_ = 1;  // where it starts in the input
