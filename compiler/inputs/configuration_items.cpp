@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "document/document_builder.h"
+#include "document/prefetch.h"
 #include "document/symbol.h"
 #include "inputs/canonical.h"
 #include "inputs/canonical_root.h"
@@ -350,6 +351,7 @@ std::optional<Canonical> canonical_items(const document::Document& source, unsig
         write_resources(builder, latest.size(), threads, [&](ResourcePart& part, std::size_t first, std::size_t end) {
             ItemWriter writer(part.texts, part.builder);
             for (std::size_t i = first; i < end; ++i) {
+                document::prefetch_ahead(i, end, [&](std::size_t ahead) { return latest[ahead].item.value; });
                 write_item(latest[i], writer, part);
             }
         });

@@ -4,8 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "document/prefetch.h"
 #include "vm/interpreter.h"
-#include "vm/prefetch.h"
 
 namespace bylaw::vm {
 
@@ -300,7 +300,7 @@ Status Interpreter::over(const Instruction& instruction, std::uint32_t pc, Scope
             }
         }
         for (std::size_t i = 0; i < results.size() && !(stopping_ && counts.fails > 0); ++i) {
-            prefetch_ahead(i, results.size(), [&](std::size_t ahead) { return results[ahead].value; });
+            document::prefetch_ahead(i, results.size(), [&](std::size_t ahead) { return results[ahead].value; });
             judge(results[i]);
         }
         done_with(std::move(results));
@@ -432,7 +432,7 @@ Status Interpreter::each_of_type(const Instruction& instruction, std::uint32_t p
     std::uint32_t number = 0;
     for (std::size_t i = 0; i < results.size(); ++i) {
         const Result& result = results[i];
-        prefetch_ahead(i, results.size(), [&](std::size_t ahead) { return results[ahead].value; });
+        document::prefetch_ahead(i, results.size(), [&](std::size_t ahead) { return results[ahead].value; });
         if (result.kind == ResultKind::Unresolved) {
             current_ = pc;
             fail(support::DiagnosticCode::EvaluateNoResources,

@@ -1,7 +1,7 @@
 #include "vm/type_index.h"
 
+#include "document/prefetch.h"
 #include "support/hash.h"
-#include "vm/prefetch.h"
 
 namespace bylaw::vm {
 
@@ -20,7 +20,7 @@ TypeIndex::TypeIndex(const Value& root) {
     const std::uint32_t type_hash = support::key_hash("Type");
     const auto entries = resources->entries();
     for (std::uint32_t i = 0; i < entries.size(); ++i) {
-        prefetch_ahead(i, entries.size(), [&](std::size_t ahead) { return &entries[ahead].value; });
+        document::prefetch_ahead(i, entries.size(), [&](std::size_t ahead) { return &entries[ahead].value; });
         const Value& resource = entries[i].value;
         const Value* type = resource.kind == Kind::Map ? document::find(resource, "Type", type_hash) : nullptr;
         if (type != nullptr && type->kind == Kind::String) {

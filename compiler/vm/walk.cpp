@@ -4,9 +4,9 @@
 #include <bit>
 #include <utility>
 
+#include "document/prefetch.h"
 #include "document/symbol.h"
 #include "vm/interpreter.h"
-#include "vm/prefetch.h"
 
 namespace bylaw::vm {
 
@@ -389,7 +389,7 @@ bool Interpreter::walk_variable(const Walk& walking, std::uint32_t pc, Scope& sc
             }
             continue;
         }
-        prefetch_ahead(i, results.size(), [&](std::size_t ahead) { return results[ahead].value; });
+        document::prefetch_ahead(i, results.size(), [&](std::size_t ahead) { return results[ahead].value; });
         Scope inner = value_scope(result.value, scope);
         const bool goes_on = result.is_uncertain ? walk_uncertain(walking, next, result.value, inner, converter)
                                                  : walk(walking, next, result.value, inner, converter);
@@ -433,7 +433,7 @@ bool Interpreter::walk_of_types(const Walk& walking, Scope& scope, Converter con
         const Value* resource = resource_at(0);
         shared_.looked_inside = true;
         if (!is_last || !only_type) {
-            prefetch_ahead(0, numbers.size(), resource_at);
+            document::prefetch_ahead(0, numbers.size(), resource_at);
         }
         numbers = numbers.subspan(1);
         const bool is_certain = only_type && from != 0;

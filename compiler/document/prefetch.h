@@ -1,5 +1,5 @@
-// Reading ahead in documents that are larger than the processor's caches. Resources of one type lie far apart, so that
-// without this every rules file waits for each of them.
+// Reading ahead in documents that are larger than the processor's caches: resources lie far apart, so that without this
+// whoever goes from one to the next, such as every rules file, waits for each of them.
 #pragma once
 
 #include <algorithm>
@@ -7,7 +7,7 @@
 
 #include "document/value.h"
 
-namespace bylaw::vm {
+namespace bylaw::document {
 
 // Called in step with a loop over values, of which `value_at(i)` gives the address. Reads the values themselves, then
 // their children, then the children of their first children, each when what it needs to know has arrived.
@@ -18,11 +18,10 @@ void prefetch_ahead(std::size_t i, std::size_t count, const ValueAt& value_at) {
     constexpr std::size_t grandchildren_ahead = 4;
     constexpr std::size_t line = 64;
     constexpr std::uint32_t children_looked_at = 4;
-    const auto prefetch = [](const document::Value& value) {
+    const auto prefetch = [](const Value& value) {
         // The memory of both is a union; entries are the larger ones.
         const char* const memory = reinterpret_cast<const char*>(value.entry_data);
-        const std::size_t size =
-            value.size * (value.kind == document::Kind::Map ? sizeof(document::Entry) : sizeof(document::Value));
+        const std::size_t size = value.size * (value.kind == Kind::Map ? sizeof(Entry) : sizeof(Value));
         for (std::size_t at = 0; at < std::min(size, 3 * line); at += line) {
             __builtin_prefetch(memory + at);
         }
@@ -31,15 +30,15 @@ void prefetch_ahead(std::size_t i, std::size_t count, const ValueAt& value_at) {
         __builtin_prefetch(value_at(i + values_ahead));
     }
     if (i + children_ahead < count) {
-        if (const document::Value& value = *value_at(i + children_ahead); !value.is_scalar()) {
+        if (const Value& value = *value_at(i + children_ahead); !value.is_scalar()) {
             prefetch(value);
         }
     }
     if (i + grandchildren_ahead < count) {
-        if (const document::Value& value = *value_at(i + grandchildren_ahead); value.kind == document::Kind::Map) {
+        if (const Value& value = *value_at(i + grandchildren_ahead); value.kind == Kind::Map) {
             for (std::uint32_t child = 0; child < std::min(value.size, children_looked_at); ++child) {
-                const document::Value& inner = value.entry_data[child].value;
-                if (inner.kind == document::Kind::String) {
+                const Value& inner = value.entry_data[child].value;
+                if (inner.kind == Kind::String) {
                     __builtin_prefetch(inner.text_data);
                 } else if (!inner.is_scalar()) {
                     prefetch(inner);
@@ -49,4 +48,4 @@ void prefetch_ahead(std::size_t i, std::size_t count, const ValueAt& value_at) {
     }
 }
 
-}  // namespace bylaw::vm
+}  // namespace bylaw::document
