@@ -107,6 +107,17 @@ TEST_CASE("the test loader reads JSON as YAML 1.2 does") {
             {"[18446744073709551615]", "yaml [-1]"},
             {"[1e400]", R"(yaml ["1e400"])"},
             {"[-0]", "json [0]"},
+            {R"( "{\"a\": 1}" )", R"(json "{\"a\": 1}")"},
+            {R"("")", R"(json "")"},
+            {R"("a\u0041\n")", R"(json "aA\n")"},
+            // What begins like a string and goes on otherwise is YAML, or nothing.
+            {"\"a\": 1", R"(yaml {"a":1})"},
+            {"\"a\" # said", R"(yaml "a")"},
+            {"\"a\n  b\"", R"(yaml "a b")"},
+            {R"("\x41")", R"(yaml "A")"},
+            {R"("a" "b")", "error document/syntax"},
+            {R"("a)", "error document/syntax"},
+            {R"("\ud83d\ude00")", "error document/syntax"},
         },
         Loader::Embedded);
 }

@@ -218,3 +218,28 @@ TEST_CASE("every value of every template is found again, and its span reads back
     }
     CHECK(value_count > 10000);
 }
+
+TEST_CASE("places are found behind values that end without a string") {
+    std::string text = R"({"list": [)";
+    std::vector<std::string> items;
+    for (int i = 0; i < 60; ++i) {
+        const std::string number = std::to_string(i);
+        items.push_back(i % 3 == 0 ? R"({"name": "a]}\" )" + number +
+                                         R"(", "flags": {"x": true, "y": [1, [], {}]}, "n": null})"
+                        : i % 3 == 1 ? "[" + number + ", [true, {}], {\"k\": {\"l\": [null]}}]"
+                                     : R"({"deep": {"a": {"b": ["text"]}, "c": {"d": [[1, 2], [3, 4]]}}, "e": 5})");
+        text += (i == 0 ? "" : ", ") + items.back();
+    }
+    text += "]}";
+    const Document document = must_load(text, Loader::Validate);
+    const Value& list = document.root().entry_data[0].value;
+    REQUIRE(list.size == items.size());
+    for (const std::size_t first : {std::size_t{0}, std::size_t{59}, std::size_t{31}}) {
+        PositionFinder positions(document);
+        for (std::size_t n = 0; n < items.size(); ++n) {
+            const std::size_t i = (first + n * 7) % items.size();
+            const bylaw::support::Span span = positions.span_of(list.item_data[i]).value();
+            CHECK(text.substr(span.begin, span.end - span.begin) == items[i]);
+        }
+    }
+}

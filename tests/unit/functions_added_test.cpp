@@ -127,7 +127,31 @@ TEST_CASE("distinct keeps the first of equal values", "[functions]") {
           R"("a" "b" 1 1.0)");
     CHECK(called(FunctionId::Distinct, {{json(R"({"a":1,"b":[2]})"), json(R"({"b":[2],"a":1})")}}) ==
           R"({"a":1,"b":[2]})");
+    CHECK(called(FunctionId::Distinct, {{json("[1,[2]]"), json("[1,[3]]"), json("[1,[2]]"), json("[1]")}}) ==
+          "[1,[2]] [1,[3]] [1]");
+    CHECK(called(FunctionId::Distinct, {{json(R"({"a":1})"), json(R"({"b":1})"), json(R"({"a":null})"), json("{}")}}) ==
+          R"({"a":1} {"b":1} {"a":null} {})");
+    CHECK(called(FunctionId::Distinct, {{Value::of_float(0.0), Value::of_float(-0.0), Value(), Value()}}) ==
+          "0.0 null");
     CHECK(called(FunctionId::Distinct, {{unknown()}}) == "<known after apply>");
+}
+
+TEST_CASE("distinct tells many values apart as it does few", "[functions]") {
+    for (const int count : {4, 16, 17, 40}) {
+        std::vector<Value> values;
+        std::string expected;
+        for (int i = 0; i < count; ++i) {
+            const std::string number = std::to_string(i / 2);
+            // Every other one has its keys the other way round.
+            values.push_back(json(i % 2 == 0 ? R"({"a":)" + number + R"(,"b":["x",null]})"
+                                             : R"({"b":["x",null],"a":)" + number + "}"));
+            if (i % 2 == 0) {
+                expected += (i == 0 ? "" : " ") + (R"({"a":)" + number + R"(,"b":["x",null]})");
+            }
+        }
+        CAPTURE(count);
+        CHECK(called(FunctionId::Distinct, {values}) == expected);
+    }
 }
 
 TEST_CASE("what may be equal to another value is not counted", "[functions]") {
