@@ -22,8 +22,8 @@ struct InputPiece {
     std::filesystem::path path;  // to be read whole; empty: the texts are here
     std::vector<inputs::Text> texts;
     std::unique_ptr<inputs::TextDocuments> documents;  // of the only text, when they are read ahead
-    std::optional<support::Diagnostic> failure;  // why no texts follow
-    bool is_last = true;                         // of its input
+    std::optional<support::Diagnostic> failure;        // why no texts follow
+    bool is_last = true;                               // of its input
 };
 
 // Reads large inputs as they are asked for, so that any size needs the memory of a few pieces. Refers to the stream,

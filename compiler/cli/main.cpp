@@ -136,7 +136,7 @@ int main(int count, char** values) {
         bylaw::cli::print_diagnostic(std::cerr, bylaw::cli::cannot_write({}));
         return usage_exit_code;
     }
-#if defined(NDEBUG) && !defined(__SANITIZE_ADDRESS__)
+#if defined(NDEBUG) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
     // Giving back what a large run and the tables of the program hold piece by piece takes longer than letting go of
     // it.
     std::quick_exit(exit_code);

@@ -39,11 +39,14 @@ void RunDocuments::finish(unsigned threads) {
 }
 
 const document::Value* RunDocuments::resources_of_all() const {
+    if (documents_.size() != 1) {
+        return nullptr;
+    }
     const document::Value& root = documents_.front()->judged().root();
     const document::Value* const resources =
         root.kind == document::Kind::Map ? document::find(root, "Resources") : nullptr;
     // The estate leaves out what is no resource.
-    const bool is_all = documents_.size() == 1 && resources != nullptr && resources->kind == document::Kind::Map &&
+    const bool is_all = resources != nullptr && resources->kind == document::Kind::Map &&
                         resources->size == estate_.resources().size() && !resources->has_repeated_keys;
     return is_all ? resources : nullptr;
 }
