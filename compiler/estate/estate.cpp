@@ -579,13 +579,8 @@ void Estate::add(const Document& document, bool is_complete) {
         if (entry.value.kind != Kind::Map || entry.value.size == 0) {
             continue;
         }
-        const std::string_view type = text_of(entry.value, "Type");
         state.owners.add(entry.value.entry_data, static_cast<std::uint32_t>(state.resources.size()));
-        const Value* const condition = document::find(entry.value, "Condition");
-        const bool is_undecided = condition != nullptr && condition->kind == Kind::Symbol;
-        state.resources.push_back({&entry, number, type, text_of(entry.value, "Region"),
-                                   text_of(entry.value, "AccountId"),
-                                   is_undecided ? text_of(entry.value, "Condition") : std::string_view()});
+        state.resources.push_back({&entry, number, {}, {}, {}, {}});
     }
     const Value* outputs = document::find(root, "Outputs");
     if (outputs == nullptr || outputs->kind != Kind::Map) {
@@ -608,10 +603,7 @@ void Estate::add(const Document& document, bool is_complete) {
 void Estate::finish(unsigned threads) {
     State& state = *state_;
     state.threads = threads;
-    for (std::uint32_t i = 0; i < state.resources.size(); ++i) {
-        state.referrers[state.resources[i].type].resources.push_back(i);
-    }
-    // Where the names are is spread over all documents, so finding them takes longer than keeping them.
+    // What is asked of the resources is spread over all documents, so finding it takes longer than keeping it.
     constexpr std::size_t smallest_part = 512;
     const std::size_t count = state.resources.size();
     const std::size_t parts = std::clamp<std::size_t>(count / smallest_part, 1, support::thread_count(threads));
@@ -619,17 +611,28 @@ void Estate::finish(unsigned threads) {
     support::parallel_for(parts, threads, [&](std::size_t part) {
         const std::size_t end = count * (part + 1) / parts;
         for (std::size_t i = count * part / parts; i < end; ++i) {
-            const Resource& resource = state.resources[i];
+            Resource& resource = state.resources[i];
+            const Value& value = resource.value();
+            resource.type = text_of(value, "Type");
+            resource.region = text_of(value, "Region");
+            resource.account = text_of(value, "AccountId");
+            const Value* const condition = document::find(value, "Condition");
+            if (condition != nullptr && condition->kind == Kind::Symbol) {
+                resource.condition = text_of(value, "Condition");
+            }
             const auto add_name = [&](std::string_view name) {
                 names[part].emplace_back(name, static_cast<std::uint32_t>(i));
             };
-            for_each_own_name(resource.value(), resource.type, add_name);
+            for_each_own_name(value, resource.type, add_name);
             // The addresses of items are their ARNs.
             if (const std::string_view address = resource.entry->key(); address.starts_with("arn:")) {
                 add_name(address);
             }
         }
     });
+    for (std::uint32_t i = 0; i < state.resources.size(); ++i) {
+        state.referrers[state.resources[i].type].resources.push_back(i);
+    }
     std::size_t names_found = 0;
     for (const auto& part : names) {
         names_found += part.size();

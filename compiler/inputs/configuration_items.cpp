@@ -1,7 +1,9 @@
 // AWS Config's configuration items, in whatever they come: configuration-items.md.
 #include <algorithm>
 #include <charconv>
+#include <deque>
 #include <iterator>
+#include <string>
 #include <unordered_map>
 #include <utility>
 
@@ -203,12 +205,12 @@ std::string_view arn_of(FoundValue item) {
     return arn.empty() ? item.text_of("arn") : arn;
 }
 
-// What tells a resource from all others.
-std::string address_of(FoundValue item) {
+// What tells a resource from all others: part of the document, or kept in `made`.
+std::string_view address_of(FoundValue item, std::deque<std::string>& made) {
     if (const std::string_view arn = arn_of(item); !arn.empty()) {
-        return std::string(arn);
+        return arn;
     }
-    std::string address;
+    std::string& address = made.emplace_back();
     for (const std::string_view part :
          {account_of(item), item.text_of("awsRegion"), item.text_of("resourceType"), item.text_of("resourceId")}) {
         if (!part.empty()) {
@@ -221,24 +223,27 @@ std::string address_of(FoundValue item) {
 
 // Of the states of a resource the last one counts.
 struct Latest {
-    std::string address;
+    std::string_view address;
     FoundValue item;
 };
 
-std::vector<Latest> latest_of(const Items& found, std::vector<LeftOut>& left_out) {
+std::vector<Latest> latest_of(const Items& found, std::deque<std::string>& made_addresses,
+                              std::vector<LeftOut>& left_out) {
     std::vector<Latest> latest;
-    std::unordered_map<std::string, std::size_t> by_address;
+    latest.reserve(found.items.size());
+    std::unordered_map<std::string_view, std::size_t> by_address;
+    by_address.reserve(found.items.size());
     for (const FoundValue& item : found.items) {
-        std::string address = address_of(item);
+        const std::string_view address = address_of(item, made_addresses);
         const auto [known, is_new] = by_address.emplace(address, latest.size());
         if (is_new) {
-            latest.push_back({std::move(address), item});
+            latest.push_back({address, item});
             continue;
         }
         Latest& other = latest[known->second];
         const bool is_later = order_of(item) > order_of(other.item);
         const FoundValue older = is_later ? std::exchange(other.item, item) : item;
-        left_out.push_back({LeftOut::Why::Older, address + " in an earlier state", older.place()});
+        left_out.push_back({LeftOut::Why::Older, std::string(address) + " in an earlier state", older.place()});
     }
     return latest;
 }
@@ -268,7 +273,8 @@ ItemsDocument items_document(const document::Document& source, const ItemWishes&
     }
     bool has_items = false;
     std::vector<LeftOut> left_out;
-    for (const Latest& one : latest_of(found, left_out)) {
+    std::deque<std::string> made_addresses;
+    for (const Latest& one : latest_of(found, made_addresses, left_out)) {
         if (is_deleted(one.item) || !wishes.wants(*one.item.value)) {
             continue;
         }
@@ -277,7 +283,7 @@ ItemsDocument items_document(const document::Document& source, const ItemWishes&
             continue;
         }
         has_items = true;
-        builder.key(builder.arena().copy(std::string_view(one.address)));
+        builder.key(builder.arena().copy(one.address));
         if (wishes.parameters.empty() || !builder.open_map()) {
             builder.add_from(*one.item.value, one.item.place());
             continue;
@@ -313,20 +319,21 @@ const document::Symbol not_recorded = [] {
 
 void write_item(const Latest& one, ItemWriter& writer, ResourcePart& part) {
     if (is_deleted(one.item)) {
-        part.left_out.push_back({LeftOut::Why::Deleted, one.address + " was deleted", one.item.place()});
+        part.left_out.push_back({LeftOut::Why::Deleted, std::string(one.address) + " was deleted", one.item.place()});
         return;
     }
     if (!is_recorded(one.item)) {
         part.left_out.push_back(
-            {LeftOut::Why::NotGiven, one.address + " has no recorded configuration", one.item.place()});
+            {LeftOut::Why::NotGiven, std::string(one.address) + " has no recorded configuration", one.item.place()});
     }
-    part.builder.key(part.builder.arena().copy(std::string_view(one.address)));
+    part.builder.key(part.builder.arena().copy(one.address));
     const std::string_view type = one.item.text_of("resourceType");
     const document::Symbol* const truncated = is_recorded(one.item) ? nullptr : &not_recorded;
     const bool is_whole = writer.resource({type, shape_of_item(type), one.item, one.item.place(), nullptr, truncated});
     if ((truncated == nullptr && !writer.parts(one.item, one.address)) || !is_whole) {
-        part.left_out.push_back(
-            {LeftOut::Why::Damaged, one.address + " is nested too deeply to be read whole", one.item.place()});
+        part.left_out.push_back({LeftOut::Why::Damaged,
+                                 std::string(one.address) + " is nested too deeply to be read whole",
+                                 one.item.place()});
     }
     ++part.count;
 }
@@ -341,7 +348,8 @@ std::optional<Canonical> canonical_items(const document::Document& source, unsig
     }
     std::vector<LeftOut> left_out = std::move(found.left_out);
 
-    const std::vector<Latest> latest = latest_of(found, left_out);
+    std::deque<std::string> made_addresses;
+    const std::vector<Latest> latest = latest_of(found, made_addresses, left_out);
     constexpr std::uint32_t deepest = 1000;
     document::DocumentBuilder builder(deepest, document::RepeatedKeys::LastWins, 0);
     if (!builder.open_map() || !builder.key_and_open_map("Resources")) {
