@@ -137,7 +137,7 @@ private:
     std::vector<std::pair<const Value*, const Value*>> loose_origins_;  // of values outside of the tree; sorted
     std::string incomplete_because_;
     std::list<Document> embedded_;  // whose text values refer to
-    bool extends_ = false;            // the last one of `embedded_`, with which it shares values
+    bool extends_ = false;          // the last one of `embedded_`, with which it shares values
 };
 
 using LoadResult = std::variant<Document, support::Diagnostic>;

@@ -72,7 +72,8 @@ bool JsonPlaces::refers_to_text(const Value& value) const {
            is_before(value.text_data, text_.data() + text_.size());
 }
 
-// The last of a value's strings that was not unescaped and so still lies in the text, if few others have to be looked at.
+// The last of a value's strings that was not unescaped and so still lies in the text, if few others have to be looked
+// at.
 const Value* JsonPlaces::last_text(const Value& value, std::uint32_t& depth, std::uint32_t& tries_left) const {
     if (value.is_scalar()) {
         return refers_to_text(value) ? &value : nullptr;

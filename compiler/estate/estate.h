@@ -39,9 +39,9 @@ public:
     // In order of the run. Documents without `Resources` add nothing. `is_complete` is false where the document does
     // not tell of all the resources that it is about.
     void add(const document::Document& document, bool is_complete = true);
-    // To be called once, before asking: finds the types and names of all resources. What names what is found when it is asked for
-    // the first time, type by type, in a time that grows with the size of these resources. Both on up to `threads`
-    // threads (0: one per core).
+    // To be called once, before asking: finds the types and names of all resources. What names what is found when it is
+    // asked for the first time, type by type, in a time that grows with the size of these resources. Both on up to
+    // `threads` threads (0: one per core).
     void finish(unsigned threads);
 
     [[nodiscard]] std::span<const Resource> resources() const;

@@ -61,8 +61,8 @@ struct ShapeRow {
         Unrecorded,  // the source does not say: an unknown value where nothing is set, and the path leads nowhere
     };
     Kind kind = Kind::Property;
-    std::vector<PropertyName> property;      // of nested properties
-    bool is_list = false;                    // Property: written with `[]` at the end
+    std::vector<PropertyName> property;  // of nested properties
+    bool is_list = false;                // Property: written with `[]` at the end
     std::vector<ShapeStep> path;
     Conversion conversion = Conversion::None;
     std::vector<std::pair<std::string_view, std::string_view>>
