@@ -293,7 +293,7 @@ struct PlanSources {
     PlanSources(const document::Document& source, support::Arena& arena)
         : configuration(member(source.root(), "configuration")),
           resources(source, arena, configuration),
-          resolver(resources, configuration) {}
+          resolver(resources) {}
 
     // Finds what resources have to do with each other. Neither half needs the other one.
     void complete(const document::Document& source, support::Arena& arena, unsigned threads) {
@@ -325,12 +325,12 @@ struct PlanSources {
 // Writes instances into the map that is open.
 class InstanceWriter {
 public:
-    InstanceWriter(PlanSources& sources, document::DocumentBuilder& builder, EmbeddedTexts& texts,
+    InstanceWriter(const PlanSources& sources, document::DocumentBuilder& builder, EmbeddedTexts& texts,
                    std::vector<LeftOut>& left_out, std::size_t share)
         : kind_(sources.is_plan() ? "terraform-plan" : "terraform-state"),
           builder_(builder),
           left_out_(left_out),
-          resolver_(sources.resources, sources.configuration),
+          resolver_(sources.resources),
           writer_(builder, texts, resolver_, *sources.names, *sources.concealment, share),
           plan_(builder, texts, writer_, *sources.companions, *sources.providers) {}
 

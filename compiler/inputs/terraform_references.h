@@ -32,8 +32,7 @@ struct TerraformReferences {
 
 class TerraformResolver {
 public:
-    TerraformResolver(const TerraformResources& resources, TerraformConfiguration& configuration)
-        : resources_(resources), configuration_(configuration) {}
+    explicit TerraformResolver(const TerraformResources& resources) : resources_(resources) {}
 
     // What an expression of an instance's block refers to. Where all instances of a block are meant and one of them has
     // the key of the referring instance, it is that one (section 5.3, 1).
@@ -54,7 +53,6 @@ private:
     void follow_output(const Scope& scope, std::string_view reference, int depth, TerraformReferences& found);
 
     const TerraformResources& resources_;
-    TerraformConfiguration& configuration_;
     int steps_left_ = 0;
     std::unordered_set<std::string> on_the_way_;
     std::unordered_map<const document::Value*, std::unordered_map<std::string_view, TerraformReferences>> known_;
